@@ -1,0 +1,49 @@
+// The socket's messages: what a screen says and hears. Change a form here and PROTOCOL_VERSION changes with it (protocol.test.ts).
+import { z } from "zod";
+import { Code } from "./city.ts";
+import type { Patch, View } from "./view.ts";
+
+/** A page that speaks another version is refused with `protocol` and reloads itself. */
+export const PROTOCOL_VERSION = 1;
+
+/** At most ten frames a second; the first at once when a screen has been quiet. */
+export const FRAME_INTERVAL_MS = 100;
+/** A frame at least once a second, even when nothing changed. */
+export const HEARTBEAT_MS = 1000;
+/** Beyond this many undrawn frames the server waits for `drawn`. */
+export const WINDOW_FRAMES = 20;
+/** The screen says `drawn` about this often. */
+export const DRAWN_INTERVAL_MS = 1000;
+/** Without a frame for so long the picture is stale, then offline; live again after good frames for so long. */
+export const STALE_AFTER_MS = 3000;
+export const OFFLINE_AFTER_MS = 15_000;
+export const LIVE_AGAIN_AFTER_MS = 2000;
+
+export const Handshake = z.object({
+  token: z.string().max(256).optional(),
+  scope: Code.optional(),
+  protocol: z.number().int(),
+  resume: z.object({ epoch: z.string().max(64), seq: z.number().int().nonnegative() }).optional(),
+});
+export type Handshake = z.infer<typeof Handshake>;
+
+export const Drawn = z.object({ seq: z.number().int().nonnegative() });
+
+/** Why a handshake was refused: `connect_error`'s message. */
+export type Refusal = "unauthorized" | "scope" | "protocol" | "not-ready";
+
+/** The past being fed in, while it lasts: events done of about so many. Null when whole. */
+export type Progress = { readonly done: number; readonly total: number } | null;
+
+export type ServerMessages = {
+  snapshot: (view: View) => void;
+  frame: (patch: Patch) => void;
+  /** Come back with a fresh page: a new version is served. */
+  reload: () => void;
+  progress: (progress: Progress) => void;
+};
+
+export type ScreenMessages = {
+  drawn: (drawn: z.infer<typeof Drawn>) => void;
+  resync: () => void;
+};
