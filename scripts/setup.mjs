@@ -24,17 +24,25 @@ function packagesAreFresh() {
 function installPackages() {
   if (packagesAreFresh()) return;
   say("installing packages (once, about a minute) …");
+  // An interrupted install leaves folders that npm stumbles over.
+  if (!existsSync(at("node_modules", ".package-lock.json"))) rmSync(at("node_modules"), { recursive: true, force: true });
   // npm replaces the Node in node_modules/.bin, so it must not run on it.
   const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => resolve(folder) !== at("node_modules", ".bin"));
   const env = { ...process.env, PATH: path.join(delimiter) };
   const npm = process.env.npm_execpath;
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  // Not `npm ci`: it refuses a lock file that lacks another platform's optional package. `--no-save` leaves the lock file as it is.
+  const args = ["install", "--no-save", "--include=dev", "--include=optional", "--no-audit", "--no-fund", "--loglevel=error"];
   const started = Date.now();
   const { status } = npm?.endsWith(".js")
     ? spawnSync("node", [npm, ...args], { cwd: root, env, stdio: "inherit" })
     : spawnSync("npm", args, { cwd: root, env, stdio: "inherit", shell: process.platform === "win32" });
-  if (status !== 0) stop("npm ci failed (its message is above). Check the network and the npm registry setting, then run the same command again.");
-  if (!packagesAreFresh()) stop("npm ci ended, but packages are still missing. Delete node_modules and run the same command again.");
+  if (status !== 0)
+    stop("npm install failed (its message is above). Check the network and the npm registry setting, then run the same command again.");
+  if (!existsSync(PINNED_NODE))
+    stop(
+      "npm ran no install script, so the pinned Node is missing. Unset ignore-scripts in your npm settings and run the same command again.",
+    );
+  if (!packagesAreFresh()) stop("npm install ended, but packages are still missing. Delete node_modules and run the same command again.");
   say(`packages installed in ${seconds(started)}`);
 }
 
@@ -84,7 +92,8 @@ const parts = process.argv.slice(2);
 const unknown = parts.filter((part) => part !== "client" && part !== "tests");
 if (unknown.length > 0) stop(`unknown part ${unknown.join(", ")}; there are: client, tests`);
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-if (major < 20 || (major === 20 && minor < 19)) stop(`Node ${process.versions.node} is too old. Install Node 20.19 or newer; the right one then comes by itself.`);
+if (major < 20 || (major === 20 && minor < 19))
+  stop(`Node ${process.versions.node} is too old. Install Node 20.19 or newer; the right one then comes by itself.`);
 if (parts.includes("tests")) ensureSystemPackages({ say, stop });
 installPackages();
 if (parts.includes("client")) buildClient();

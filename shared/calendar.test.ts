@@ -8,7 +8,7 @@ import { createZone, dateKey, dayOfIsoDate, isoDate, weekdayOf } from "./zone.ts
 type Hours = Pick<CityProfile, "timeZone" | "calendars" | "holidays">;
 const winter: [string, string][] = [["08:30", "12:00"], ["13:30", "17:00"]];
 const summer: [string, string][] = [["08:30", "12:00"], ["14:00", "17:30"]];
-const fiveDays = (spans: [string, string][]) => ({ "1": spans, "2": spans, "3": spans, "4": spans, "5": spans });
+const fiveDays = (spans: [string, string][]) => ({ "1": spans, "2": spans, "3": spans, "4": spans, "5": spans, "6": [], "7": [] });
 const daily: [string, string][] = [["07:30", "20:30"]];
 
 function hours(timeZone: string): Hours {
@@ -28,7 +28,7 @@ function hours(timeZone: string): Hours {
           { from: "10-01", to: "05-31", week: fiveDays(winter) },
         ],
       },
-      { code: "N", name: "夜班", nameEn: "Night", always: false, holidays: true, seasons: [{ from: "01-01", to: "12-31", week: { "7": [["00:30", "04:00"], ["22:00", "24:00"]], "3": [["01:00", "02:30"]] } }] },
+      { code: "N", name: "夜班", nameEn: "Night", always: false, holidays: true, seasons: [{ from: "01-01", to: "12-31", week: { ...fiveDays([]), "7": [["00:30", "04:00"], ["22:00", "24:00"]], "3": [["01:00", "02:30"]] } }] },
     ],
     holidays: { off: ["2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"], worked: { "2026-10-10": 3 }, lastYear: 2026, source: "test" },
   };

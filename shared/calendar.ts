@@ -31,6 +31,8 @@ export type CityCalendar = {
   readonly minuteOfDay: (time: number) => number;
   /** A public holiday of the city folder. */
   readonly isHoliday: (day: number) => boolean;
+  /** Monday to Friday unless a public holiday, and days worked in exchange for one. */
+  readonly isWorkday: (day: number) => boolean;
 };
 
 /** Working time as the city folder describes it. Local times are the city's zone's, never the machine's. */
@@ -66,11 +68,11 @@ export function createCalendar(profile: Pick<CityProfile, "timeZone" | "calendar
 
   return {
     dueAt: (limit, from) => {
-      if (limit.unit === "h") return from + limit.amount * HOUR_MS;
+      if (limit.unit === "h") return from + Math.round(limit.amount * HOUR_MS);
       const spans = calendarOf(limit.calendar);
       const day = zone.dayOf(from);
       if (limit.unit === "wd") return afterWorkingDays(spans, day, Math.ceil(limit.amount));
-      return afterWorkingMs(spans, { day, from, ms: limit.amount * HOUR_MS });
+      return afterWorkingMs(spans, { day, from, ms: Math.round(limit.amount * HOUR_MS) });
     },
     workingMs: (calendar, from, to) => {
       const spans = calendarOf(calendar);
@@ -83,6 +85,7 @@ export function createCalendar(profile: Pick<CityProfile, "timeZone" | "calendar
     weekdayOf,
     minuteOfDay: zone.minuteOfDay,
     isHoliday: (day) => off.has(day),
+    isWorkday: (day) => worked.has(day) || (weekdayOf(day) <= 5 && !off.has(day)),
   };
 }
 

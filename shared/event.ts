@@ -38,6 +38,7 @@ const step = {
   reportId: Id,
   actor: Actor,
   title: Title.optional(),
+  titleEn: Title.optional(),
   department: Department.optional(),
   coDepartments: z.array(Department).max(20).optional(),
   dueAt: Time.optional(),

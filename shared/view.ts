@@ -304,7 +304,11 @@ export const TABLE_RULES: { readonly [T in TableName]: TableRule<RowOf<T>> } = {
   hours: { keyOf: (row) => `${row.at}`, order: byTime, inWindow: (row, clock) => inLastHours(row.at, clock) },
   due: { keyOf: (row) => `${row.at}`, order: byTime, inWindow: (row, clock) => row.at >= hourOf(clock) && row.at <= hourOf(clock) + DUE_HOURS * HOUR_MS },
   notices: { keyOf: (row) => row.noticeId, order: (a, b) => b.seq - a.seq, limit: NOTICES_SHOWN },
-  timeline: { keyOf: (row) => row.id, order: (a, b) => a.from - b.from || byText(a.id, b.id), inWindow: (row, clock) => row.to === null || row.to > clock - DAY_MS },
+  timeline: {
+    keyOf: (row) => `${row.what}:${row.id}`,
+    order: (a, b) => a.from - b.from || byText(a.id, b.id) || byText(a.what, b.what),
+    inWindow: (row, clock) => row.to === null || row.to > clock - DAY_MS,
+  },
 };
 export const TABLE_NAMES = Object.keys(TABLE_RULES) as TableName[];
 

@@ -1,0 +1,136 @@
+// Axes, lines and bands that the charts share, in the theme's colours.
+import type { ChartOption, ChartSeries, RenderItem } from "./echart.tsx";
+import type { Look, Words } from "./picture.ts";
+import { FONT_FAMILY } from "../theme/tokens.ts";
+import { textWidth } from "./scale.ts";
+
+/** Height of a line of axis text, in u. */
+export const AXIS_LINE_U = 1.35;
+
+export function axisText({ tokens, u }: Look) {
+  return { color: tokens.textLow, fontSize: u, fontFamily: FONT_FAMILY, lineHeight: Math.round(u * AXIS_LINE_U) };
+}
+
+/** Options that every chart begins with. */
+export function baseOption(): ChartOption {
+  return { animation: false, backgroundColor: "transparent" };
+}
+
+/** A grid with room for its y labels left and its x labels below, lengths in px. */
+export function gridBox({ u }: Look, { left, width, labels }: { left: number; width: number; labels: readonly string[] }) {
+  const gutter = Math.ceil(Math.max(0, ...labels.map((label) => textWidth(label, u))) + u * 0.5);
+  return {
+    left: left + gutter,
+    top: Math.ceil(u * 0.7),
+    width: Math.max(1, width - gutter - Math.ceil(u * 0.25)),
+    bottom: Math.ceil(u * (AXIS_LINE_U + 0.35)),
+    outerBoundsMode: "none" as const,
+    containLabel: false,
+  };
+}
+
+/** The local day from 0 to 24 h. `every` hours a label. */
+export function dayAxis(look: Look, { t }: Words, { grid, every }: { grid: number; every: number }) {
+  const stops = Array.from({ length: 24 / every + 1 }, (_, step) => step * every);
+  return {
+    gridIndex: grid,
+    type: "value" as const,
+    min: 0,
+    max: 24,
+    axisLine: { show: true, onZero: false, lineStyle: { color: look.tokens.edge, width: 1 } },
+    axisTick: { show: true, customValues: stops, length: look.u * 0.25, lineStyle: { color: look.tokens.edge, width: 1 } },
+    splitLine: { show: false },
+    axisLabel: {
+      ...axisText(look),
+      customValues: stops,
+      margin: look.u * 0.4,
+      hideOverlap: false,
+      alignMinLabel: "left" as const,
+      alignMaxLabel: "right" as const,
+      formatter: (hour: number) => t("charts.hour", { hour: String(hour).padStart(2, "0") }),
+    },
+  };
+}
+
+/** Counts from 0 upwards with the labels given. */
+export function countAxisOption(look: Look, { format }: Words, { grid, max, step }: { grid: number; max: number; step: number }) {
+  return {
+    gridIndex: grid,
+    type: "value" as const,
+    min: 0,
+    max,
+    interval: step,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { show: true, showMinLine: false, lineStyle: { color: look.tokens.rule, width: 1 } },
+    axisLabel: { ...axisText(look), margin: look.u * 0.4, formatter: (value: number) => format.compact(value) },
+  };
+}
+
+/** One level of a stepped curve: `value` from `from` to `to`. */
+export type Step = { readonly from: number; readonly to: number; readonly value: number };
+export type BandStep = { readonly from: number; readonly to: number; readonly low: number; readonly high: number };
+
+/** Corners of a stepped line. */
+export function toCorners(steps: readonly Step[]): [number, number][] {
+  return steps.flatMap(({ from, to, value }): [number, number][] => [
+    [from, value],
+    [to, value],
+  ]);
+}
+
+type LineLook = { readonly id: string; readonly grid?: number; readonly color: string; readonly width: number; readonly dashed?: boolean; readonly fill?: number; readonly z: number };
+
+/** A stepped line through `steps`; `fill` is the opacity of the area below it. */
+export function stepLine(steps: readonly Step[], { id, grid = 0, color, width, dashed = false, fill = 0, z }: LineLook): ChartSeries {
+  return {
+    id,
+    type: "line",
+    xAxisIndex: grid,
+    yAxisIndex: grid,
+    data: toCorners(steps),
+    showSymbol: false,
+    silent: true,
+    z,
+    lineStyle: { color, width, type: dashed ? [width * 3, width * 2] : "solid", cap: "butt", join: "miter" },
+    itemStyle: { color },
+    ...(fill > 0 ? { areaStyle: { color, opacity: fill } } : {}),
+  };
+}
+
+type BandLook = { readonly id: string; readonly grid?: number; readonly fill: string; readonly opacity?: number; readonly edge: string | null; readonly z: number };
+
+/** A stepped band with its edge lines. */
+export function stepBand(steps: readonly BandStep[], { id, grid = 0, fill, opacity = 1, edge, z }: BandLook): ChartSeries {
+  return {
+    id,
+    type: "custom",
+    xAxisIndex: grid,
+    yAxisIndex: grid,
+    // One row a step, but one drawing for all: a polygon a step would leave hairs between them.
+    data: steps.map(({ from, to, low, high }) => [from, low, to, high]),
+    encode: { x: [0, 2], y: [1, 3] },
+    silent: true,
+    clip: true,
+    z,
+    renderItem: bandItem(fill, opacity, edge),
+  };
+}
+
+function bandItem(fill: string, opacity: number, edge: string | null): RenderItem {
+  return (params, api) => {
+    if (params.dataIndexInside !== 0) return null;
+    const corner = (index: number, x: 0 | 2, y: 1 | 3) => api.coord([api.value(x, index), api.value(y, index)]);
+    const rows = Array.from({ length: params.dataInsideLength }, (_, index) => index);
+    const upper = rows.flatMap((index) => [corner(index, 0, 3), corner(index, 2, 3)]);
+    const lower = rows.flatMap((index) => [corner(index, 0, 1), corner(index, 2, 1)]);
+    const line = (points: number[][]) => ({ type: "polyline" as const, shape: { points }, style: { fill: "none", stroke: edge ?? "none", lineWidth: 1 } });
+    return {
+      type: "group",
+      children: [
+        { type: "polygon", shape: { points: [...upper, ...lower.reverse()] }, style: { fill, opacity } },
+        ...(edge ? [line(upper), line(lower)] : []),
+      ],
+    };
+  };
+}

@@ -1,0 +1,174 @@
+// Kinds against their usual as bullets: bar so far, band usual, tick median, all on one scale of "times usual".
+import type { Band, KindRow } from "../../shared/view.ts";
+import { FONT_FAMILY } from "../theme/tokens.ts";
+import { baseOption } from "./axes.ts";
+import { bandText } from "./inflow.ts";
+import type { RenderedItem, RenderItem } from "./echart.tsx";
+import type { Look, Picture, Tip, Words } from "./picture.ts";
+import { fitText, textWidth } from "./scale.ts";
+
+/** Most rows shown. */
+export const KINDS_SHOWN = 8;
+/** Height of a row, in u, at least. */
+const ROW_U = 1.35;
+/** Lists move in this time, domain kit section 4. */
+const REORDER_MS = 300;
+/** The scale's ends, in times usual: the least that holds all rows is taken, a bar beyond the last is cut and says so. */
+const ENDS = [2, 3, 4] as const;
+
+export type KindBullet = { readonly kind: string; readonly name: string; readonly today: number; readonly usual: Band | null };
+
+export type KindsSlice = {
+  /** In the order shown, the most that a panel holds. */
+  readonly rows: readonly KindBullet[];
+  /** Whether the order has just changed: then, and only then, rows glide. */
+  readonly moved: boolean;
+  readonly days: number;
+};
+
+type Parts = { readonly kinds: readonly KindRow[]; readonly order: readonly string[]; readonly days: number; readonly moved: boolean; readonly nameOf: (kind: string) => string };
+
+export function selectKinds({ kinds, order, days, moved, nameOf }: Parts): KindsSlice {
+  const rowOf = new Map(kinds.map((row) => [row.kind, row]));
+  const rows = order.slice(0, KINDS_SHOWN).flatMap((kind) => {
+    const row = rowOf.get(kind);
+    return row ? [{ kind, name: nameOf(kind), today: row.today, usual: row.usual }] : [];
+  });
+  return { rows, moved, days };
+}
+
+export function isKindsEmpty(slice: KindsSlice): boolean {
+  return slice.rows.every(({ today, usual }) => today === 0 && usual === null);
+}
+
+/** A bullet's figures as multiples of its median (of 1 where the median is less); without a usual, of the largest count. */
+export type Bullet = { readonly today: number; readonly low: number; readonly mid: number; readonly high: number; readonly hasUsual: boolean };
+
+export function toBullet({ today, usual }: KindBullet, most: number): Bullet {
+  if (!usual) return { today: today / Math.max(1, most), low: 0, mid: 0, high: 0, hasUsual: false };
+  const one = Math.max(1, usual.mid);
+  return { today: today / one, low: usual.low / one, mid: usual.mid / one, high: usual.high / one, hasUsual: true };
+}
+
+/** The right end of the scale for these bullets. */
+export function scaleEnd(bullets: readonly Bullet[]): number {
+  if (bullets.every(({ hasUsual }) => !hasUsual)) return 1;
+  const most = Math.max(...bullets.map(({ today, high }) => Math.max(today, high)));
+  return ENDS.find((end) => most <= end) ?? ENDS[ENDS.length - 1] ?? 4;
+}
+
+export function toKindsPicture(slice: KindsSlice, look: Look, words: Words): Picture {
+  const rowCount = Math.max(1, Math.min(slice.rows.length, Math.floor(look.height / (look.u * ROW_U))));
+  const rows = slice.rows.slice(0, rowCount);
+  const most = Math.max(...rows.map(({ today }) => today));
+  const bullets = rows.map((row) => toBullet(row, most));
+  const layout = layoutOf(rows, look, words);
+  return {
+    option: {
+      ...baseOption(),
+      animation: true,
+      animationDuration: 0,
+      animationDurationUpdate: slice.moved && !look.calm ? REORDER_MS : 0,
+      animationEasingUpdate: "cubicOut",
+      grid: [{ left: 0, top: 0, width: look.width, height: look.height, outerBoundsMode: "none" }],
+      xAxis: [{ type: "value", min: 0, max: 1, show: false }],
+      yAxis: [{ type: "value", min: 0, max: rowCount, inverse: true, show: false }],
+      series: [
+        {
+          id: "bullets",
+          type: "custom",
+          // Told apart by kind, so that a row keeps its drawing when it moves.
+          data: rows.map((row, at) => ({ id: row.kind, name: row.kind, value: [0, at] })),
+          silent: true,
+          renderItem: bulletItem({ rows, bullets, end: scaleEnd(bullets), look, layout, words }),
+        },
+      ],
+    },
+    hover: { along: "y", stops: rows.map((_, at) => at + 0.5), tip: (at) => kindTip(rows[at], words), grids: 1 },
+  };
+}
+
+type Layout = { readonly rowHeight: number; readonly barX: number; readonly barWidth: number; readonly todayX: number; readonly usualX: number };
+
+/** Name, bar, today, usual: names and figures get what they need, the bar the rest, at least a third. */
+function layoutOf(rows: readonly KindBullet[], { u, width, height }: Look, words: Words): Layout {
+  const rowCount = Math.max(1, rows.length);
+  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => textWidth(text, u)));
+  const usualWidth = widest(rows.map((row) => usualText(row, words)));
+  const todayWidth = widest(rows.map(({ today }) => words.format.count(today))) * 1.05;
+  const names = Math.min(widest(rows.map(({ name }) => name)), width * 0.62 - usualWidth - todayWidth);
+  const barX = Math.round(names + u * 0.75);
+  const todayX = width - usualWidth - u * 0.5;
+  return { rowHeight: height / rowCount, barX, barWidth: Math.max(u, Math.round(todayX - todayWidth - u * 0.6 - barX)), todayX, usualX: width };
+}
+
+function usualText({ usual }: KindBullet, { t, format }: Words): string {
+  return usual ? t("charts.kinds.ofUsual", { n: format.count(usual.mid) }) : "";
+}
+
+type Drawn = { rows: readonly KindBullet[]; bullets: readonly Bullet[]; end: number; look: Look; layout: Layout; words: Words };
+
+/** Reads only what the slice and the look hold: both are in the picture's identity. */
+function bulletItem({ rows, bullets, end, look, layout, words }: Drawn): RenderItem {
+  const { tokens, u } = look;
+  const { rowHeight, barX, barWidth } = layout;
+  const font = (weight: number) => `${weight} ${u}px ${FONT_FAMILY}`;
+  const x = (times: number) => barX + (Math.min(times, end) / end) * barWidth;
+  const middle = rowHeight / 2;
+  const bandHeight = Math.min(rowHeight * 0.72, u * 1.05);
+  const barHeight = Math.max(3, Math.round(bandHeight * 0.4));
+  const text = (value: string, at: number, align: "left" | "right", fill: string, weight: number) => ({
+    type: "text" as const,
+    x: at,
+    y: middle,
+    style: { text: value, font: font(weight), fill, textAlign: align, textVerticalAlign: "middle" as const },
+  });
+  const box = (from: number, to: number, height: number, style: object) => ({
+    type: "rect" as const,
+    shape: { x: from, y: Math.round(middle - height / 2), width: Math.max(0, to - from), height: Math.round(height) },
+    style,
+  });
+  return (params, api) => {
+    const at = Number(api.value(1));
+    const row = rows[at];
+    const bullet = bullets[at];
+    if (!row || !bullet) return null;
+    const { y: top = 0 } = params.coordSys as { y?: number };
+    const children = [
+      text(fitText(row.name, u, barX - u * 0.75), 0, "left", tokens.textHi, 400),
+      ...(bullet.hasUsual ? [box(x(bullet.low), Math.max(x(bullet.high), x(bullet.low) + 2), bandHeight, { fill: tokens.band, stroke: tokens.edge, lineWidth: 1 })] : []),
+      box(barX, x(bullet.today), barHeight, { fill: tokens.accent }),
+      ...(bullet.hasUsual ? [box(x(bullet.mid) - 1, x(bullet.mid) + 1, bandHeight + 2, { fill: tokens.textHi })] : []),
+      ...(bullet.today > end ? [cutMark(barX + barWidth, middle, barHeight, tokens.accent)] : []),
+      text(words.format.count(row.today), layout.todayX, "right", tokens.textHi, 600),
+      text(usualText(row, words), layout.usualX, "right", tokens.textMid, 400),
+    ];
+    return { type: "group", x: 0, y: top + at * rowHeight, children } as RenderedItem;
+  };
+}
+
+/** A point on the end of a bar that goes on beyond the scale. */
+function cutMark(x: number, middle: number, height: number, fill: string) {
+  return { type: "polygon" as const, shape: { points: [[x, middle - height], [x + height, middle], [x, middle + height]] }, style: { fill } };
+}
+
+export function kindTip(row: KindBullet | undefined, words: Words): Tip {
+  if (!row) return { title: "", rows: [] };
+  const { t, format } = words;
+  const rows = [{ name: t("charts.today"), value: format.count(row.today), strong: true }];
+  if (!row.usual) return { title: row.name, rows };
+  const usual = { name: t("charts.usual"), value: bandText(row.usual, words), strong: false };
+  const isComparable = row.usual.mid >= 1;
+  const versus = { name: t("charts.vsUsual"), value: isComparable ? format.signedPercent(row.today / row.usual.mid - 1) : "–", strong: false };
+  return { title: row.name, rows: [...rows, usual, versus] };
+}
+
+export function kindsSummary(slice: KindsSlice, words: Words): string {
+  const { t, format } = words;
+  const said = slice.rows.slice(0, 3).map((row) =>
+    row.usual
+      ? t("charts.kinds.said", { name: row.name, n: format.count(row.today), usual: format.count(row.usual.mid) })
+      : t("charts.kinds.saidAlone", { name: row.name, n: format.count(row.today) }),
+  );
+  return said.join(t("charts.saidBreak"));
+}

@@ -1,0 +1,124 @@
+// The last 24 hours: which slots, reports, warnings and responses the timeline shows, and what it says of them.
+import { FAMILIES, type Family } from "../../shared/city.ts";
+import { type Authority, Level } from "../../shared/event.ts";
+import { DAY_MS, HOUR_MS, type MinuteRow, type TimelineRow } from "../../shared/view.ts";
+import type { Zone } from "../../shared/zone.ts";
+import type { Tip, TipRow, Words } from "./picture.ts";
+
+/** Five-minute counts jump about; a quarter of an hour is calm enough to read. */
+export const STEP_MS = 15 * 60_000;
+export const STEPS = DAY_MS / STEP_MS;
+/** Warnings and responses named in a tip. */
+const NAMED = 4;
+
+export type TimelineBar = {
+  readonly id: string;
+  /** Within the window; `to` is its end while in force. */
+  readonly from: number;
+  readonly to: number;
+  readonly title: string;
+  readonly exercise: boolean;
+  readonly isOver: boolean;
+};
+export type WarningBar = TimelineBar & { readonly level: Level; readonly authority: Authority };
+/** `level` 1 (Ⅰ, gravest) … 4. */
+export type ResponseBar = TimelineBar & { readonly level: number };
+
+export type TimelineSlice = {
+  /** The window: 24 hours up to the end of the present step. */
+  readonly from: number;
+  readonly to: number;
+  readonly families: Readonly<Record<Family, readonly number[]>>;
+  /** Gravest first. */
+  readonly warnings: readonly WarningBar[];
+  readonly responses: readonly ResponseBar[];
+  /** Labelled times: local hours that `every` divides, and which of them begin a day. */
+  readonly ticks: readonly { readonly at: number; readonly isDay: boolean }[];
+};
+
+type Parts = { readonly minutes: readonly MinuteRow[]; readonly timeline: readonly TimelineRow[]; readonly clock: number; readonly isEnglish: boolean };
+
+/** Hours between labels of the axis. */
+const TICK_HOURS = 3;
+
+export function selectTimeline({ minutes, timeline, clock, isEnglish }: Parts, zone: Zone): TimelineSlice {
+  const to = (Math.floor(clock / STEP_MS) + 1) * STEP_MS;
+  const from = to - DAY_MS;
+  const families = { safety: new Array<number>(STEPS).fill(0), livelihood: new Array<number>(STEPS).fill(0), stability: new Array<number>(STEPS).fill(0) };
+  for (const row of minutes) {
+    const step = Math.floor((row.at - from) / STEP_MS);
+    if (step < 0 || step >= STEPS) continue;
+    for (const family of FAMILIES) families[family][step] = (families[family][step] ?? 0) + row[family];
+  }
+  const rows = timeline.filter((row) => row.from < to && (row.to === null || row.to > from));
+  const bar = (row: TimelineRow): TimelineBar => ({
+    id: row.id,
+    from: Math.max(row.from, from),
+    to: Math.min(row.to ?? to, to),
+    title: isEnglish ? (row.titleEn ?? row.title) : row.title,
+    exercise: row.exercise,
+    isOver: row.to !== null,
+  });
+  return {
+    from,
+    to,
+    families,
+    warnings: rows
+      .filter(({ what }) => what === "warning")
+      .sort((a, b) => b.level - a.level || a.from - b.from || (a.id < b.id ? -1 : 1))
+      .flatMap((row) => {
+        const level = Level.options[row.level - 1];
+        return level ? [{ ...bar(row), level, authority: row.authority ?? "city" }] : [];
+      }),
+    responses: rows.filter(({ what }) => what === "response").sort((a, b) => a.level - b.level || a.from - b.from).map((row) => ({ ...bar(row), level: row.level })),
+    ticks: ticksOf(from, to, zone),
+  };
+}
+
+function ticksOf(from: number, to: number, zone: Zone): TimelineSlice["ticks"] {
+  const ticks: { at: number; isDay: boolean }[] = [];
+  for (let day = zone.dayOf(from); day <= zone.dayOf(to); day += 1) {
+    for (let hour = 0; hour < 24; hour += TICK_HOURS) {
+      const at = zone.instantAt(day, hour * 60);
+      if (at >= from && at <= to) ticks.push({ at, isDay: hour === 0 });
+    }
+  }
+  return ticks;
+}
+
+export function isTimelineEmpty({ families, warnings, responses }: TimelineSlice): boolean {
+  return warnings.length === 0 && responses.length === 0 && FAMILIES.every((family) => families[family].every((reports) => reports === 0));
+}
+
+export function totalOf(reports: readonly number[]): number {
+  return reports.reduce((sum, count) => sum + count, 0);
+}
+
+/** What is said over one step. */
+export function timelineTip(slice: TimelineSlice, step: number, { t, format }: Words): Tip {
+  const from = slice.from + step * STEP_MS;
+  const to = from + STEP_MS;
+  const isIn = (bar: TimelineBar) => bar.from < to && bar.to > from;
+  const rows: TipRow[] = FAMILIES.map((family) => ({ name: t(`family.${family}`), value: format.count(slice.families[family][step] ?? 0), strong: true }));
+  const marked = (bar: TimelineBar) => (bar.exercise ? t("charts.exercise", { title: bar.title }) : bar.title);
+  const named = [
+    ...slice.responses.filter(isIn).map((bar) => ({ name: t(`response.level.${bar.level as 1}`), value: marked(bar) })),
+    ...slice.warnings.filter(isIn).map((bar) => ({ name: t(`level.${bar.level}.warning`), value: marked(bar) })),
+  ];
+  const rest = named.length - NAMED;
+  return {
+    title: `${format.dayTime(from)}–${format.time(to)}`,
+    rows: [...rows, ...named.slice(0, NAMED), ...(rest > 0 ? [{ name: t("charts.more", { n: rest }), value: "" }] : [])],
+  };
+}
+
+export function timelineSummary(slice: TimelineSlice, { t, format }: Words): string {
+  const families = FAMILIES.map((family) => t("charts.timeline.saidFamily", { name: t(`family.${family}`), n: format.count(totalOf(slice.families[family])) }));
+  const warnings = t("charts.timeline.saidWarnings", { n: slice.warnings.length, responses: slice.responses.length });
+  return [...families, warnings].join(t("charts.saidBreak"));
+}
+
+/** How many hours a label of the axis stands for at this width; `HOUR_MS` apart at the closest. */
+export function tickEvery(width: number, u: number): number {
+  return width / (DAY_MS / HOUR_MS / TICK_HOURS) >= u * 5 ? TICK_HOURS : TICK_HOURS * 2;
+}

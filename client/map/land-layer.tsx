@@ -1,0 +1,63 @@
+// Land and sea. The sea is only where the coast says: a soft shade and two lines that follow it, drawn below the land, which covers their other half.
+import { useEffect, useMemo } from "react";
+import { useMeasure, useTokens } from "../theme/theme-context.tsx";
+import type { Tokens } from "../theme/tokens.ts";
+import { backgroundLayer } from "./base-style.ts";
+import { type CityMesh, outlineOf, toCoast } from "./city-mesh.ts";
+import { useMap } from "./map-canvas.tsx";
+import { withOpacity } from "./shades.ts";
+import { type LayerStyle, NOTHING, useGeojsonSource } from "./use-geojson-source.ts";
+
+const ROUND = { "line-cap": "round", "line-join": "round" } as const;
+
+/** `px` turns the widths of a 1080-line wall into those of this one. */
+export function seaLayers(tokens: Tokens, px: (width: number) => number): LayerStyle[] {
+  const line = (id: string, colour: string, width: number, blur = 0): LayerStyle => ({
+    id,
+    type: "line",
+    layout: ROUND,
+    paint: { "line-color": colour, "line-width": px(width), "line-blur": px(blur) },
+  });
+  // Each pair of a line and the gap inside it leaves a thin line at an even distance from the coast.
+  return [
+    line("sea-glow", tokens.sea, 190, 80),
+    line("sea-line-far", withOpacity(tokens.rule, 0.55), 58),
+    line("sea-gap-far", tokens.sea, 56),
+    line("sea-line-near", withOpacity(tokens.rule, 0.9), 26),
+    line("sea-gap-near", tokens.sea, 24),
+  ];
+}
+
+export function landLayers(tokens: Tokens): LayerStyle[] {
+  return [{ id: "land", type: "fill", paint: { "fill-color": tokens.raised, "fill-antialias": true } }];
+}
+
+export function LandLayer({ mesh }: { readonly mesh: CityMesh }) {
+  const map = useMap();
+  const tokens = useTokens();
+  const { unit } = useMeasure();
+  const coast = useMemo(() => toCoast(mesh) ?? NOTHING, [mesh]);
+  const land = useMemo(
+    () =>
+      outlineOf(
+        mesh,
+        mesh.shapes.map((_, index) => index),
+      ),
+    [mesh],
+  );
+  const scale = useMemo(() => toScale(unit), [unit]);
+  useEffect(() => {
+    for (const [name, value] of Object.entries(backgroundLayer(tokens).paint ?? {})) if (map.style) map.setPaintProperty("background", name as never, value as never);
+  }, [map, tokens]);
+  useGeojsonSource(map, "sea", { data: coast, layers: useMemo(() => seaLayers(tokens, scale), [tokens, scale]) });
+  useGeojsonSource(map, "land", { data: land, layers: useMemo(() => landLayers(tokens), [tokens]), options: FINE });
+  return null;
+}
+
+const FINE = { tolerance: 0.1, buffer: 8 };
+
+/** Widths on the map are given for u = 16 px; smaller walls keep them. */
+export function toScale(unit: number): (width: number) => number {
+  const factor = Math.max(1, unit / 16);
+  return (width) => width * factor;
+}

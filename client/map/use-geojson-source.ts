@@ -1,0 +1,87 @@
+// Keeps one GeoJSON source and its layers on the map: added when the style is there, changed in place, never rebuilt for a colour.
+import type { FeatureCollection, Feature, Geometry } from "geojson";
+import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from "maplibre-gl";
+import { useEffect, useRef } from "react";
+import { layerAbove } from "./layer-order.ts";
+
+/** A layer's style without its source. */
+export type LayerStyle = LayerSpecification extends infer Layer ? (Layer extends { source: string } ? Omit<Layer, "source"> : never) : never;
+export type SourceData = FeatureCollection | Feature | Geometry;
+
+type SourceOptions = { readonly tolerance?: number; readonly buffer?: number; readonly maxzoom?: number };
+export const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+/**
+ * New `data` (compared by identity) replaces the drawing; new `layers` change paint and layout in place.
+ * `source`, and the ids of `layers`, stay the same for the life of the component. For children of <MapCanvas>.
+ */
+export function useGeojsonSource(
+  map: MapLibreMap,
+  source: string,
+  { data, layers, options }: { data: SourceData; layers: readonly LayerStyle[]; options?: SourceOptions },
+): void {
+  const latest = useRef({ data, layers, options });
+  const drawn = useRef<SourceData | null>(null);
+  const styled = useRef<readonly LayerStyle[]>([]);
+  latest.current = { data, layers, options };
+
+  useEffect(() => {
+    if (!map.style || drawn.current === data) return;
+    const existing = map.getSource<GeoJSONSource>(source);
+    if (!existing) return;
+    drawn.current = data;
+    void existing.setData(data as FeatureCollection);
+  }, [map, source, data]);
+
+  useEffect(() => {
+    if (!map.style || !map.getSource(source)) return;
+    for (const layer of layers) restyle(map, layer, styled.current.find(({ id }) => id === layer.id));
+    styled.current = layers;
+  }, [map, source, layers]);
+
+  useEffect(() => {
+    const mount = () => {
+      const now = latest.current;
+      const existing = map.getSource<GeoJSONSource>(source);
+      if (!existing) map.addSource(source, { type: "geojson", data: now.data as FeatureCollection, ...now.options });
+      else if (drawn.current !== now.data) void existing.setData(now.data as FeatureCollection);
+      for (const layer of now.layers) if (!map.getLayer(layer.id)) addLayer(map, { ...layer, source } as LayerSpecification);
+      drawn.current = now.data;
+      styled.current = now.layers;
+    };
+    if (map.style) mount();
+    map.on("style.load", mount); // a restored WebGL context brings a new style
+    return () => {
+      map.off("style.load", mount);
+      if (!map.style) return; // the map is already gone
+      for (const layer of latest.current.layers) if (map.getLayer(layer.id)) map.removeLayer(layer.id);
+      if (map.getSource(source)) map.removeSource(source);
+    };
+  }, [map, source]);
+}
+
+/** Adds a layer where layer-order.ts says. */
+export function addLayer(map: MapLibreMap, layer: LayerSpecification): void {
+  map.addLayer(
+    layer,
+    layerAbove(layer.id, (id) => map.getLayer(id) !== undefined),
+  );
+}
+
+type Properties = Record<string, unknown>;
+
+function restyle(map: MapLibreMap, layer: LayerStyle, before: LayerStyle | undefined): void {
+  for (const [name, value] of changedProperties(before?.paint as Properties, layer.paint as Properties)) {
+    map.setPaintProperty(layer.id, name as never, value as never);
+  }
+  for (const [name, value] of changedProperties(before?.layout as Properties, layer.layout as Properties)) {
+    map.setLayoutProperty(layer.id, name as never, value as never);
+  }
+  if (before?.minzoom !== layer.minzoom || before?.maxzoom !== layer.maxzoom) map.setLayerZoomRange(layer.id, layer.minzoom ?? 0, layer.maxzoom ?? 24);
+}
+
+/** Properties of `after` that `before` has otherwise, with their values; those gone come as null, which means the default. */
+export function changedProperties(before: Properties = {}, after: Properties = {}): [string, unknown][] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])).map((name) => [name, after[name] ?? null]);
+}

@@ -1,0 +1,170 @@
+// Warnings: areas with a line and a casing (dashed: exercise), a symbol each, and the unacknowledged ones breathing above the canvas.
+import type { ExpressionSpecification } from "maplibre-gl";
+import { useEffect, useMemo, useState } from "react";
+import type { View, WarningRow } from "../../shared/view.ts";
+import { focus } from "../wall/focus.ts";
+import { useLang, useText } from "../i18n/text-context.tsx";
+import { LevelSymbol } from "../panels/level-symbol.tsx";
+import { useCity, useView } from "../sync/city-context.tsx";
+import { useMeasure, useTokens } from "../theme/theme-context.tsx";
+import { FONT_FAMILY, type Tokens } from "../theme/tokens.ts";
+import { FONT } from "./base-style.ts";
+import type { CityMesh } from "./city-mesh.ts";
+import { toScale } from "./land-layer.tsx";
+import { levelImages, SYMBOL_U } from "./level-images.ts";
+import { useMap } from "./map-canvas.tsx";
+import { useImages } from "./map-images.ts";
+import { Pinpoint } from "./Pinpoint.tsx";
+import { STATUTORY_OPACITY } from "./shades.ts";
+import { prefersStill } from "./stillness.ts";
+import { type LayerStyle, useGeojsonSource } from "./use-geojson-source.ts";
+import { createAreaCache, type PlacedSymbol, placeSymbols, toAreaFeatures, toLeaderFeatures, toSymbolFeatures } from "./warning-places.ts";
+
+const LEVELS = ["red", "orange", "yellow", "blue"] as const;
+/** Two lines of six hanzi. */
+const TITLE_LENGTH = 12;
+
+export function areaLayers(tokens: Tokens, px: (width: number) => number): LayerStyle[] {
+  const colour = byLevel(tokens.level);
+  const line = { "line-join": "round", "line-cap": "butt" } as const;
+  return [
+    { id: "warning-fill", type: "fill", filter: ["get", "statutory"] as never, paint: { "fill-color": colour, "fill-opacity": STATUTORY_OPACITY, "fill-antialias": false } },
+    { id: "warning-casing", type: "line", layout: line, paint: { "line-color": tokens.casing, "line-width": px(6), "line-opacity": 0.75 } },
+    { id: "warning-line", type: "line", filter: ["!", ["get", "exercise"]], layout: line, paint: { "line-color": colour, "line-width": px(3) } },
+    {
+      id: "warning-line-exercise",
+      type: "line",
+      filter: ["get", "exercise"] as never,
+      layout: line,
+      paint: { "line-color": colour, "line-width": px(3), "line-dasharray": [3, 2] },
+    },
+  ];
+}
+
+export function leaderLayers(tokens: Tokens, px: (width: number) => number): LayerStyle[] {
+  return [{ id: "warning-leader", type: "line", layout: { "line-cap": "round" }, paint: { "line-color": tokens.textMid, "line-width": px(1.5) } }];
+}
+
+export function symbolLayers(tokens: Tokens, unit: number): LayerStyle[] {
+  return [
+    {
+      id: "warning-label",
+      type: "symbol",
+      filter: ["!=", ["get", "title"], ""],
+      layout: {
+        "text-field": ["get", "title"],
+        "text-font": FONT.regular,
+        "text-size": unit,
+        "text-max-width": 6.5,
+        "text-line-height": 1.2,
+        "text-variable-anchor": ["left", "right", "bottom", "top"],
+        "text-radial-offset": SYMBOL_U * 0.65,
+        "text-justify": "auto",
+        "symbol-sort-key": ["-", 0, ["get", "gravity"]],
+      },
+      paint: { "text-color": tokens.textHi, "text-halo-color": tokens.casing, "text-halo-width": toScale(unit)(2) },
+    },
+    {
+      id: "warning-symbol",
+      type: "symbol",
+      layout: { "icon-image": ["get", "image"], "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": ["get", "gravity"] },
+      paint: { "icon-opacity": ["case", ["get", "hidden"], 0, 1], "icon-opacity-transition": { duration: 0 } },
+    },
+  ];
+}
+
+function byLevel(colours: Tokens["level"]): ExpressionSpecification {
+  return ["match", ["get", "level"], ...LEVELS.flatMap((level) => [level, colours[level]]), colours.blue] as unknown as ExpressionSpecification;
+}
+
+const selectWarnings = (view: View) => view.warnings;
+
+export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
+  const map = useMap();
+  const tokens = useTokens();
+  const lang = useLang();
+  const { unit } = useMeasure();
+  const { gridIndex } = useCity();
+  const warnings = useView(selectWarnings);
+  const zoom = useSettledZoom();
+  const still = prefersStill();
+
+  const areasOf = useMemo(() => createAreaCache(mesh, gridIndex), [mesh, gridIndex]);
+  const areas = useMemo(() => areasOf(warnings), [areasOf, warnings]);
+  const symbols = useMemo(() => placeSymbols(warnings, areas, { zoom, unit }), [warnings, areas, zoom, unit]);
+
+  const px = useMemo(() => toScale(unit), [unit]);
+  useImages(map, useLevelImages(tokens, unit));
+  useGeojsonSource(map, "warning-areas", {
+    data: useMemo(() => toAreaFeatures(warnings, areas), [warnings, areas]),
+    layers: useMemo(() => areaLayers(tokens, px), [tokens, px]),
+  });
+  useGeojsonSource(map, "warning-leaders", {
+    data: useMemo(() => toLeaderFeatures(symbols), [symbols]),
+    layers: useMemo(() => leaderLayers(tokens, px), [tokens, px]),
+  });
+  useGeojsonSource(map, "warning-symbols", {
+    data: useMemo(() => toSymbolFeatures(symbols, (warning) => shortTitle(warning, lang === "en"), !still), [symbols, lang, still]),
+    layers: useMemo(() => symbolLayers(tokens, unit), [tokens, unit]),
+  });
+  useEffect(() => {
+    const go = (event: { features?: { properties: Record<string, unknown> }[] }) => {
+      const warning = warnings.find(({ warningId }) => warningId === event.features?.[0]?.properties["warningId"]);
+      if (warning) focus("grids" in warning.area ? { grids: warning.area.grids } : { code: warning.area.division });
+    };
+    map.on("click", "warning-symbol", go);
+    return () => {
+      map.off("click", "warning-symbol", go);
+    };
+  }, [map, warnings]);
+  return still ? null : <Breathing symbols={symbols} />;
+}
+
+function shortTitle(warning: WarningRow, english: boolean): string {
+  const title = english ? (warning.titleEn ?? warning.title) : warning.title;
+  const most = english ? TITLE_LENGTH * 2 : TITLE_LENGTH;
+  return title.length > most ? `${title.slice(0, most - 1)}…` : title;
+}
+
+function Breathing({ symbols }: { readonly symbols: readonly PlacedSymbol[] }) {
+  return symbols
+    .filter(({ breathing }) => breathing)
+    .map(({ warning, at }) => (
+      <Pinpoint key={warning.warningId} at={at}>
+        <LevelSymbol level={warning.level} authority={warning.authority} exercise={warning.exercise} size={SYMBOL_U} unacknowledged />
+      </Pinpoint>
+    ));
+}
+
+/** The images, drawn again when the font with their characters has come. */
+function useLevelImages(tokens: Tokens, unit: number) {
+  const t = useText();
+  const [fontsReady, setFontsReady] = useState(0);
+  useEffect(() => {
+    const characters = LEVELS.map((level) => t(`level.${level}.char`)).join("") + t("level.exercise.char");
+    let gone = false;
+    document.fonts.load(`600 16px ${FONT_FAMILY}`, characters).then(
+      () => gone || setFontsReady((count) => count + 1),
+      () => {}, // the system's font serves
+    );
+    return () => {
+      gone = true;
+    };
+  }, [t]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a font that came changes the picture, not the arguments
+  return useMemo(() => levelImages(tokens, unit, t), [tokens, unit, t, fontsReady]);
+}
+
+/** The zoom once the camera rests. */
+function useSettledZoom(): number {
+  const map = useMap();
+  const [zoom, setZoom] = useState(() => map.getZoom());
+  useEffect(() => {
+    const settle = () => setZoom(map.getZoom());
+    map.on("moveend", settle);
+    return () => {
+      map.off("moveend", settle);
+    };
+  }, [map]);
+  return zoom;
+}

@@ -1,0 +1,138 @@
+// Where warnings stand on the map: their areas dissolved into outlines, and a free place near its middle for each symbol.
+import type { Feature, FeatureCollection, LineString, MultiPolygon, Point } from "geojson";
+import { type Area, GRAVITY } from "../../shared/event.ts";
+import type { WarningRow } from "../../shared/view.ts";
+import { type Bounds, boundsOf, type CityMesh, type LngLat, middleOf, outlineOf } from "./city-mesh.ts";
+import { imageIdOf, lookOf, SYMBOL_U } from "./level-images.ts";
+import { toLngLat, toPixels } from "./projection.ts";
+
+/** More symbols than this are a flood: the gravest have one, the rest keep their outline. */
+export const MOST_SYMBOLS = 60;
+/** Unacknowledged symbols that breathe; the gravest. */
+export const MOST_BREATHING = 24;
+/** An area narrower than this, in u, would vanish under its symbol: the symbol stands beside it. */
+const SMALL_AREA_U = 1.75;
+/** Least distance of two symbols' middles, in u. */
+const APART_U = SYMBOL_U + 0.35;
+
+export type WarningArea = { readonly outline: MultiPolygon; readonly middle: LngLat; readonly bounds: Bounds; readonly grids: readonly number[] };
+
+/** Grid indices of an area; codes the mesh does not know are left out. */
+export function gridsOfArea(mesh: CityMesh, indexOf: (code: string) => number | undefined, area: Area): readonly number[] {
+  if ("grids" in area) return [...new Set(area.grids.flatMap((code) => indexOf(code) ?? []))];
+  const single = indexOf(area.division);
+  return mesh.gridsOf.get(area.division) ?? (single === undefined ? [] : [single]);
+}
+
+/** Outlines are dear and warnings change seldom: kept by what they cover, forgotten when no warning covers it any more. */
+export function createAreaCache(mesh: CityMesh, indexOf: (code: string) => number | undefined) {
+  let kept = new Map<string, WarningArea | null>();
+  return (warnings: readonly WarningRow[]): ReadonlyMap<string, WarningArea> => {
+    const next = new Map<string, WarningArea | null>();
+    const areas = new Map<string, WarningArea>();
+    for (const { warningId, area } of warnings) {
+      const key = "grids" in area ? area.grids.join(" ") : area.division;
+      const made = next.get(key) ?? kept.get(key) ?? measureArea(mesh, gridsOfArea(mesh, indexOf, area));
+      next.set(key, made);
+      if (made) areas.set(warningId, made);
+    }
+    kept = next;
+    return areas;
+  };
+}
+
+function measureArea(mesh: CityMesh, grids: readonly number[]): WarningArea | null {
+  if (grids.length === 0) return null;
+  return { outline: outlineOf(mesh, grids), middle: middleOf(mesh, grids), bounds: boundsOf(mesh, grids), grids };
+}
+
+/** The gravest first, then the unacknowledged, then the newest. */
+export function byGravity(a: WarningRow, b: WarningRow): number {
+  return GRAVITY[b.level] - GRAVITY[a.level] || Number(a.acknowledgedAt !== null) - Number(b.acknowledgedAt !== null) || b.raisedSeq - a.raisedSeq;
+}
+
+export type AreaFeatures = FeatureCollection<MultiPolygon, { level: string; gravity: number; statutory: boolean; exercise: boolean }>;
+
+/** The gravest last, so that its line lies on top. */
+export function toAreaFeatures(warnings: readonly WarningRow[], areas: ReadonlyMap<string, WarningArea>): AreaFeatures {
+  const features = [...warnings].sort((a, b) => byGravity(b, a)).flatMap((warning) => {
+    const area = areas.get(warning.warningId);
+    if (!area) return [];
+    const statutory = warning.authority === "statutory" && !warning.exercise;
+    const properties = { level: warning.level, gravity: GRAVITY[warning.level], statutory, exercise: warning.exercise };
+    return [{ type: "Feature" as const, properties, geometry: area.outline }];
+  });
+  return { type: "FeatureCollection", features };
+}
+
+export type PlacedSymbol = { readonly warning: WarningRow; readonly at: LngLat; readonly from: LngLat; readonly led: boolean; readonly breathing: boolean };
+
+/** Finds each symbol a place at this zoom: on its area's middle, or, where that is taken or too small, beside it with a leader line. */
+export function placeSymbols(warnings: readonly WarningRow[], areas: ReadonlyMap<string, WarningArea>, { zoom, unit }: { zoom: number; unit: number }): PlacedSymbol[] {
+  const taken: [number, number][] = [];
+  const placed: PlacedSymbol[] = [];
+  let breathing = 0;
+  for (const warning of [...warnings].sort(byGravity)) {
+    if (placed.length === MOST_SYMBOLS) break;
+    const area = areas.get(warning.warningId);
+    if (!area) continue;
+    const middle = toPixels(area.middle, zoom);
+    const small = sideInPixels(area.bounds, zoom) < SMALL_AREA_U * unit;
+    const free = candidates(middle, unit, small).find((place) => taken.every((other) => Math.hypot(other[0] - place[0], other[1] - place[1]) >= APART_U * unit));
+    const place = free ?? middle;
+    taken.push(place);
+    const breathes = warning.acknowledgedAt === null && breathing < MOST_BREATHING;
+    if (breathes) breathing += 1;
+    placed.push({ warning, at: toLngLat(place, zoom), from: area.middle, led: place !== middle, breathing: breathes });
+  }
+  return placed;
+}
+
+/** The middle first (unless the area is small), then rings around it, the upper right before the rest. */
+function candidates(middle: [number, number], unit: number, small: boolean): [number, number][] {
+  const rings = [2.6, 4.6, 6.8].flatMap((radius, ring) => {
+    const count = 8 * (ring + 1);
+    return Array.from({ length: count }, (_, step): [number, number] => {
+      // Alternates left and right of the upper right, so that neighbours fan out evenly.
+      const turn = ((step % 2 === 0 ? step / 2 : -(step + 1) / 2) / count) * 2 * Math.PI;
+      const angle = -Math.PI / 4 + turn;
+      return [middle[0] + Math.cos(angle) * radius * unit, middle[1] + Math.sin(angle) * radius * unit];
+    });
+  });
+  return small ? rings : [middle, ...rings];
+}
+
+function sideInPixels([west, south, east, north]: Bounds, zoom: number): number {
+  const [left, bottom] = toPixels([west, south], zoom);
+  const [right, top] = toPixels([east, north], zoom);
+  return Math.min(right - left, bottom - top);
+}
+
+export type SymbolFeatures = FeatureCollection<Point, { warningId: string; image: string; gravity: number; hidden: boolean; title: string }>;
+
+/** `hidden` where an overlay breathes in its place. A title only for red and orange: the list has the others. */
+export function toSymbolFeatures(symbols: readonly PlacedSymbol[], titleOf: (warning: WarningRow) => string, breathe: boolean): SymbolFeatures {
+  const features = symbols.map(({ warning, at, breathing }): Feature<Point, SymbolFeatures["features"][number]["properties"]> => ({
+    type: "Feature",
+    properties: {
+      warningId: warning.warningId,
+      image: imageIdOf(warning.level, lookOf(warning.authority, warning.exercise)),
+      gravity: GRAVITY[warning.level],
+      hidden: breathe && breathing,
+      title: GRAVITY[warning.level] >= GRAVITY.orange ? titleOf(warning) : "",
+    },
+    geometry: { type: "Point", coordinates: [...at] },
+  }));
+  return { type: "FeatureCollection", features };
+}
+
+export function toLeaderFeatures(symbols: readonly PlacedSymbol[]): FeatureCollection<LineString, { level: string }> {
+  const features = symbols
+    .filter(({ led }) => led)
+    .map(({ warning, at, from }) => ({
+      type: "Feature" as const,
+      properties: { level: warning.level },
+      geometry: { type: "LineString" as const, coordinates: [[...from], [...at]] },
+    }));
+  return { type: "FeatureCollection", features };
+}

@@ -1,0 +1,66 @@
+// The frame of every panel: title, unit and period, how old it is when it is not fresh, which source it misses.
+import type { ReactNode } from "react";
+import type { Family } from "../../shared/city.ts";
+import type { View } from "../../shared/view.ts";
+import { nameOf } from "../i18n/catalogue.ts";
+import { useLang, useText } from "../i18n/text-context.tsx";
+import { useCity, useLink, useView } from "../sync/city-context.tsx";
+
+type PanelProps = {
+  readonly title: string;
+  /** Unit and period: "件 · 每小时", "next 8 h". */
+  readonly unit?: string | undefined;
+  /** At the right end of the title line. */
+  readonly aside?: ReactNode;
+  /** Families whose silent sources this panel must confess. */
+  readonly dependsOn?: readonly Family[];
+  /** Charts and fills are veiled when the link is not live; a panel of level symbols says `false`. */
+  readonly veil?: boolean;
+  readonly className?: string;
+  readonly testId?: string;
+  readonly children: ReactNode;
+};
+
+export function Panel({ title, unit, aside, dependsOn, veil = true, className, testId, children }: PanelProps) {
+  return (
+    <section className={className ? `panel ${className}` : "panel"} data-testid={testId} aria-label={title}>
+      <header className="panel-head">
+        <h2>{title}</h2>
+        {unit ? <span className="panel-unit">{unit}</span> : null}
+        {dependsOn ? <SilentMark families={dependsOn} /> : null}
+        <PanelAge />
+        {aside ? <div className="panel-aside">{aside}</div> : null}
+      </header>
+      <div className={veil ? "panel-body veiled" : "panel-body"}>{children}</div>
+    </section>
+  );
+}
+
+/** Says the age only while the picture is not live; the veil itself hangs on <main data-link>. */
+function PanelAge() {
+  const t = useText();
+  const link = useLink();
+  if (link.state === "live") return null;
+  return <span className="panel-late">{t("link.panelLate", { n: Math.floor(link.ageMs / 1000) })}</span>;
+}
+
+const selectSources = (view: View) => view.sources;
+
+/** Names the first silent source that these families depend on. */
+function SilentMark({ families }: { readonly families: readonly Family[] }) {
+  const t = useText();
+  const lang = useLang();
+  const city = useCity();
+  const silent = useView(selectSources)
+    .filter((row) => row.state === "silent")
+    .flatMap((row) => city.source(row.source) ?? [])
+    .filter((source) => source.families?.some((family) => families.includes(family)));
+  const first = silent[0];
+  if (!first) return null;
+  const name = nameOf(first, lang);
+  return (
+    <span className="panel-silent">
+      {silent.length === 1 ? t("panel.silent", { name }) : t("panel.silentMany", { name, n: silent.length })}
+    </span>
+  );
+}

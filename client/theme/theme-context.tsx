@@ -1,0 +1,62 @@
+// Gives the page its colours and its unit, as custom properties of <html> and as values for canvases.
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useState } from "react";
+import { type Palette, type ThemeName, type Tokens, toCssVariables, tokensOf } from "./tokens.ts";
+import { type Budget, budgetOf, type Seating, unitOf, type Viewport } from "./unit.ts";
+
+export type Measure = Viewport & { readonly unit: number; readonly budget: Budget };
+
+const TokensContext = createContext<Tokens | null>(null);
+const MeasureContext = createContext<Measure | null>(null);
+
+/** The colours in force. */
+export function useTokens(): Tokens {
+  const tokens = useContext(TokensContext);
+  if (!tokens) throw new Error("useTokens: put this below <ThemeProvider>");
+  return tokens;
+}
+
+/** Size of the page, `unit` (u in CSS px) and line budget; changes when the window does. */
+export function useMeasure(): Measure {
+  const measure = useContext(MeasureContext);
+  if (!measure) throw new Error("useMeasure: put this below <ThemeProvider>");
+  return measure;
+}
+
+type ThemeProps = { readonly theme: ThemeName; readonly palette: Palette; readonly seating: Seating; readonly children: ReactNode };
+
+export function ThemeProvider({ theme, palette, seating, children }: ThemeProps) {
+  const tokens = useMemo(() => tokensOf(theme, palette), [theme, palette]);
+  const viewport = useViewport();
+  const measure = useMemo(() => {
+    const unit = unitOf(viewport, seating);
+    return { ...viewport, unit, budget: budgetOf(viewport.height, unit) };
+  }, [viewport, seating]);
+
+  useLayoutEffect(() => {
+    const { style, dataset } = document.documentElement;
+    for (const [name, value] of Object.entries(toCssVariables(tokens))) style.setProperty(name, value);
+    style.colorScheme = tokens.name;
+    dataset["theme"] = tokens.name;
+  }, [tokens]);
+  useLayoutEffect(() => {
+    document.documentElement.style.setProperty("--u", `${measure.unit}px`);
+  }, [measure.unit]);
+
+  return (
+    <TokensContext value={tokens}>
+      <MeasureContext value={measure}>{children}</MeasureContext>
+    </TokensContext>
+  );
+}
+
+const readViewport = (): Viewport => ({ width: window.innerWidth, height: window.innerHeight, pixelRatio: window.devicePixelRatio || 1 });
+
+function useViewport(): Viewport {
+  const [viewport, setViewport] = useState(readViewport);
+  useEffect(() => {
+    const read = () => setViewport(readViewport());
+    window.addEventListener("resize", read);
+    return () => window.removeEventListener("resize", read);
+  }, []);
+  return viewport;
+}

@@ -1,0 +1,54 @@
+// What a token allows: role, scope and, for a source, whose events of which types it may send.
+import { z } from "zod";
+import { Code } from "../../shared/city.ts";
+import { Authority } from "../../shared/event.ts";
+
+export const Role = z.enum(["display", "source", "supervisor", "admin"]);
+export type Role = z.infer<typeof Role>;
+
+const TypePattern = z.string().regex(/^[a-z][a-z.]{0,62}(?:\*)?$/, "must be an event type, or a beginning of one that ends with *, such as chengge.report.*");
+
+/** What a token is made from. A source speaks for one CloudEvents `source`; other roles have none. */
+export const TokenSpec = z
+  .object({
+    role: Role,
+    name: z.string().trim().min(1).max(64),
+    /** Code of the division whose whole the token sees. */
+    scope: Code,
+    source: z.string().min(1).max(128).optional(),
+    /** Event types; a pattern ends with `*`. Default: all. */
+    types: z.array(TypePattern).min(1).max(50).optional(),
+    /** Whose warnings it may raise. Default: the city's own. */
+    authorities: z.array(Authority).max(3).optional(),
+    /** A display before visitors shows no titles and no stability cases. */
+    audience: z.enum(["duty", "visitors"]).optional(),
+  })
+  .refine((spec) => spec.role !== "source" || spec.source !== undefined, { path: ["source"], error: "a source token names the CloudEvents source it speaks for" })
+  .refine((spec) => spec.role === "source" || (!spec.source && !spec.types && !spec.authorities), {
+    path: ["source"],
+    error: "source, types and authorities belong to the role source alone",
+  });
+export type TokenSpec = z.infer<typeof TokenSpec>;
+
+/** A checked token or session. `id` is the token's, or the session's where no token stands behind it; no secret. */
+export type Grant = {
+  readonly id: string;
+  readonly role: Role;
+  readonly name: string;
+  readonly scope: string;
+  readonly source?: string;
+  readonly types?: readonly string[];
+  readonly authorities?: readonly Authority[];
+  readonly audience?: "duty" | "visitors";
+};
+
+/** Whether a source token may send events of this type. */
+export function allowsType(grant: Grant, type: string): boolean {
+  if (grant.types === undefined) return true;
+  return grant.types.some((pattern) => (pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern));
+}
+
+/** A source that lists no authorities raises the city's own warnings only. */
+export function allowsAuthority(grant: Grant, authority: Authority): boolean {
+  return (grant.authorities ?? ["city"]).includes(authority);
+}

@@ -1,0 +1,63 @@
+// Watches which city folder the log was written with, and what a changed one would leave without a place.
+import type { CityEvent, Recorded, Unnumbered } from "../shared/event.ts";
+import { gridOf } from "../shared/fold/tally.ts";
+import { recordOf } from "../shared/record.ts";
+import type { CityState } from "../shared/state.ts";
+import type { Stage } from "../shared/view.ts";
+import type { LoadedCity } from "./city-folder.ts";
+
+const ENDED_STAGES: ReadonlySet<Stage> = new Set<Stage>(["closed", "settled", "voided", "folded"]);
+/** Most codes told in a refusal. */
+const CODES_TOLD = 20;
+
+export type CityWatch = {
+  /** To be shown every record, in order. */
+  see(records: readonly Recorded[], state: CityState): void;
+  /** Hash of the folder that the log was last served with; null in a new log. */
+  lastHash(): string | null;
+  /** Codes in use by open reports and warnings in force that the folder neither has nor maps. */
+  orphans(state: CityState): readonly string[];
+};
+
+/** `lastHash` is what is known without reading the log: from a state snapshot. */
+export function watchCity(lastHash: string | null): CityWatch {
+  let hash = lastHash;
+  const unplaced = new Map<string, string>();
+  return {
+    see(records, state) {
+      for (const { event, placed } of records) {
+        if (event.type === "chengge.city.loaded") hash = event.data.hash;
+        else if (event.type === "chengge.report.submitted" && placed.grid !== undefined && gridOf(state, placed.grid) < 0) {
+          unplaced.set(event.data.reportId, placed.grid);
+        }
+      }
+    },
+    lastHash: () => hash,
+    orphans(state) {
+      const codes = new Set<string>();
+      for (const [reportId, code] of unplaced) {
+        const report = state.reports.get(reportId);
+        if (report && !ENDED_STAGES.has(report.stage)) codes.add(code);
+      }
+      const { tree, profile } = state.city;
+      for (const { area, endedAt } of state.warnings.values()) {
+        if (endedAt !== null) continue;
+        for (const code of "grids" in area ? area.grids : [area.division]) {
+          if (!tree.byCode.has(code) && !tree.byCode.has(profile.replaced[code] ?? "")) codes.add(code);
+        }
+      }
+      return [...codes].sort();
+    },
+  };
+}
+
+export function cityLoadedRecord({ hash, version, city }: LoadedCity, now: number): Unnumbered {
+  const data = { hash, version, ...(Object.keys(city.profile.replaced).length > 0 && { replaced: city.profile.replaced }) };
+  return recordOf({ id: `city:${version}:${now}`, source: "chengge", type: "chengge.city.loaded", time: now, data } as CityEvent, {}, now);
+}
+
+/** What to tell when a folder is refused. */
+export function orphanFault(codes: readonly string[]): string {
+  const told = codes.slice(0, CODES_TOLD).join(" ") + (codes.length > CODES_TOLD ? ` and ${codes.length - CODES_TOLD} more` : "");
+  return `the city folder drops ${codes.length} codes that open reports or warnings still use: ${told}. Map each to its successor under "replaced" in city.json`;
+}

@@ -1,0 +1,183 @@
+// The settings: environment and flags, checked once, all faults named. The only reader of process.env.
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type Config = {
+  /** 0 lets the system choose a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly cityDir: string;
+  readonly logLevel: LogLevel;
+  /** Origin under which browsers reach the server when a proxy stands before it, else null. */
+  readonly publicUrl: string | null;
+  /** Proxies in front whose forwarding headers are believed; 0 for none. */
+  readonly trustProxy: number;
+};
+
+export type DemoConfig = Config & {
+  readonly seed: number;
+  /** City time at the first start, ms; null for now. */
+  readonly at: number | null;
+  /** City seconds a real second. */
+  readonly speed: number;
+  /** Days of history made before `at`. */
+  readonly days: number;
+  readonly scenario: string | null;
+  /** Whether the mock feed runs. */
+  readonly feed: boolean;
+  readonly clockMode: "real" | "stream";
+};
+
+/** Every fault names the setting and says what would do. */
+export type Settings<T> = { readonly config: T } | { readonly faults: readonly string[] };
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Flags = Readonly<Record<string, string | boolean | undefined>>;
+
+const SERVER_FLAGS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  "data-dir": { type: "string" },
+  "city-dir": { type: "string" },
+  "log-level": { type: "string" },
+  "public-url": { type: "string" },
+  "trust-proxy": { type: "string" },
+} as const;
+
+const DEMO_FLAGS = {
+  port: { type: "string" },
+  host: { type: "string" },
+  seed: { type: "string" },
+  at: { type: "string" },
+  speed: { type: "string" },
+  days: { type: "string" },
+  scenario: { type: "string" },
+  city: { type: "string" },
+  "no-feed": { type: "boolean" },
+  clock: { type: "string" },
+  "public-demo": { type: "boolean" },
+} as const;
+
+export const SCENARIOS = ["typhoon", "chemical-leak", "wage-dispute", "water-main", "heat-wave", "calm-sunday"] as const;
+
+/** Settings of `npm start`. Refuses what is unsafe while there are no logins. */
+export function readConfig(args: readonly string[], env: Env = process.env): Settings<Config> {
+  return read(args, SERVER_FLAGS, (flags, faults) => {
+    const config = readCommon(flags, env, faults);
+    if (!isLoopback(config.host)) {
+      faults.push(`HOST: ${config.host} can be reached from outside, and this version has no logins yet. Use 127.0.0.1`);
+    }
+    return config;
+  });
+}
+
+/** Settings of `npm run demo`. */
+export function readDemoConfig(args: readonly string[], env: Env = process.env): Settings<DemoConfig> {
+  return read(args, DEMO_FLAGS, (flags, faults) => {
+    const common = readCommon({ ...flags, "city-dir": flags["city"] }, env, faults);
+    if (!isLoopback(common.host) && flags["public-demo"] !== true) {
+      faults.push(`--host: ${common.host} can be reached from outside, and a demo lets everybody in. Add --public-demo if that is meant`);
+    }
+    return {
+      ...common,
+      seed: readNumber(flags, "seed", { low: 0, high: 2 ** 32 - 1, otherwise: 1, whole: true }, faults),
+      at: readTime(flags["at"], faults),
+      speed: readNumber(flags, "speed", { low: 1, high: 600, otherwise: 1, whole: false }, faults),
+      days: readNumber(flags, "days", { low: 0, high: 60, otherwise: 14, whole: true }, faults),
+      scenario: flags["scenario"] === undefined ? null : readChoice("--scenario", flags["scenario"], SCENARIOS, faults),
+      feed: flags["no-feed"] !== true,
+      clockMode: readChoice("--clock", flags["clock"] ?? "real", ["real", "stream"], faults),
+    };
+  });
+}
+
+/** The data folder alone, for commands that need nothing else. */
+export function dataDirOf(env: Env = process.env): string {
+  return resolve(env["DATA_DIR"] || "data");
+}
+
+/** Names of this machine alone: 127.0.0.0/8, ::1 and localhost. */
+export function isLoopback(host: string): boolean {
+  return /^127(?:\.\d{1,3}){3}$/.test(host) || ["::1", "[::1]", "localhost"].includes(host.toLowerCase());
+}
+
+function read<T>(args: readonly string[], options: typeof SERVER_FLAGS | typeof DEMO_FLAGS, check: (flags: Flags, faults: string[]) => T): Settings<T> {
+  let flags: Flags;
+  try {
+    flags = parseArgs({ args: [...args], options, strict: true }).values;
+  } catch (error) {
+    const known = Object.keys(options).map((flag) => `--${flag}`);
+    return { faults: [`${(error as Error).message.split(". To specify")[0]}. Flags are ${known.join(" ")}`] };
+  }
+  const faults: string[] = [];
+  const config = check(flags, faults);
+  return faults.length > 0 ? { faults } : { config };
+}
+
+function readCommon(flags: Flags, env: Env, faults: string[]): Config {
+  const pick = (flag: string, variable: string) => {
+    const given = flags[flag];
+    return typeof given === "string" ? { name: `--${flag}`, value: given } : { name: variable, value: env[variable] || undefined };
+  };
+  const port = pick("port", "PORT");
+  const level = pick("log-level", "LOG_LEVEL");
+  const publicUrl = pick("public-url", "PUBLIC_URL");
+  const proxy = pick("trust-proxy", "TRUST_PROXY");
+  if (env["REDIS_URL"]) faults.push("REDIS_URL: this version has only the embedded log. Unset it");
+  return {
+    port: readNumber({ port: port.value }, "port", { low: 0, high: 65_535, otherwise: 4608, whole: true, name: port.name }, faults),
+    host: pick("host", "HOST").value ?? "127.0.0.1",
+    dataDir: resolve(pick("data-dir", "DATA_DIR").value ?? dataDirOf(env)),
+    cityDir: resolve(pick("city-dir", "CITY_DIR").value ?? "mock-data/jiaxing"),
+    logLevel: readChoice(level.name, level.value ?? "info", LOG_LEVELS, faults),
+    publicUrl: readOrigin(publicUrl, faults),
+    trustProxy: readHops(proxy, faults),
+  };
+}
+
+type Range = { readonly low: number; readonly high: number; readonly otherwise: number; readonly whole: boolean; readonly name?: string };
+
+function readNumber(flags: Flags, flag: string, range: Range, faults: string[]): number {
+  const given = flags[flag];
+  if (given === undefined) return range.otherwise;
+  const value = String(given).trim() === "" ? Number.NaN : Number(given);
+  if (value >= range.low && value <= range.high && (!range.whole || Number.isInteger(value))) return value;
+  faults.push(`${range.name ?? `--${flag}`}: "${given}" will not do. Give a ${range.whole ? "whole " : ""}number from ${range.low} to ${range.high}`);
+  return range.otherwise;
+}
+
+function readChoice<const T extends string>(name: string, given: string | boolean, choices: readonly T[], faults: string[]): T {
+  const choice = choices.find((candidate) => candidate === given);
+  if (choice === undefined) faults.push(`${name}: "${given}" is none of ${choices.join(", ")}`);
+  return choice ?? (choices[0] as T);
+}
+
+/** RFC 3339 with a zone: the same text means the same moment on every machine. */
+function readTime(given: string | boolean | undefined, faults: string[]): number | null {
+  if (given === undefined) return null;
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(String(given)) ? Date.parse(String(given)) : Number.NaN;
+  if (!Number.isNaN(time)) return time;
+  faults.push(`--at: "${given}" is no time with a zone. Write it like 2026-06-15T09:30:00+08:00`);
+  return null;
+}
+
+function readOrigin({ name, value }: { name: string; value: string | undefined }, faults: string[]): string | null {
+  if (value === undefined) return null;
+  const url = URL.parse(value);
+  if (url && ["http:", "https:"].includes(url.protocol)) return url.origin;
+  faults.push(`${name}: "${value}" is no web address. Write it like https://wall.example.org`);
+  return null;
+}
+
+function readHops({ name, value }: { name: string; value: string | undefined }, faults: string[]): number {
+  if (value === undefined || value === "off") return 0;
+  if (value === "on") return 1;
+  if (/^[1-9]$/.test(value)) return Number(value);
+  faults.push(`${name}: "${value}" is none of off, on, 1 to 9 (how many proxies stand in front)`);
+  return 0;
+}

@@ -1,0 +1,124 @@
+// The door: what arrives is checked, cleaned, placed and turned into records; what will not do is named with its cure.
+import { z } from "zod";
+import { type CityEvent, EVENT_DATA, OWN_TYPES, type Unnumbered } from "../shared/event.ts";
+import { recordOf } from "../shared/record.ts";
+import type { CityState } from "../shared/state.ts";
+import type { Grant } from "./access/grant.ts";
+import { type CityClock, minuteOf, tickRecord } from "./clock.ts";
+import { cleanTexts, personalField } from "./door/clean.ts";
+import { type Arrival, type Envelope, type Fault, idOf, readEnvelope } from "./door/envelope.ts";
+import { foreignEnvelope, foreignEvent } from "./door/foreign.ts";
+import { createPlacer } from "./door/place.ts";
+import type { RejectionCode } from "./http/problem.ts";
+import type { Locate } from "./locate.ts";
+
+/** A source's clock may run ahead by this much. */
+const AHEAD_MAX_MS = 5 * 60_000;
+
+export type Rejection = { readonly index: number; readonly id: string | null; readonly code: RejectionCode; readonly detail: string };
+
+export type Admission = {
+  /** In order of arrival, with the ticks of a stream's clock among them: `isTick[i]` says which. */
+  readonly records: readonly Unnumbered[];
+  readonly isTick: readonly boolean[];
+  readonly rejected: readonly Rejection[];
+};
+
+export interface Door {
+  /** Never throws on what a sender may send. With a stream's clock, the accepted times move the clock. About 5 µs an event. */
+  admit(arrivals: readonly Arrival[], grant: Grant): Admission;
+  /** The records of the last admission were not written: their ticks will be written again. */
+  takeBack(): void;
+}
+
+export type DoorOptions = {
+  readonly state: () => CityState;
+  readonly clock: CityClock;
+  readonly locate: Locate;
+  /** The machine's clock, ms. */
+  readonly realNow?: () => number;
+};
+
+export function createDoor({ state, clock, locate, realNow = Date.now }: DoorOptions): Door {
+  const placer = createPlacer(state().city, locate);
+  const isStream = clock.mode === "stream";
+  /** The latest minute of which a tick was made but is perhaps not folded yet. */
+  let ticked = 0;
+
+  const checkTime = ({ time }: Envelope): Fault | null => {
+    const now = isStream ? realNow() : clock.now();
+    if (time <= now + AHEAD_MAX_MS) return null;
+    const whose = isStream ? "real time" : "the city clock";
+    return { code: "future", detail: `time is ${Math.ceil((time - now) / 60_000)} minutes ahead of ${whose}, ${new Date(now).toISOString()}: correct the sender's clock` };
+  };
+
+  return {
+    admit(arrivals, grant) {
+      const current = state();
+      const { tree } = current.city;
+      const scope = tree.places[tree.byCode.get(grant.scope) ?? -1];
+      const records: Unnumbered[] = [];
+      const isTick: boolean[] = [];
+      const rejected: Rejection[] = [];
+      if (isStream) ticked = Math.max(ticked, current.clock);
+
+      const admitOne = (arrival: Arrival): Fault | null => {
+        const envelope = readEnvelope(arrival);
+        if ("code" in envelope) return envelope;
+        const foreign = scope ? foreignEnvelope(envelope, grant) : `the token's scope ${grant.scope} is not in this city: make a new token`;
+        if (foreign !== null) return { code: "foreign", detail: foreign };
+        if (OWN_TYPES.has(envelope.type)) return { code: "own-type", detail: `${envelope.type} is written by the program itself: do not send it` };
+        const ahead = checkTime(envelope);
+        if (ahead) return ahead;
+        const event = readEvent(envelope);
+        if ("code" in event) return event;
+        const recordedAt = isStream ? Math.max(clock.now(), event.time) : clock.now();
+        const placed = placer.place(event, recordedAt);
+        const outside = scope ? foreignEvent(event, placed, { state: current, grant, scope }) : null;
+        if (outside !== null) return { code: "foreign", detail: outside };
+        if (isStream) {
+          clock.advance(event.time);
+          const minute = minuteOf(clock.now());
+          if (minute > ticked) {
+            ticked = minute;
+            records.push(tickRecord(minute, recordedAt));
+            isTick.push(true);
+          }
+        }
+        records.push(recordOf(event, placed, recordedAt));
+        isTick.push(false);
+        return null;
+      };
+
+      arrivals.forEach((arrival, index) => {
+        const fault = admitOne(arrival);
+        if (fault) rejected.push({ index, id: idOf(arrival.value), code: fault.code, detail: fault.detail });
+      });
+      return { records, isTick, rejected };
+    },
+    takeBack() {
+      ticked = state().clock;
+    },
+  };
+}
+
+/** Data by its type's schema, its texts cleaned, its people opaque. */
+function readEvent({ id, source, type, time, data }: Envelope): CityEvent | Fault {
+  const checked = EVENT_DATA[type].safeParse(data);
+  if (!checked.success) return { code: "data", detail: toDetail(checked.error) };
+  const clean = checked.data as Record<string, unknown>;
+  const personal = personalField(clean);
+  if (personal !== null) return { code: "personal-id", detail: `data.${personal} holds a phone or identity number: send an opaque id` };
+  const empty = cleanTexts(clean);
+  if (empty !== null) return { code: "data", detail: `data.${empty} holds nothing but control characters: send its text` };
+  return { id, source, type, time, data: clean } as unknown as CityEvent;
+}
+
+/** The first three faults, each with its field; never the value, which may be personal. */
+function toDetail({ issues }: z.core.$ZodError): string {
+  const faults = issues.slice(0, 3).map(({ path, message }) => {
+    const field = ["data", ...path].map(String).join(".").slice(0, 100);
+    return message.endsWith("received undefined") ? `${field} is missing` : `${field}: ${message}`;
+  });
+  return `${faults.join("; ")}. Correct this and send the event again`;
+}

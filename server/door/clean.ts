@@ -1,0 +1,56 @@
+// Makes the texts of an event safe to keep and to show: no control characters, no broken Unicode, no personal numbers.
+import { maskDeep, maskText } from "../../shared/mask.ts";
+
+/** Ids and codes: their alphabet is checked by the schema, and the door looks after a grid itself. */
+const NOT_TEXT = new Set([
+  "reportId", "warningId", "responseId", "noticeId", "instructionId", "incidentId", "handoverId", "into",
+  "actor", "participant", "worker", "division", "scope", "grid", "area",
+]);
+
+/** Controls but tab and line feed; marks that turn text around or hide in it (a number could hide so, too); halves of surrogate pairs. */
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** A resident behind a number, in a field that has to be opaque. */
+const PERSONAL = /(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])/;
+const OPAQUE = ["participant", "worker", "actor"] as const;
+
+export function cleanText(text: string): string {
+  return maskText(text.replace(UNSEEN, ""));
+}
+
+/** The name of a field that has to be an opaque id and holds a phone or identity number, or null. */
+export function personalField(data: Readonly<Record<string, unknown>>): string | null {
+  for (const field of OPAQUE) {
+    const id = data[field];
+    if (typeof id === "string" && id.length >= 11 && PERSONAL.test(id)) return field;
+  }
+  return null;
+}
+
+/** Cleans every text of checked data in place. Returns the name of a field of which nothing is left, or null. */
+export function cleanTexts(data: Record<string, unknown>): string | null {
+  for (const field in data) {
+    const value = data[field];
+    if (NOT_TEXT.has(field)) continue;
+    if (typeof value === "string") {
+      const clean = cleanText(value);
+      if (clean === "" && value !== "") return field;
+      data[field] = clean;
+    } else if (typeof value === "object" && value !== null) {
+      data[field] = cleanDeep(value);
+    }
+  }
+  return null;
+}
+
+/** The same JSON with every text cleaned, in keys too. Depth was bounded at the door. */
+export function cleanDeep(value: unknown): unknown {
+  return maskDeep(dropUnseen(value));
+}
+
+function dropUnseen(value: unknown): unknown {
+  if (typeof value === "string") return value.replace(UNSEEN, "");
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(dropUnseen);
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key.replace(UNSEEN, ""), dropUnseen(member)]));
+}

@@ -1,0 +1,98 @@
+// What the door derives once and writes down: the grid, the limit, the department, and what the city folder does not know.
+import type { CityProfile, CityTree, Kind, Limit } from "../../shared/city.ts";
+import { type CityCalendar, minutesOfClock } from "../../shared/calendar.ts";
+import type { CityEvent, DataOf, Placed } from "../../shared/event.ts";
+import type { Locate } from "../locate.ts";
+import { cleanText } from "./clean.ts";
+
+export type PlacingCity = { readonly profile: CityProfile; readonly tree: CityTree; readonly calendar: CityCalendar };
+export type Placer = {
+  /** `data` is checked and clean; an unknown grid's text in it is cleaned in place. */
+  readonly place: (event: CityEvent, recordedAt: number) => Placed;
+};
+
+type Unknown = NonNullable<Placed["unknown"]>[number];
+const NOTHING: Placed = {};
+/** A grid redrawn again and again: so many steps are followed. */
+const REPLACED_STEPS = 10;
+
+export function createPlacer({ profile, tree, calendar }: PlacingCity, locate: Locate): Placer {
+  const kinds = new Map(profile.kinds.map((kind) => [kind.code, kind]));
+  const departments = new Set(profile.departments.map((department) => department.code));
+  const unreliable = new Set(profile.sources.flatMap((source) => (source.clockUnreliable ? [source.source] : [])));
+
+  /** Today's code of a grid, or undefined. */
+  const gridOf = (code: string): string | undefined => {
+    let current = code;
+    for (let step = 0; step < REPLACED_STEPS; step += 1) {
+      const place = tree.places[tree.byCode.get(current) ?? -1];
+      if (place) return isGrid(tree, place.lo, current) ? current : undefined;
+      if (!Object.hasOwn(profile.replaced, current)) return undefined;
+      current = profile.replaced[current] as string;
+    }
+    return undefined;
+  };
+  const gridAt = (lon: number, lat: number): string | undefined => tree.places[tree.gridPlace[locate(lon, lat)] ?? -1]?.code;
+
+  const dueAt = (kind: Kind, from: number): number | undefined => {
+    const limit = limitAt(kind, calendar.minuteOfDay(from));
+    return limit && calendar.dueAt(limit, from);
+  };
+
+  const placeReport = (data: DataOf<"chengge.report.submitted">, from: number): Placed => {
+    const grid = (data.grid === undefined ? undefined : gridOf(data.grid)) ?? (data.lon === undefined || data.lat === undefined ? undefined : gridAt(data.lon, data.lat));
+    const kind = kinds.get(data.kind);
+    const unknown: Unknown[] = [];
+    if (grid === undefined) unknown.push("grid");
+    if (!kind) unknown.push("kind");
+    if (data.department !== undefined && !departments.has(data.department)) unknown.push("department");
+    const due = kind && data.dueAt === undefined ? dueAt(kind, from) : undefined;
+    return {
+      ...(grid !== undefined && { grid }),
+      ...(due !== undefined && { dueAt: due }),
+      ...(kind && data.department === undefined && { department: kind.department }),
+      ...(unknown.length > 0 && { unknown }),
+    };
+  };
+
+  const placeOf = (event: CityEvent, recordedAt: number): Placed => {
+    switch (event.type) {
+      case "chengge.report.submitted":
+        return placeReport(event.data, unreliable.has(event.source) ? recordedAt : event.time);
+      case "chengge.grid.status":
+      case "chengge.grid.patrolled":
+      case "chengge.participation.recorded": {
+        const grid = gridOf(event.data.grid);
+        return grid === undefined ? { unknown: ["grid"] } : { grid };
+      }
+      default: {
+        const { data } = event;
+        return "department" in data && data.department !== undefined && !departments.has(data.department) ? { unknown: ["department"] } : NOTHING;
+      }
+    }
+  };
+
+  return {
+    place: (event, recordedAt) => {
+      const placed = placeOf(event, recordedAt);
+      const data = event.data as { grid?: string };
+      if (placed.grid !== data.grid && data.grid !== undefined) data.grid = cleanText(data.grid);
+      return placed;
+    },
+  };
+}
+
+/** A grid is the one place of its own range; a division of one grid has that grid below it. */
+function isGrid(tree: CityTree, index: number, code: string): boolean {
+  return tree.places[tree.gridPlace[index] ?? -1]?.code === code;
+}
+
+/** The limit to finish, by the minute of the local day at which the report was made. */
+function limitAt({ limits }: Kind, minute: number): Limit | undefined {
+  const { night, finish } = limits;
+  if (!night) return finish;
+  const from = minutesOfClock(night.from);
+  const to = minutesOfClock(night.to);
+  const isNight = from <= to ? minute >= from && minute < to : minute >= from || minute < to;
+  return isNight ? night.finish : finish;
+}

@@ -1,0 +1,218 @@
+// Event → log → state: the one writer and the one fold. Answers "what changed in this scope since N?".
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { City } from "../shared/city-check.ts";
+import type { Recorded, Seq, Unnumbered } from "../shared/event.ts";
+import { FRAME_INTERVAL_MS } from "../shared/protocol.ts";
+import { type CityState, emptyState, reduce, withCity } from "../shared/state.ts";
+import type { Patch, View } from "../shared/view.ts";
+import { patchSince, viewOf } from "../shared/view-of.ts";
+import type { CityClock } from "./clock.ts";
+import type { Appended, EventLog, Origin } from "./log/event-log.ts";
+import type { Logger } from "./logger.ts";
+import type { Snapshot, SnapshotStore } from "./state-snapshot.ts";
+
+export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
+
+export interface Hub {
+  readonly city: City;
+  readonly epoch: string;
+  /** For reading only. */
+  readonly state: CityState;
+  /** Resolves when the log is folded and `beforeServing` is done; rejects when that cannot be. */
+  readonly started: Promise<void>;
+  readiness(): Readiness;
+  /** Durable and folded once resolved; answers in the order given. Rejects with a `LogFault` or `NotReady`. */
+  submit(records: readonly Unnumbered[], origin: Origin): Promise<readonly Appended[]>;
+  /** The city clock. */
+  asOf(): number;
+  /** The live view of a scope that the city has; at one seq the same object for everyone. */
+  view(scope: string): View;
+  /** What changed since `prev`, or `"snapshot"` when only the whole view will do; shared likewise. */
+  patchSince(scope: string, prev: Seq): Patch | "snapshot";
+  /** Called after each fold, and when readiness may have changed. Returns its end. */
+  onAdvance(listener: () => void): () => void;
+  /** Takes no more, writes the state snapshot. The log is its owner's to close. */
+  close(): Promise<void>;
+}
+
+/** Records come in only between the end of replay and closing. */
+export class NotReady extends Error {
+  override readonly name = "NotReady";
+}
+
+export type HubOptions = {
+  readonly log: EventLog;
+  readonly city: City;
+  readonly clock: CityClock;
+  readonly logger: Logger;
+  readonly snapshots?: SnapshotStore;
+  /** Shown every record once it is folded, at replay too. */
+  readonly see?: (records: readonly Recorded[], state: CityState) => void;
+  /** What has to be in the log before anyone is served. */
+  readonly beforeServing?: (hub: Hub) => Promise<void>;
+};
+
+/** Records folded at replay before the event loop has its turn: about 10 ms. */
+const REPLAY_CHUNK = 2000;
+/** Records after which a state snapshot is due while running. */
+const SNAPSHOT_EVERY = 200_000;
+/** Views and patches kept for the present seq; more scopes than that are made anew. */
+const CACHED_MAX = 256;
+
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const { log, city, clock, logger, snapshots } = options;
+  const restored = await restore(options);
+  const state = restored ? withCity(restored.state, city) : emptyState(city);
+  let cityTime = restored?.cityTime ?? 0;
+  let lastId = restored?.lastId ?? "";
+  let savedSeq = state.seq;
+  let saveDue = false;
+  let phase: "replaying" | "preparing" | "serving" | "closed" = "replaying";
+  let broken: string | null = null;
+  const listeners = new Set<() => void>();
+  const views = createCache<View>();
+  const patches = createCache<Patch | "snapshot">();
+
+  const fold = (records: readonly Recorded[]) => {
+    const last = records.at(-1);
+    if (!last) return;
+    try {
+      reduce(state, records);
+    } catch (error) {
+      broken = `the state could not be folded past ${state.seq}: ${(error as Error).message}`;
+      logger.fatal({ seq: state.seq, error: (error as Error).message }, "fold failed, the server is not ready any more");
+      throw error;
+    }
+    for (const { recordedAt } of records) cityTime = Math.max(cityTime, recordedAt);
+    lastId = identityOf(last);
+    options.see?.(records, state);
+  };
+  const announce = () => {
+    for (const listener of listeners) listener();
+  };
+
+  const replay = async () => {
+    const { count } = log.head();
+    const from = state.seq;
+    const started = performance.now();
+    while (state.seq < count && phase === "replaying") {
+      fold(await log.readAfter(state.seq, REPLAY_CHUNK));
+      await nextTurn();
+    }
+    const tookMs = Math.round(performance.now() - started);
+    logger.info({ from, to: state.seq, tookMs }, "log folded");
+    clock.advance(Math.max(state.clock, cityTime));
+  };
+  const start = async () => {
+    await replay();
+    if (phase !== "replaying") return;
+    phase = "preparing";
+    await options.beforeServing?.(hub);
+    if (phase !== "preparing") return;
+    phase = "serving";
+    announce();
+    if (state.seq - savedSeq >= SNAPSHOT_EVERY / 4) save();
+  };
+
+  const save = () => {
+    if (!snapshots || broken !== null || state.seq === savedSeq) return;
+    const began = performance.now();
+    const { city: _, ...bare } = state;
+    try {
+      snapshots.save({ state: bare, lastId, cityTime });
+      savedSeq = state.seq;
+      logger.info({ seq: state.seq, tookMs: Math.round(performance.now() - began) }, "state snapshot written");
+    } catch (error) {
+      savedSeq = state.seq - SNAPSHOT_EVERY / 2; // not again at once: the disk may be full
+      logger.warn({ error: (error as Error).message }, "state snapshot could not be written, a restart will take longer");
+    }
+  };
+
+  const moment = () => ({ epoch: log.epoch, asOf: clock.now() });
+
+  const hub: Hub = {
+    city,
+    epoch: log.epoch,
+    state,
+    get started() {
+      return started;
+    },
+    readiness() {
+      if (broken !== null) return { ready: false, reason: broken };
+      if (phase === "replaying") return { ready: false, reason: `folding the log: ${state.seq} of ${log.head().count}` };
+      if (phase === "preparing") return { ready: false, reason: "starting" };
+      if (phase === "closed") return { ready: false, reason: "stopping" };
+      const fault = log.probe();
+      return fault === null ? { ready: true } : { ready: false, reason: `the log cannot be written: ${fault}` };
+    },
+    async submit(records, origin) {
+      if (broken !== null || phase === "replaying" || phase === "closed") {
+        throw new NotReady(broken ?? (phase === "closed" ? "the server is stopping" : "the log is still being folded"));
+      }
+      const appended = await log.append(records, origin);
+      fold(appended.filter((one): one is Recorded => one !== "duplicate"));
+      announce();
+      if (state.seq - savedSeq >= SNAPSHOT_EVERY && !saveDue) {
+        saveDue = true;
+        setImmediate(() => {
+          saveDue = false;
+          save();
+        });
+      }
+      return appended;
+    },
+    asOf: () => clock.now(),
+    view(scope) {
+      return views.take(state.seq, scope, () => viewOf(state, scope, moment()), clock.now());
+    },
+    patchSince(scope, prev) {
+      return patches.take(state.seq, `${prev} ${scope}`, () => patchSince(state, scope, prev, moment()), clock.now());
+    },
+    onAdvance(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async close() {
+      if (phase === "closed") return;
+      const whole = phase === "serving";
+      phase = "closed";
+      await started.catch(() => {});
+      if (whole) save();
+    },
+  };
+  const started = start();
+  started.catch(() => {}); // its owner waits for it too; here only so that it is never unhandled
+  return hub;
+}
+
+/** A snapshot that fits the log, checked against the record that it ends with. */
+async function restore({ log, snapshots, logger }: HubOptions): Promise<Snapshot | null> {
+  const snapshot = snapshots?.load(log.head().count) ?? null;
+  if (!snapshot || snapshot.state.seq === 0) return null;
+  const [last] = await log.readAfter(snapshot.state.seq - 1, 1);
+  if (last && identityOf(last) === snapshot.lastId) return snapshot;
+  logger.info("state snapshot left aside: the log has another record at its end");
+  return null;
+}
+
+const identityOf = ({ event, recordedAt }: Recorded) => `${event.source} ${event.id} ${recordedAt}`;
+
+/** What was made for the present seq, so that all who ask at it share one; `asOf` at most a frame's interval old. */
+function createCache<T extends { readonly asOf: number } | "snapshot">() {
+  let seq = -1;
+  let kept = new Map<string, { readonly value: T; readonly madeAt: number }>();
+  return {
+    take(now: Seq, key: string, make: () => T, asOf: number): T {
+      if (now !== seq) {
+        kept = new Map();
+        seq = now;
+      }
+      const found = kept.get(key);
+      const age = performance.now() - (found?.madeAt ?? 0);
+      if (found && (found.value === "snapshot" || age < FRAME_INTERVAL_MS)) return found.value;
+      const value = found ? ({ ...(found.value as object), asOf } as T) : make();
+      if (kept.size < CACHED_MAX || found) kept.set(key, { value, madeAt: performance.now() });
+      return value;
+    },
+  };
+}

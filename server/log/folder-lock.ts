@@ -1,0 +1,31 @@
+// One process a data folder: an operating-system lock that ends with its holder, however that ends.
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { LogFault } from "./event-log.ts";
+import { logFaultOf } from "./sqlite-fault.ts";
+
+/**
+ * Takes the folder, making it when it is missing; the answer gives it back. Throws `log-in-use` while another process has it.
+ * Node has no file locks of its own, SQLite has: an empty database in an exclusive transaction is one.
+ */
+export function lockFolder(folder: string): () => void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new LogFault("log-unavailable", `${folder} cannot be made: ${(error as Error).message}`, error);
+  }
+  const file = join(folder, "lock.sqlite");
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = new DatabaseSync(file, { timeout: 0 });
+    lock.exec("BEGIN EXCLUSIVE");
+    const held = lock;
+    return () => held.close();
+  } catch (error) {
+    lock?.close();
+    const fault = logFaultOf(error, file);
+    if (fault.code !== "log-busy") throw fault;
+    throw new LogFault("log-in-use", `${folder} is in use by another server. Stop that one, or give this one its own DATA_DIR`, error);
+  }
+}

@@ -1,0 +1,198 @@
+// The log in one SQLite file: the embedded default. Rows are never deleted, so an identity is known for as long as the log is.
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { CityEvent, Placed, Recorded, Seq, Unnumbered } from "../../shared/event.ts";
+import { joinTexts, reportIdOf, splitTexts, type Texts, upcast } from "../../shared/record.ts";
+import { type Appended, type EventLog, LogFault, type LogFaultCode, type Origin } from "./event-log.ts";
+import { lockFolder } from "./folder-lock.ts";
+import { logFaultOf } from "./sqlite-fault.ts";
+
+/** Form of the file. A newer one is refused, an older one upgraded here. */
+const FILE_FORM = 1;
+/** Appends that wait are joined in one transaction up to so many rows, about 20 ms of work. */
+const JOIN_ROWS = 2000;
+/** Rows waiting in memory beyond which an append is refused with `log-busy`. */
+const WAITING_ROWS_MAX = 20_000;
+/** A broken log is tried again at most this often. */
+const PROBE_INTERVAL_MS = 500;
+/** What a probe writes: enough to need room on the disk, not only a free place in the file. */
+const PROBE_BYTES = 262_144;
+
+const TABLES = `
+  CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS record (
+    seq INTEGER PRIMARY KEY, source TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
+    type TEXT NOT NULL, time INTEGER NOT NULL, recorded_at INTEGER NOT NULL, body TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS record_identity ON record (id, source);
+  CREATE TABLE IF NOT EXISTS texts (seq INTEGER PRIMARY KEY, report TEXT, body TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS texts_report ON texts (report) WHERE report IS NOT NULL;
+`;
+
+type Row = { seq: Seq; source: string; id: string; version: number; type: string; time: number; recorded_at: number; body: string; texts: string | null };
+type Line = { readonly record: Unnumbered; readonly body: string; readonly texts: string | null; readonly report: string | null };
+type Waiting = {
+  readonly lines: readonly Line[];
+  readonly received: boolean;
+  readonly resolve: (appended: readonly Appended[]) => void;
+  readonly reject: (fault: LogFault) => void;
+};
+
+/**
+ * Opens or makes `events.sqlite` in `folder` and holds the folder's lock. Each commit is on the disk (WAL, synchronous FULL) before its
+ * append resolves. Throws a `LogFault` when the folder is in use, cannot be written or comes from a newer version.
+ */
+export function createSqliteLog(folder: string): EventLog {
+  const unlock = lockFolder(folder);
+  const file = join(folder, "events.sqlite");
+  try {
+    return logIn(new DatabaseSync(file, { timeout: 200 }), file, unlock);
+  } catch (error) {
+    unlock();
+    throw logFaultOf(error, file);
+  }
+}
+
+function logIn(db: DatabaseSync, file: string, unlock: () => void): EventLog {
+  openFile(db, file);
+  const setMeta = db.prepare("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+  const insertRecord = db.prepare("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+  const insertTexts = db.prepare("INSERT INTO texts VALUES (?, ?, ?)");
+  const selectAfter = db.prepare("SELECT record.*, texts.body AS texts FROM record LEFT JOIN texts USING (seq) WHERE seq > ? ORDER BY seq LIMIT ?");
+  const selectMeta = db.prepare("SELECT value FROM meta WHERE key = ?");
+  const meta = (key: string) => selectMeta.get(key)?.["value"];
+
+  const epoch = String(meta("epoch"));
+  let count = Number(db.prepare("SELECT coalesce(max(seq), 0) AS count FROM record").get()?.["count"]);
+  let received = Number(meta("received"));
+  const waiting: Waiting[] = [];
+  let waitingRows = 0;
+  let fault: LogFaultCode | null = null;
+  let probedAt = Number.NEGATIVE_INFINITY;
+
+  const insert = (line: Line, seq: Seq): boolean => {
+    const { event, version, recordedAt } = line.record;
+    if (insertRecord.run(seq, event.source, event.id, version, event.type, event.time, recordedAt, line.body).changes === 0) return false;
+    if (line.texts !== null) insertTexts.run(seq, line.report, line.texts);
+    return true;
+  };
+
+  /** Runs `work` in one transaction; what it returns is durable. */
+  const commit = <T>(work: () => T): T => {
+    try {
+      db.exec("BEGIN IMMEDIATE");
+      const result = work();
+      db.exec("COMMIT");
+      fault = null;
+      return result;
+    } catch (error) {
+      if (db.isTransaction) db.exec("ROLLBACK");
+      const found = logFaultOf(error, file);
+      fault = found.code;
+      throw found;
+    }
+  };
+
+  /** One transaction for the appends that came in this turn of the event loop and during the last commit. */
+  const flush = () => {
+    const group = takeGroup(waiting);
+    waitingRows -= rowsOf(group);
+    try {
+      let next = count + 1;
+      let taken = 0;
+      const results = commit(() => {
+        const appended = group.map(({ lines, received: fromSource }) =>
+          lines.map((line): Appended => {
+            if (!insert(line, next)) return "duplicate";
+            if (fromSource) taken += 1;
+            return { seq: next++, ...line.record };
+          }),
+        );
+        if (taken > 0) setMeta.run("received", received + taken);
+        return appended;
+      });
+      count = next - 1;
+      received += taken;
+      group.forEach(({ resolve }, at) => {
+        resolve(results[at] ?? []);
+      });
+    } catch (error) {
+      for (const { reject } of group) reject(logFaultOf(error, file));
+    }
+    if (waiting.length > 0) setImmediate(flush);
+  };
+
+  return {
+    epoch,
+    append(records, origin: Origin = { received: false }) {
+      if (waitingRows + records.length > WAITING_ROWS_MAX) {
+        return Promise.reject(new LogFault("log-busy", `${waitingRows} records are waiting to be written: try again in a second`));
+      }
+      const lines = records.map(lineOf);
+      return new Promise((resolve, reject) => {
+        if (waiting.length === 0) setImmediate(flush);
+        waiting.push({ lines, received: origin.received, resolve, reject });
+        waitingRows += lines.length;
+      });
+    },
+    async readAfter(after, limit) {
+      return (selectAfter.all(after, limit) as unknown as Row[]).map(recordedOf);
+    },
+    head: () => ({ count, offset: 0, received }),
+    async eraseTexts(reportId) {
+      commit(() => db.prepare("DELETE FROM texts WHERE report = ?").run(reportId));
+      db.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // the old pages would stay readable in the WAL
+    },
+    probe() {
+      if (fault === null || performance.now() < probedAt + PROBE_INTERVAL_MS) return fault;
+      probedAt = performance.now();
+      try {
+        commit(() => setMeta.run("probe", new Uint8Array(PROBE_BYTES)));
+        commit(() => db.exec("DELETE FROM meta WHERE key = 'probe'"));
+      } catch {
+        // `commit` has noted the fault
+      }
+      return fault;
+    },
+    async close() {
+      while (waiting.length > 0) flush();
+      db.close();
+      unlock();
+    },
+  };
+}
+
+function openFile(db: DatabaseSync, file: string): void {
+  const form = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (form > FILE_FORM) throw new LogFault("log-newer", `${file} has form ${form}, this program reads up to ${FILE_FORM}: upgrade the program`);
+  // synchronous FULL: a commit is on the disk when it returns. secure_delete: an erased text leaves nothing behind.
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000");
+  db.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${FILE_FORM}; COMMIT`);
+  const add = db.prepare("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING");
+  add.run("epoch", randomUUID());
+  add.run("received", 0);
+}
+
+function lineOf(record: Unnumbered): Line {
+  const { kept, texts } = splitTexts(record);
+  const body = JSON.stringify({ data: kept.event.data, placed: kept.placed });
+  return { record, body, texts: texts && JSON.stringify(texts), report: texts && reportIdOf(record.event) };
+}
+
+function recordedOf(row: Row): Recorded {
+  const { data, placed } = JSON.parse(row.body) as { data: CityEvent["data"]; placed: Placed };
+  const event = { id: row.id, source: row.source, type: row.type, time: row.time, data } as CityEvent;
+  const texts = row.texts === null ? null : (JSON.parse(row.texts) as Texts);
+  return upcast(joinTexts({ version: row.version, recordedAt: row.recorded_at, event, placed }, texts), row.seq);
+}
+
+/** Takes whole appends off the queue, at least one, up to `JOIN_ROWS` rows. */
+function takeGroup(waiting: Waiting[]): Waiting[] {
+  let rows = 0;
+  let take = 0;
+  while (take < waiting.length && (take === 0 || rows + (waiting[take]?.lines.length ?? 0) <= JOIN_ROWS)) rows += waiting[take++]?.lines.length ?? 0;
+  return waiting.splice(0, take);
+}
+
+const rowsOf = (group: readonly Waiting[]) => group.reduce((rows, { lines }) => rows + lines.length, 0);

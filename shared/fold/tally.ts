@@ -1,0 +1,177 @@
+// What is counted for one place (a division or a grid), and how a change climbs from a grid to the city.
+import { FAMILIES, type Family } from "../city.ts";
+import type { Seq } from "../event.ts";
+import type { CityState, Report } from "../state.ts";
+import { HOURS_KEPT, HOUR_MS, REPORTS_SHOWN, hourOf, slotOf } from "../view.ts";
+
+/** Columns of a day's row. */
+export const DAY = { submitted: 0, closed: 1, settled: 2, due: 3, onTime: 4, activities: 5, points: 6, redeemed: 7, patrols: 8 } as const;
+/** Columns of an hour's row; the last holds the seq that touched it. */
+export const HOUR = { safety: 0, livelihood: 1, stability: 2, closed: 3, openChange: 4, overdueChange: 5, workersChange: 6, activities: 7, points: 8, stamp: 9 } as const;
+/** Columns of a 5-minute row. */
+export const SLOT = { safety: 0, livelihood: 1, stability: 2, stamp: 3 } as const;
+/** Columns of a department's day. */
+export const DEPARTMENT_DAY = { closed: 0, due: 1, onTime: 2 } as const;
+
+/** Days of figures kept: last month's and this one's. */
+export const DAYS_KEPT = 70;
+
+export type KindTally = { stamp: Seq; readonly days: Map<number, number>; readonly hours: Map<number, number> };
+export type DepartmentTally = { stamp: Seq; open: number; overdue: number; readonly days: Map<number, number[]> };
+export type DueTally = { stamp: Seq; readonly departments: Map<string, number> };
+
+/** Maps are made when first needed: most grids never need most of them. */
+export type Tally = {
+  /** Last change of a figure in `Totals` or a division's row. */
+  totalsStamp: Seq;
+  /** Last change of a grid column in or below it: lets a search for changed grids skip what is quiet. */
+  gridsStamp: Seq;
+  /** Last change of a time before the present 5-minute slot: what "usual" rests on. */
+  pastStamp: Seq;
+  open: number;
+  overdue: number;
+  workers: number;
+  rostered: number;
+  unplaced: number;
+  outOfOrder: number;
+  conflicts: number;
+  days: Map<number, number[]> | null;
+  hours: Map<number, number[]> | null;
+  slots: Map<number, number[]> | null;
+  kinds: Map<string, KindTally> | null;
+  departments: Map<string, DepartmentTally> | null;
+  due: Map<number, DueTally> | null;
+  /** The latest reports, oldest first, at most REPORTS_SHOWN. */
+  recent: Report[] | null;
+};
+
+export function emptyTally(): Tally {
+  return {
+    totalsStamp: 0,
+    gridsStamp: 0,
+    pastStamp: 0,
+    open: 0,
+    overdue: 0,
+    workers: 0,
+    rostered: 0,
+    unplaced: 0,
+    outOfOrder: 0,
+    conflicts: 0,
+    days: null,
+    hours: null,
+    slots: null,
+    kinds: null,
+    departments: null,
+    due: null,
+    recent: null,
+  };
+}
+
+/** Runs `change` on the tally of the grid's place and of every place above it; on the root alone when the grid is unknown (-1). */
+export function climb(state: CityState, grid: number, change: (tally: Tally) => void): void {
+  const { tree } = state.city;
+  let place = grid < 0 ? 0 : (tree.gridPlace[grid] ?? 0);
+  while (place >= 0) {
+    const tally = state.places[place];
+    if (tally) {
+      change(tally);
+      tally.totalsStamp = state.seq;
+    }
+    place = tree.places[place]?.parent ?? -1;
+  }
+}
+
+/** Marks a grid's columns as changed, up to the city. */
+export function touchGrid(state: CityState, grid: number): void {
+  const { tree } = state.city;
+  for (let place = tree.gridPlace[grid] ?? -1; place >= 0; place = tree.places[place]?.parent ?? -1) {
+    const tally = state.places[place];
+    if (!tally || tally.gridsStamp === state.seq) return;
+    tally.gridsStamp = state.seq;
+  }
+}
+
+/** Index of the grid with this code, today's or a replaced one; -1 when the city does not know it. */
+export function gridOf(state: CityState, code: string | undefined): number {
+  if (code === undefined) return -1;
+  const { tree, profile } = state.city;
+  const place = tree.places[tree.byCode.get(code) ?? tree.byCode.get(profile.replaced[code] ?? "") ?? -1];
+  return place && place.hi === place.lo + 1 && place.children.length === 0 ? place.lo : -1;
+}
+
+export function addDay(tally: Tally, day: number, column: number, by: number): void {
+  tally.days ??= new Map();
+  add(tally.days, day, 9, column, by);
+}
+
+/** Adds to the hour's row at `time`; times before the kept window are not kept. */
+export function addHour(state: CityState, tally: Tally, time: number, column: number, by: number): void {
+  if (time <= state.clock - HOURS_KEPT * HOUR_MS) return;
+  tally.hours ??= new Map();
+  add(tally.hours, hourOf(time), 10, column, by)[HOUR.stamp] = state.seq;
+  if (time < slotOf(state.clock)) tally.pastStamp = state.seq;
+}
+
+export function addSlot(state: CityState, tally: Tally, time: number, family: Family): void {
+  if (time <= state.clock - 25 * HOUR_MS) return;
+  tally.slots ??= new Map();
+  add(tally.slots, slotOf(time), 4, FAMILIES.indexOf(family), 1)[SLOT.stamp] = state.seq;
+}
+
+export function addKind(state: CityState, tally: Tally, kind: string, at: { readonly time: number; readonly day: number }): void {
+  tally.kinds ??= new Map();
+  let row = tally.kinds.get(kind);
+  if (!row) {
+    row = { stamp: 0, days: new Map(), hours: new Map() };
+    tally.kinds.set(kind, row);
+  }
+  row.stamp = state.seq;
+  row.days.set(at.day, (row.days.get(at.day) ?? 0) + 1);
+  if (at.time > state.clock - HOURS_KEPT * HOUR_MS) row.hours.set(hourOf(at.time), (row.hours.get(hourOf(at.time)) ?? 0) + 1);
+}
+
+export function departmentOf(state: CityState, tally: Tally, department: string): DepartmentTally {
+  tally.departments ??= new Map();
+  let row = tally.departments.get(department);
+  if (!row) {
+    row = { stamp: 0, open: 0, overdue: 0, days: new Map() };
+    tally.departments.set(department, row);
+  }
+  row.stamp = state.seq;
+  return row;
+}
+
+export function addDepartmentDay(row: DepartmentTally, day: number, column: number, by: number): void {
+  add(row.days, day, 3, column, by);
+}
+
+export function addDue(state: CityState, tally: Tally, hour: number, change: { readonly department: string; readonly by: number }): void {
+  const { department, by } = change;
+  tally.due ??= new Map();
+  let row = tally.due.get(hour);
+  if (!row) {
+    row = { stamp: 0, departments: new Map() };
+    tally.due.set(hour, row);
+  }
+  row.stamp = state.seq;
+  const count = (row.departments.get(department) ?? 0) + by;
+  if (count === 0) row.departments.delete(department);
+  else row.departments.set(department, count);
+}
+
+/** Newest last; what falls out at the front is dropped by every screen in the same way. */
+export function remember(tally: Tally, report: Report): void {
+  tally.recent ??= [];
+  tally.recent.push(report);
+  if (tally.recent.length > REPORTS_SHOWN) tally.recent.shift();
+}
+
+function add(rows: Map<number, number[]>, key: number, width: number, column: number, by: number): number[] {
+  let row = rows.get(key);
+  if (!row) {
+    row = new Array<number>(width).fill(0);
+    rows.set(key, row);
+  }
+  row[column] = (row[column] ?? 0) + by;
+  return row;
+}

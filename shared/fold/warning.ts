@@ -1,0 +1,192 @@
+// Warnings: raised once, changed by who may, ended by lifting, dismissal or time.
+import { type EventOf, type EventType, GRAVITY, type Recorded } from "../event.ts";
+import type { CityState, Warning } from "../state.ts";
+import { meets, type Ranges, rangesOf, touchArea } from "./area.ts";
+import { forget } from "./removal.ts";
+import { climb, touchGrid } from "./tally.ts";
+
+type StepType = Exclude<Extract<EventType, `chengge.warning.${string}`>, "chengge.warning.raised">;
+export type WarningStepEvent = { [T in StepType]: EventOf<T> }[StepType];
+
+/** Steps that on a statutory warning belong to its issuer's own source. */
+const ISSUERS_OWN: ReadonlySet<EventType> = new Set<EventType>(["chengge.warning.adjusted", "chengge.warning.lifted", "chengge.warning.shelved", "chengge.warning.dismissed"]);
+/** Most warnings kept, active and ended; beyond it the oldest ended, then the oldest of the lowest level goes. */
+const WARNINGS_KEPT = 2000;
+const RECEIVERS_KEPT = 100;
+
+export function applyRaised(state: CityState, record: Recorded, event: EventOf<"chengge.warning.raised">): void {
+  const { data, time } = event;
+  if (state.warnings.has(data.warningId)) return climb(state, -1, (tally) => void (tally.conflicts += 1));
+  const warning: Warning = {
+    warningId: data.warningId,
+    version: 1,
+    raisedSeq: record.seq,
+    source: event.source,
+    authority: data.authority,
+    category: data.category,
+    level: data.level,
+    family: data.family ?? null,
+    kind: data.kind,
+    title: data.title,
+    titleEn: data.titleEn ?? null,
+    area: data.area,
+    issuer: data.issuer,
+    raisedAt: time,
+    changedAt: time,
+    startsAt: data.startsAt ?? null,
+    expiresAt: data.expiresAt ?? null,
+    instruction: data.instruction ?? null,
+    evidence: data.evidence ?? null,
+    exercise: data.exercise ?? false,
+    proposed: data.proposed ?? null,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    assignee: null,
+    shelvedUntil: null,
+    shelvedReason: null,
+    confirmedAt: null,
+    receivedBy: [],
+    stamp: state.seq,
+    endedAt: null,
+    ranges: rangesOf(state, data.area),
+  };
+  makeRoom(state);
+  state.warnings.set(warning.warningId, warning);
+  if (warning.expiresAt !== null && warning.expiresAt <= state.clock) warning.endedAt = warning.expiresAt;
+  relevel(state, warning.ranges);
+}
+
+/** Whether the step is allowed on this warning as it stands. */
+export function allowsOnWarning(warning: Warning, event: WarningStepEvent): boolean {
+  if (event.type === "chengge.warning.noted") return true;
+  if (warning.endedAt !== null) return event.type === "chengge.warning.acknowledged" && warning.acknowledgedAt === null;
+  if (warning.authority === "statutory" && ISSUERS_OWN.has(event.type) && event.source !== warning.source) return false;
+  // Statistics stop at orange; red is a named person's word.
+  if (event.type === "chengge.warning.adjusted" && warning.authority === "model" && event.data.level === "red") return event.data.actor !== undefined;
+  if (event.type === "chengge.warning.unshelved") return warning.shelvedUntil !== null;
+  return true;
+}
+
+export function applyWarningStep(state: CityState, event: WarningStepEvent): void {
+  const warning = state.warnings.get(event.data.warningId);
+  if (!warning) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
+  const next = warning as { -readonly [K in keyof Warning]: Warning[K] };
+  next.version += 1;
+  next.stamp = state.seq;
+  if (!allowsOnWarning(warning, event)) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
+  const before = warning.ranges;
+  take(state, next, event);
+  next.changedAt = event.time;
+  if (next.ranges !== before) moved(state, warning, before);
+  relevel(state, next.ranges);
+}
+
+function take(state: CityState, warning: { -readonly [K in keyof Warning]: Warning[K] }, event: WarningStepEvent): void {
+  switch (event.type) {
+    case "chengge.warning.adjusted": {
+      const { level, title, titleEn, area, expiresAt, instruction, evidence, proposed } = event.data;
+      if (level !== undefined && GRAVITY[level] > GRAVITY[warning.level]) warning.acknowledgedAt = warning.acknowledgedBy = null;
+      if (level !== undefined) warning.level = level;
+      if (title !== undefined) [warning.title, warning.titleEn] = [title, titleEn ?? null];
+      if (area !== undefined) [warning.area, warning.ranges] = [area, rangesOf(state, area)];
+      if (expiresAt !== undefined) warning.expiresAt = expiresAt;
+      if (instruction !== undefined) warning.instruction = instruction;
+      if (evidence !== undefined) warning.evidence = evidence;
+      if (proposed !== undefined) warning.proposed = proposed;
+      return;
+    }
+    case "chengge.warning.lifted":
+    case "chengge.warning.dismissed":
+      return end(state, warning, event.time);
+    case "chengge.warning.acknowledged":
+      warning.acknowledgedAt = event.time;
+      warning.acknowledgedBy = event.data.actor ?? null;
+      return;
+    case "chengge.warning.received":
+    case "chengge.warning.relayed": {
+      const { division } = event.data;
+      if (division === undefined || warning.receivedBy.includes(division) || warning.receivedBy.length >= RECEIVERS_KEPT) return;
+      warning.receivedBy = [...warning.receivedBy, division];
+      return;
+    }
+    case "chengge.warning.assigned":
+      warning.assignee = event.data.assignee;
+      return;
+    case "chengge.warning.shelved":
+      warning.shelvedUntil = event.data.until;
+      warning.shelvedReason = event.data.reason ?? null;
+      return;
+    case "chengge.warning.unshelved":
+      warning.shelvedUntil = warning.shelvedReason = null;
+      return;
+    case "chengge.warning.confirmed":
+      // A person has taken it over: from now on it is the city's own.
+      if (warning.authority === "model") warning.authority = "city";
+      if (event.data.level !== undefined) warning.level = event.data.level;
+      warning.confirmedAt = event.time;
+      warning.proposed = null;
+      return;
+    case "chengge.warning.escalated":
+    case "chengge.warning.noted":
+      return;
+  }
+}
+
+/** What the passing of time ends: warnings that run out, shelving that expires. Ended ones are kept two days for the timeline. */
+export function expireWarnings(state: CityState): void {
+  for (const warning of state.warnings.values()) {
+    if (warning.endedAt === null && warning.expiresAt !== null && warning.expiresAt <= state.clock) {
+      warning.stamp = state.seq;
+      end(state, warning, warning.expiresAt);
+      relevel(state, warning.ranges);
+    } else if (warning.shelvedUntil !== null && warning.shelvedUntil <= state.clock) {
+      Object.assign(warning, { shelvedUntil: null, shelvedReason: null, stamp: state.seq });
+    }
+    if (warning.endedAt !== null && warning.endedAt < state.clock - 2 * 86_400_000) drop(state, warning);
+  }
+}
+
+function end(state: CityState, warning: Warning, at: number): void {
+  warning.endedAt = at;
+  forget(state, "warnings", warning.warningId);
+}
+
+/** Scopes that the warning no longer meets let go of it. */
+function moved(state: CityState, warning: Warning, before: Ranges): void {
+  forget(state, "warnings", warning.warningId);
+  forget(state, "timeline", `warning:${warning.warningId}`);
+  relevel(state, before);
+}
+
+function drop(state: CityState, warning: Warning): void {
+  state.warnings.delete(warning.warningId);
+  if (warning.endedAt === null) forget(state, "warnings", warning.warningId);
+  forget(state, "timeline", `warning:${warning.warningId}`);
+}
+
+function makeRoom(state: CityState): void {
+  if (state.warnings.size < WARNINGS_KEPT) return;
+  const order = (warning: Warning) => (warning.endedAt === null ? GRAVITY[warning.level] : 0);
+  let first: Warning | null = null;
+  for (const warning of state.warnings.values()) if (!first || order(warning) < order(first)) first = warning;
+  if (!first) return;
+  drop(state, first);
+  relevel(state, first.ranges);
+}
+
+/** Sets the level of an area's grids anew from the warnings in force, and marks the totals of the places it meets. */
+function relevel(state: CityState, ranges: Ranges): void {
+  touchArea(state, ranges);
+  const active = [...state.warnings.values()].filter((warning) => warning.endedAt === null && ranges.some(([lo, hi]) => meets(warning.ranges, { lo, hi, parent: 0 })));
+  for (const [from, to] of ranges) {
+    for (let grid = from; grid < to; grid += 1) {
+      let level = 0;
+      for (const warning of active) {
+        if (GRAVITY[warning.level] > level && warning.ranges.some(([lo, hi]) => grid >= lo && grid < hi)) level = GRAVITY[warning.level];
+      }
+      if (state.grids.level[grid] === level) continue;
+      state.grids.level[grid] = level;
+      touchGrid(state, grid);
+    }
+  }
+}
