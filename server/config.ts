@@ -109,7 +109,7 @@ export function isLoopback(host: string): boolean {
 function read<T>(args: readonly string[], options: typeof SERVER_FLAGS | typeof DEMO_FLAGS, check: (flags: Flags, faults: string[]) => T): Settings<T> {
   let flags: Flags;
   try {
-    flags = parseArgs({ args: [...args], options, strict: true }).values;
+    flags = parseArgs({ args: [...args], options, strict: true }).values as Flags;
   } catch (error) {
     const known = Object.keys(options).map((flag) => `--${flag}`);
     return { faults: [`${(error as Error).message.split(". To specify")[0]}. Flags are ${known.join(" ")}`] };

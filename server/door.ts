@@ -5,7 +5,7 @@ import { recordOf } from "../shared/record.ts";
 import type { CityState } from "../shared/state.ts";
 import type { Grant } from "./access/grant.ts";
 import { type CityClock, minuteOf, tickRecord } from "./clock.ts";
-import { cleanTexts, personalField } from "./door/clean.ts";
+import { cleanText, cleanTexts, personalField } from "./door/clean.ts";
 import { type Arrival, type Envelope, type Fault, idOf, readEnvelope } from "./door/envelope.ts";
 import { foreignEnvelope, foreignEvent } from "./door/foreign.ts";
 import { createPlacer } from "./door/place.ts";
@@ -117,7 +117,7 @@ function readEvent({ id, source, type, time, data }: Envelope): CityEvent | Faul
 /** The first three faults, each with its field; never the value, which may be personal. */
 function toDetail({ issues }: z.core.$ZodError): string {
   const faults = issues.slice(0, 3).map(({ path, message }) => {
-    const field = ["data", ...path].map(String).join(".").slice(0, 100);
+    const field = cleanText(["data", ...path].map(String).join(".").slice(0, 100));
     return message.endsWith("received undefined") ? `${field} is missing` : `${field}: ${message}`;
   });
   return `${faults.join("; ")}. Correct this and send the event again`;

@@ -6,8 +6,14 @@ import type { CityProfile, Limit } from "./city.ts";
 import { createZone, dateKey, dayOfIsoDate, isoDate, weekdayOf } from "./zone.ts";
 
 type Hours = Pick<CityProfile, "timeZone" | "calendars" | "holidays">;
-const winter: [string, string][] = [["08:30", "12:00"], ["13:30", "17:00"]];
-const summer: [string, string][] = [["08:30", "12:00"], ["14:00", "17:30"]];
+const winter: [string, string][] = [
+  ["08:30", "12:00"],
+  ["13:30", "17:00"],
+];
+const summer: [string, string][] = [
+  ["08:30", "12:00"],
+  ["14:00", "17:30"],
+];
 const fiveDays = (spans: [string, string][]) => ({ "1": spans, "2": spans, "3": spans, "4": spans, "5": spans, "6": [], "7": [] });
 const daily: [string, string][] = [["07:30", "20:30"]];
 
@@ -16,7 +22,14 @@ function hours(timeZone: string): Hours {
     timeZone,
     calendars: [
       { code: "24", name: "全天", nameEn: "Always", always: true, seasons: [], holidays: false },
-      { code: "C", name: "城市管理", nameEn: "Daily", always: false, holidays: false, seasons: [{ from: "01-01", to: "12-31", week: { ...fiveDays(daily), "6": daily, "7": daily } }] },
+      {
+        code: "C",
+        name: "城市管理",
+        nameEn: "Daily",
+        always: false,
+        holidays: false,
+        seasons: [{ from: "01-01", to: "12-31", week: { ...fiveDays(daily), "6": daily, "7": daily } }],
+      },
       {
         code: "O",
         name: "办公",
@@ -28,9 +41,34 @@ function hours(timeZone: string): Hours {
           { from: "10-01", to: "05-31", week: fiveDays(winter) },
         ],
       },
-      { code: "N", name: "夜班", nameEn: "Night", always: false, holidays: true, seasons: [{ from: "01-01", to: "12-31", week: { ...fiveDays([]), "7": [["00:30", "04:00"], ["22:00", "24:00"]], "3": [["01:00", "02:30"]] } }] },
+      {
+        code: "N",
+        name: "夜班",
+        nameEn: "Night",
+        always: false,
+        holidays: true,
+        seasons: [
+          {
+            from: "01-01",
+            to: "12-31",
+            week: {
+              ...fiveDays([]),
+              "7": [
+                ["00:30", "04:00"],
+                ["22:00", "24:00"],
+              ],
+              "3": [["01:00", "02:30"]],
+            },
+          },
+        ],
+      },
     ],
-    holidays: { off: ["2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"], worked: { "2026-10-10": 3 }, lastYear: 2026, source: "test" },
+    holidays: {
+      off: ["2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"],
+      worked: { "2026-10-10": 3 },
+      lastYear: 2026,
+      source: "test",
+    },
   };
 }
 
@@ -80,7 +118,10 @@ describe("a limit in working days", () => {
 
 test("an unknown calendar and one without working time are errors that say what to do", () => {
   expect(() => shanghai.dueAt(limit(1, "wh", "X"), 0)).toThrow('no calendar "X"');
-  const idle = createCalendar({ ...hours("Asia/Shanghai"), calendars: [{ code: "I", name: "x", nameEn: "x", always: false, holidays: true, seasons: [] }] });
+  const idle = createCalendar({
+    ...hours("Asia/Shanghai"),
+    calendars: [{ code: "I", name: "x", nameEn: "x", always: false, holidays: true, seasons: [] }],
+  });
   expect(() => idle.dueAt(limit(1, "wd", "I"), 0)).toThrow("no working time");
 });
 
@@ -117,12 +158,19 @@ test("day and minute are what a wall clock shows, and a day starts when its date
 test("working hours are what a count of every working minute gives, through changes of the clocks too", () => {
   const changes = [Date.UTC(2026, 2, 7), Date.UTC(2026, 9, 3), Date.UTC(2026, 9, 31), Date.UTC(2026, 3, 3)];
   fc.assert(
-    fc.property(anyZone, fc.constantFrom(...changes), fc.nat(3 * 1440), fc.constantFrom("C", "N", "O"), fc.integer({ min: 1, max: 900 }), (name, base, later, code, minutes) => {
-      const profile = hours(name);
-      const from = base + later * 60_000;
-      const due = createCalendar(profile).dueAt(limit(minutes / 60, "wh", code), from);
-      expect(Math.round(due / 60_000) * 60_000).toBe(countMinutes(profile, code, from, minutes));
-    }),
+    fc.property(
+      anyZone,
+      fc.constantFrom(...changes),
+      fc.nat(3 * 1440),
+      fc.constantFrom("C", "N", "O"),
+      fc.integer({ min: 1, max: 900 }),
+      (name, base, later, code, minutes) => {
+        const profile = hours(name);
+        const from = base + later * 60_000;
+        const due = createCalendar(profile).dueAt(limit(minutes / 60, "wh", code), from);
+        expect(Math.round(due / 60_000) * 60_000).toBe(countMinutes(profile, code, from, minutes));
+      },
+    ),
     { numRuns: 60 },
   );
 });
@@ -135,7 +183,9 @@ function countMinutes(profile: Hours, code: string, from: number, minutes: numbe
     const { date, minute } = shown(time);
     const madeUp = calendar.holidays ? profile.holidays.worked[date] : undefined;
     const stopped = calendar.holidays && madeUp === undefined && profile.holidays.off.includes(date);
-    const season = calendar.seasons.find(({ from: a, to: b }) => (a <= b ? date.slice(5) >= a && date.slice(5) <= b : date.slice(5) >= a || date.slice(5) <= b));
+    const season = calendar.seasons.find(({ from: a, to: b }) =>
+      a <= b ? date.slice(5) >= a && date.slice(5) <= b : date.slice(5) >= a || date.slice(5) <= b,
+    );
     const weekday = madeUp ?? (new Date(date).getUTCDay() || 7);
     const spans = stopped ? [] : (season?.week[String(weekday) as "1"] ?? []);
     const clock = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
@@ -155,6 +205,8 @@ test("working time between two instants is the inverse of a limit in working hou
 });
 
 test("weekdays run from 1 Monday to 7 Sunday, before 1970 too", () => {
-  expect([weekdayOf(dayOfIsoDate("2026-03-02")), weekdayOf(dayOfIsoDate("2026-03-01")), weekdayOf(dayOfIsoDate("1969-12-29"))]).toEqual([1, 7, 1]);
+  expect([weekdayOf(dayOfIsoDate("2026-03-02")), weekdayOf(dayOfIsoDate("2026-03-01")), weekdayOf(dayOfIsoDate("1969-12-29"))]).toEqual([
+    1, 7, 1,
+  ]);
   expect(dateKey(dayOfIsoDate("2026-03-02"))).toBe(20260302);
 });

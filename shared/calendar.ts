@@ -121,7 +121,10 @@ function afterWorkingDays(spans: (day: number) => Spans, start: number, count: n
   }
 }
 
-function afterWorkingMs(spans: (day: number) => Spans, start: { readonly day: number; readonly from: number; readonly ms: number }): number {
+function afterWorkingMs(
+  spans: (day: number) => Spans,
+  start: { readonly day: number; readonly from: number; readonly ms: number },
+): number {
   let left = start.ms;
   for (let day = start.day, idle = 0; ; day += 1) {
     const today = spans(day);
@@ -146,5 +149,6 @@ function overlapMs(spans: Spans, from: number, to: number): number {
 }
 
 function assertWorks(idle: number, day: number): void {
-  if (idle > IDLE_DAYS_MAX) throw new Error(`a calendar has no working time in the ${idle} days before ${isoDate(day)}: give it hours in city.json`);
+  if (idle > IDLE_DAYS_MAX)
+    throw new Error(`a calendar has no working time in the ${idle} days before ${isoDate(day)}: give it hours in city.json`);
 }

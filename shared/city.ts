@@ -145,14 +145,37 @@ export const CityProfile = z.strictObject({
   sources: z.array(Source),
   /** The four township platforms and the cloud's five: `placeholder` where the city names them itself. */
   platforms: z.array(
-    z.strictObject({ code: z.string().max(32), group: z.enum(["township", "cloud"]), name: Name, nameEn: Name, placeholder: z.boolean().default(false) }),
+    z.strictObject({
+      code: z.string().max(32),
+      group: z.enum(["township", "cloud"]),
+      name: Name,
+      nameEn: Name,
+      placeholder: z.boolean().default(false),
+    }),
   ),
   /** Published figures, each with its date and source; never computed by the program. */
   figures: z.array(
-    z.strictObject({ code: z.string().max(64), name: Name, nameEn: Name, value: z.number(), unit: z.string().max(16), asOf: z.string().max(32), source: z.string().max(300) }),
+    z.strictObject({
+      code: z.string().max(64),
+      name: Name,
+      nameEn: Name,
+      value: z.number(),
+      unit: z.string().max(16),
+      asOf: z.string().max(32),
+      source: z.string().max(300),
+    }),
   ),
   hardRules: z
-    .array(z.strictObject({ code: z.string().max(32), kind: z.string(), reports: z.number().int().positive(), withinMinutes: z.number().positive(), name: Name, nameEn: Name }))
+    .array(
+      z.strictObject({
+        code: z.string().max(32),
+        kind: z.string(),
+        reports: z.number().int().positive(),
+        withinMinutes: z.number().positive(),
+        name: Name,
+        nameEn: Name,
+      }),
+    )
     .default([]),
   /** False warnings a day that the city accepts. */
   warningBudget: z.number().positive().default(5),
@@ -201,7 +224,10 @@ export type CityTree = {
  * Orders divisions and grids depth-first, so that every scope is one range of grid indices.
  * Throws on an orphan: run `checkCity` on a folder first for all its faults with places and cures.
  */
-export function buildTree(profile: Pick<CityProfile, "divisions">, grids: readonly Pick<GridProperties, "code" | "parent" | "name" | "population">[]): CityTree {
+export function buildTree(
+  profile: Pick<CityProfile, "divisions">,
+  grids: readonly Pick<GridProperties, "code" | "parent" | "name" | "population">[],
+): CityTree {
   const divisionsOf = groupBy(profile.divisions, (division) => division.parent ?? "");
   const gridsOf = groupBy(grids, (grid) => grid.parent);
   const places: Mutable<Place>[] = [];
@@ -216,7 +242,15 @@ export function buildTree(profile: Pick<CityProfile, "divisions">, grids: readon
     for (const child of divisionsOf.get(code) ?? []) children.push(add(child.code, child.name, at, level + 1));
     for (const grid of gridsOf.get(code) ?? []) {
       children.push(places.length);
-      places.push({ code: grid.code, name: grid.name, parent: at, level: level + 1, lo: gridPlace.length, hi: gridPlace.length + 1, children: [] });
+      places.push({
+        code: grid.code,
+        name: grid.name,
+        parent: at,
+        level: level + 1,
+        lo: gridPlace.length,
+        hi: gridPlace.length + 1,
+        children: [],
+      });
       gridPlace.push(places.length - 1);
       population.push(grid.population ?? 0);
     }

@@ -56,7 +56,8 @@ const warningStep = {
 };
 const WarningStep = z.object(warningStep);
 
-const noRedModel = (data: { authority?: Authority | undefined; level?: Level | undefined }) => !(data.authority === "model" && data.level === "red");
+const noRedModel = (data: { authority?: Authority | undefined; level?: Level | undefined }) =>
+  !(data.authority === "model" && data.level === "red");
 const NO_RED_MODEL = { path: ["level"], error: "a model's warning is orange at most: send level orange with proposed red" };
 
 const WarningRaised = z
@@ -161,7 +162,12 @@ export const EVENT_DATA = {
     until: Time.optional(),
     exercise: z.boolean().optional(),
   }),
-  "chengge.response.adjusted": z.object({ ...responseStep, level: ResponseLevel.optional(), area: Area.optional(), until: Time.optional() }),
+  "chengge.response.adjusted": z.object({
+    ...responseStep,
+    level: ResponseLevel.optional(),
+    area: Area.optional(),
+    until: Time.optional(),
+  }),
   "chengge.response.ended": z.object({ ...responseStep, reason: text(500).optional() }),
   "chengge.grid.status": z.object({
     grid: z.string().min(1).max(64),
@@ -178,16 +184,53 @@ export const EVENT_DATA = {
     valueFen: z.int().min(0).max(100_000_000).optional(),
     grid: z.string().min(1).max(64),
   }),
-  "chengge.notice.published": z.object({ noticeId: Id, actor: Actor, scope: Code, title: Title, titleEn: Title.optional(), text: text(2000) }),
+  "chengge.notice.published": z.object({
+    noticeId: Id,
+    actor: Actor,
+    scope: Code,
+    title: Title,
+    titleEn: Title.optional(),
+    text: text(2000),
+  }),
   "chengge.source.heartbeat": z.object({ records: z.number().int().min(0), lagMs: z.number().min(0) }),
   "chengge.duty.logged": z.object({ actor: Actor, division: Code, post: z.string().min(1).max(64), text: text(2000) }),
-  "chengge.call.logged": z.object({ actor: Actor, division: Code, to: z.string().min(1).max(64), result: z.enum(["reached", "no-answer", "declined"]), warningId: Id.optional(), reportId: Id.optional(), text: text(500).optional() }),
-  "chengge.instruction.given": z.object({ actor: Actor, instructionId: Id, division: Code, to: z.string().min(1).max(64), title: Title, text: text(2000).optional(), dueAt: Time.optional(), reportId: Id.optional() }),
-  "chengge.incident.reported": z.object({ actor: Actor, incidentId: Id, stage: z.enum(["first", "follow-up", "final"]), division: Code, title: Title, text: text(4000), warningId: Id.optional(), reportId: Id.optional() }),
+  "chengge.call.logged": z.object({
+    actor: Actor,
+    division: Code,
+    to: z.string().min(1).max(64),
+    result: z.enum(["reached", "no-answer", "declined"]),
+    warningId: Id.optional(),
+    reportId: Id.optional(),
+    text: text(500).optional(),
+  }),
+  "chengge.instruction.given": z.object({
+    actor: Actor,
+    instructionId: Id,
+    division: Code,
+    to: z.string().min(1).max(64),
+    title: Title,
+    text: text(2000).optional(),
+    dueAt: Time.optional(),
+    reportId: Id.optional(),
+  }),
+  "chengge.incident.reported": z.object({
+    actor: Actor,
+    incidentId: Id,
+    stage: z.enum(["first", "follow-up", "final"]),
+    division: Code,
+    title: Title,
+    text: text(4000),
+    warningId: Id.optional(),
+    reportId: Id.optional(),
+  }),
   "chengge.handover.offered": z.object({ actor: Actor, handoverId: Id, division: Code, text: text(4000) }),
   "chengge.handover.confirmed": z.object({ actor: Actor, handoverId: Id, text: text(2000).optional() }),
   "chengge.model.calibrated": z.object({ model: z.string().min(1).max(64), thresholds: z.record(z.string().max(64), z.number()) }),
-  "chengge.model.configured": z.object({ actor: Actor, model: z.string().min(1).max(64), settings: z.record(z.string().max(64), z.json()) }),
+  "chengge.model.configured": z.object({
+    actor: Actor,
+    model: z.string().min(1).max(64),
+    settings: z.record(z.string().max(64), z.json()),
+  }),
   "chengge.clock.ticked": z.object({ at: Time }),
   "chengge.city.loaded": z.object({ hash: z.string().max(128), version: text(64), replaced: z.record(Code, Code).optional() }),
 } as const;
@@ -207,7 +250,13 @@ export const OWN_TYPES: ReadonlySet<string> = new Set<EventType>([
 ]);
 
 /** A checked event. `time` is when it happened, by the source's clock, ms. `source` + `id` is its identity. */
-export type EventOf<T extends EventType> = { readonly id: string; readonly source: string; readonly type: T; readonly time: number; readonly data: DataOf<T> };
+export type EventOf<T extends EventType> = {
+  readonly id: string;
+  readonly source: string;
+  readonly type: T;
+  readonly time: number;
+  readonly data: DataOf<T>;
+};
 export type CityEvent = { [T in EventType]: EventOf<T> }[EventType];
 
 /** What the door derives once and writes down, so that no later city folder can change the past. */
@@ -229,7 +278,13 @@ export const RECORD_VERSION = 1;
 export type Seq = number;
 
 /** A line of the log. `recordedAt` is the city clock when the log took it, ms. */
-export type Recorded = { readonly seq: Seq; readonly version: number; readonly recordedAt: number; readonly event: CityEvent; readonly placed: Placed };
+export type Recorded = {
+  readonly seq: Seq;
+  readonly version: number;
+  readonly recordedAt: number;
+  readonly event: CityEvent;
+  readonly placed: Placed;
+};
 
 /** A record before the log has numbered it. */
 export type Unnumbered = Omit<Recorded, "seq">;

@@ -2,7 +2,9 @@
 
 /** Names of the fields that hold a time in ms. */
 const TIMES = new Set(
-  "asOf clock at from to time recordedAt submittedAt changedAt dueAt closedAt until raisedAt startsAt expiresAt acknowledgedAt shelvedUntil confirmedAt startedAt endedAt lastAt createdAt".split(" "),
+  "asOf clock at from to time recordedAt submittedAt changedAt dueAt closedAt until raisedAt startsAt expiresAt acknowledgedAt shelvedUntil confirmedAt startedAt endedAt lastAt createdAt".split(
+    " ",
+  ),
 );
 
 /** A copy of `value` in which every number under a time's name is an RFC 3339 text in UTC. Everything else stays. */

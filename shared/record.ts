@@ -46,7 +46,8 @@ export function reportIdOf(event: CityEvent): string | null {
 
 /** A record of any older version in today's form. Throws `newer-record` on a newer one: the server is then not ready and skips nothing. */
 export function upcast(kept: Kept, seq: Seq): Recorded {
-  if (kept.version > RECORD_VERSION) throw new Error(`newer-record: record ${seq} has version ${kept.version}, this program reads up to ${RECORD_VERSION}: upgrade it`);
+  if (kept.version > RECORD_VERSION)
+    throw new Error(`newer-record: record ${seq} has version ${kept.version}, this program reads up to ${RECORD_VERSION}: upgrade it`);
   return { seq, version: RECORD_VERSION, recordedAt: kept.recordedAt, event: kept.event, placed: kept.placed };
 }
 

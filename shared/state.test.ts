@@ -5,10 +5,25 @@ import { cityAfter, DAY, event, eventMix, further, HOUR, MINUTE, numbered, small
 import { viewOf } from "./view-of.ts";
 
 const view = (state: ReturnType<typeof cityAfter>, scope = "C") => viewOf(state, scope, { epoch: "e", asOf: state.clock });
-const step = (type: EventType, reportId: string, data: Record<string, unknown> = {}, time = T0): CityEvent => event(type, { reportId, ...data }, { time });
-const warn = (type: EventType, warningId: string, data: Record<string, unknown> = {}, source = "//test/a"): CityEvent => event(type, { warningId, ...data }, { source });
+const step = (type: EventType, reportId: string, data: Record<string, unknown> = {}, time = T0): CityEvent =>
+  event(type, { reportId, ...data }, { time });
+const warn = (type: EventType, warningId: string, data: Record<string, unknown> = {}, source = "//test/a"): CityEvent =>
+  event(type, { warningId, ...data }, { source });
 const raised = (warningId: string, data: Record<string, unknown> = {}, source = "//test/a") =>
-  event("chengge.warning.raised", { warningId, level: "yellow", category: "natural", kind: "暴雨", title: "暴雨预警", area: { division: "C1" }, issuer: "气象台", ...data }, { source });
+  event(
+    "chengge.warning.raised",
+    {
+      warningId,
+      level: "yellow",
+      category: "natural",
+      kind: "暴雨",
+      title: "暴雨预警",
+      area: { division: "C1" },
+      issuer: "气象台",
+      ...data,
+    },
+    { source },
+  );
 
 describe("given a submitted report", () => {
   const one = submitted("r1");
@@ -26,7 +41,11 @@ describe("given a submitted report", () => {
   });
 
   test("closing it closes it, on time by its own clock", () => {
-    const state = cityAfter(submitted("r1", { dueAt: new Date(T0 + HOUR) }), step("chengge.report.closed", "r1", {}, T0 + 30 * MINUTE), tick(T0 + 2 * HOUR));
+    const state = cityAfter(
+      submitted("r1", { dueAt: new Date(T0 + HOUR) }),
+      step("chengge.report.closed", "r1", {}, T0 + 30 * MINUTE),
+      tick(T0 + 2 * HOUR),
+    );
     expect(view(state).totals).toMatchObject({ open: 0, overdue: 0, closedToday: 1, dueThisMonth: 1, onTimeThisMonth: 1, onTimeRate: 1 });
   });
 
@@ -42,8 +61,14 @@ describe("given a submitted report", () => {
   });
 
   test("the whole way through leaves it closed", () => {
-    const way: EventType[] = ["accepted", "dispatched", "received", "resolved", "verified", "closed"].map((name) => `chengge.report.${name}` as EventType);
-    const state = cityAfter(one, ...way.map((type) => step(type, "r1", { department: "D2" })), step("chengge.report.rated", "r1", { satisfaction: 5 }));
+    const way: EventType[] = ["accepted", "dispatched", "received", "resolved", "verified", "closed"].map(
+      (name) => `chengge.report.${name}` as EventType,
+    );
+    const state = cityAfter(
+      one,
+      ...way.map((type) => step(type, "r1", { department: "D2" })),
+      step("chengge.report.rated", "r1", { satisfaction: 5 }),
+    );
     expect(state.reports.get("r1")).toMatchObject({ stage: "closed", version: 8, satisfaction: 5 });
     expect(view(state).totals.outOfOrder).toBe(0);
   });
@@ -62,7 +87,12 @@ describe("given a submitted report", () => {
   });
 
   test("undone, the last step is taken back, once", () => {
-    const state = cityAfter(one, step("chengge.report.voided", "r1"), step("chengge.report.undone", "r1"), step("chengge.report.undone", "r1"));
+    const state = cityAfter(
+      one,
+      step("chengge.report.voided", "r1"),
+      step("chengge.report.undone", "r1"),
+      step("chengge.report.undone", "r1"),
+    );
     expect(state.reports.get("r1")?.stage).toBe("submitted");
     expect(view(state).totals).toMatchObject({ open: 1, outOfOrder: 1 });
   });
@@ -93,7 +123,11 @@ describe("time limits", () => {
   test("a closing that arrives late but happened in time takes the overdue mark back, in the past's figures too", () => {
     const state = cityAfter(due, tick(T0 + 3 * HOUR), step("chengge.report.closed", "r1", {}, T0 + 30 * MINUTE));
     expect(view(state).totals).toMatchObject({ overdue: 0, onTimeRate: 1 });
-    expect(view(state).hours.map((hour) => hour.overdueChange).filter((by) => by !== 0)).toEqual([]);
+    expect(
+      view(state)
+        .hours.map((hour) => hour.overdueChange)
+        .filter((by) => by !== 0),
+    ).toEqual([]);
   });
 
   test("an extension moves the limit; deferring stops the clock; resuming starts it", () => {
@@ -105,9 +139,15 @@ describe("time limits", () => {
   });
 
   test("the next eight hours list what falls due, by department, and let go of what is done", () => {
-    const state = cityAfter(submitted("r1", { dueAt: new Date(T0 + HOUR), department: "D1" }), submitted("r2", { dueAt: new Date(T0 + HOUR), department: "D2" }));
+    const state = cityAfter(
+      submitted("r1", { dueAt: new Date(T0 + HOUR), department: "D1" }),
+      submitted("r2", { dueAt: new Date(T0 + HOUR), department: "D2" }),
+    );
     const listed = () => view(state).due.flatMap((row) => Object.entries(row.departments));
-    expect(listed()).toEqual([["D1", 1], ["D2", 1]]);
+    expect(listed()).toEqual([
+      ["D1", 1],
+      ["D2", 1],
+    ]);
     expect(view(state).due).toHaveLength(9);
     further(state, step("chengge.report.closed", "r1"));
     expect(listed()).toEqual([["D2", 1]]);
@@ -135,10 +175,11 @@ describe("days and hours", () => {
   });
 
   test("what is usual comes from comparable days only, and only when there are three", () => {
-    const reports = (days: readonly number[]) => days.flatMap((back) => [1, 2].map((n) => submitted(`d${back}-${n}`, {}, T0 - back * DAY - n * HOUR)));
+    const reports = (days: readonly number[]) =>
+      days.flatMap((back) => [1, 2].map((n) => submitted(`d${back}-${n}`, {}, T0 - back * DAY - n * HOUR)));
     expect(view(cityAfter(...reports([1, 2, 3]))).usual).toMatchObject({ days: 1, reportsToday: null });
     const state = cityAfter(...reports([3, 4, 5, 6, 7]), submitted("now"));
-    expect(view(state).usual).toMatchObject({ days: 4, dayType: "working", reportsToday: { low: 2, mid: 2, high: 2 } });
+    expect(view(state).usual).toMatchObject({ days: 5, dayType: "working", reportsToday: { low: 2, mid: 2, high: 2 } });
     expect(view(state).kinds.find((row) => row.kind === "L01")).toMatchObject({ today: 1, usual: { mid: 2 } });
   });
 
@@ -163,22 +204,46 @@ describe("places", () => {
   });
 
   test("a resident's words are not shown until an operator has written the title", () => {
-    const state = cityAfter(submitted("r1", { channel: "app", title: "我家楼下" }), submitted("r2", { channel: "never-heard-of", title: "某某" }));
+    const state = cityAfter(
+      submitted("r1", { channel: "app", title: "我家楼下" }),
+      submitted("r2", { channel: "never-heard-of", title: "某某" }),
+    );
     expect(view(state).reports.map((row) => row.title)).toEqual([null, null]);
     further(state, step("chengge.report.accepted", "r1", { title: "垃圾未清运" }));
     expect(view(state).reports.find((row) => row.reportId === "r1")?.title).toBe("垃圾未清运");
   });
 
   test("staffing adds up, and an older status that comes late does not undo a newer one", () => {
-    const status = (grid: string, workersOnDuty: number, time: number) => event("chengge.grid.status", { grid, condition: "attention", workersOnDuty, workersRostered: 2 }, { time });
+    const status = (grid: string, workersOnDuty: number, time: number) =>
+      event("chengge.grid.status", { grid, condition: "attention", workersOnDuty, workersRostered: 2 }, { time });
     const state = cityAfter(status("C111-1", 2, T0), status("C111-2", 1, T0), status("C111-1", 0, T0 - HOUR));
     expect(view(state).totals).toMatchObject({ workersOnDuty: 3, workersRostered: 4, outOfOrder: 1 });
-    expect(view(state, "C111").grids).toMatchObject({ index: [0, 1, 2], workers: [2, 1, 0], condition: ["attention", "attention", "normal"] });
+    expect(view(state, "C111").grids).toMatchObject({
+      index: [0, 1, 2],
+      workers: [2, 1, 0],
+      condition: ["attention", "attention", "normal"],
+    });
+  });
+
+  test("a grid with far more reports than its past and its neighbours' is marked unusual, and so are those beside it", () => {
+    const past = [0, 1, 2, 3, 4, 5, 6, 7, 8].flatMap((back) =>
+      [0, 1, 2, 3].map((at) => submitted(`p${back}-${at}`, { grid: `C1${1 + (at >> 1)}1-${1 + (at % 2)}` }, T0 - back * DAY - 2 * HOUR)),
+    );
+    const state = cityAfter(...past, tick(T0 + 5 * MINUTE));
+    expect(new Set(view(state, "C1").grids.unusual)).toEqual(new Set([2]));
+    further(state, ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map((n) => submitted(`now${n}`, { grid: "C111-2" })), tick(T0 + 10 * MINUTE));
+    expect(view(state, "C111").grids.unusual).toEqual([5, 5, 5]);
+    expect(view(state, "C122").grids.unusual).toEqual([2, 2, 2]);
   });
 
   test("points earned and points redeemed are told apart", () => {
-    const act = (activity: string, points: number) => event("chengge.participation.recorded", { participant: "p-1", activity, points, grid: "C111-1" });
-    expect(view(cityAfter(act("learn", 2), act("redeem", 500))).totals).toMatchObject({ participationToday: 2, pointsToday: 2, redeemedToday: 500 });
+    const act = (activity: string, points: number) =>
+      event("chengge.participation.recorded", { participant: "p-1", activity, points, grid: "C111-1" });
+    expect(view(cityAfter(act("learn", 2), act("redeem", 500))).totals).toMatchObject({
+      participationToday: 2,
+      pointsToday: 2,
+      redeemedToday: 500,
+    });
   });
 });
 
@@ -206,17 +271,30 @@ describe("warnings", () => {
   });
 
   test("a statutory one is changed by its issuer's own source alone", () => {
-    const state = cityAfter(raised("w1", { authority: "statutory" }, "//met"), warn("chengge.warning.lifted", "w1", {}, "//desk"), warn("chengge.warning.adjusted", "w1", { level: "red" }, "//desk"));
+    const state = cityAfter(
+      raised("w1", { authority: "statutory" }, "//met"),
+      warn("chengge.warning.lifted", "w1", {}, "//desk"),
+      warn("chengge.warning.adjusted", "w1", { level: "red" }, "//desk"),
+    );
     expect(view(state)).toMatchObject({ warnings: [{ level: "yellow" }], totals: { outOfOrder: 2 } });
-    expect(view(further(state, warn("chengge.warning.acknowledged", "w1", { actor: "duty" }, "//desk"))).warnings).toMatchObject([{ acknowledgedBy: "duty" }]);
-    expect(view(further(state, warn("chengge.warning.adjusted", "w1", { level: "red" }, "//met"))).warnings).toMatchObject([{ level: "red", acknowledgedAt: null }]);
+    expect(view(further(state, warn("chengge.warning.acknowledged", "w1", { actor: "duty" }, "//desk"))).warnings).toMatchObject([
+      { acknowledgedBy: "duty" },
+    ]);
+    expect(view(further(state, warn("chengge.warning.adjusted", "w1", { level: "red" }, "//met"))).warnings).toMatchObject([
+      { level: "red", acknowledgedAt: null },
+    ]);
     expect(view(further(state, warn("chengge.warning.lifted", "w1", {}, "//met"))).warnings).toEqual([]);
   });
 
   test("a model's goes red only by a named person", () => {
-    const state = cityAfter(raised("w1", { authority: "model", level: "orange", proposed: "red" }), warn("chengge.warning.adjusted", "w1", { level: "red" }));
+    const state = cityAfter(
+      raised("w1", { authority: "model", level: "orange", proposed: "red" }),
+      warn("chengge.warning.adjusted", "w1", { level: "red" }),
+    );
     expect(view(state).warnings).toMatchObject([{ level: "orange", proposed: "red" }]);
-    expect(view(further(state, warn("chengge.warning.confirmed", "w1", { level: "red", actor: "chief" }))).warnings).toMatchObject([{ level: "red", authority: "city" }]);
+    expect(view(further(state, warn("chengge.warning.confirmed", "w1", { level: "red", actor: "chief" }))).warnings).toMatchObject([
+      { level: "red", authority: "city" },
+    ]);
   });
 });
 
@@ -235,7 +313,10 @@ describe("sources", () => {
 
 test("the same log gives the same state, however it is cut into batches", () => {
   const mix = eventMix(5);
-  const records = numbered(Array.from({ length: 1500 }, () => mix.next().value), 0);
+  const records = numbered(
+    Array.from({ length: 1500 }, () => mix.next().value),
+    0,
+  );
   const whole = reduce(emptyState(smallCity()), records);
   const piecewise = emptyState(smallCity());
   for (let at = 0; at < records.length; at += 7) reduce(piecewise, records.slice(at, at + 7));
@@ -245,9 +326,17 @@ test("the same log gives the same state, however it is cut into batches", () => 
 test("figures kept by addition equal a recount of the reports themselves", () => {
   const state = emptyState(smallCity());
   const mix = eventMix(11);
-  reduce(state, numbered(Array.from({ length: 4000 }, () => mix.next().value), 0));
+  reduce(
+    state,
+    numbered(
+      Array.from({ length: 4000 }, () => mix.next().value),
+      0,
+    ),
+  );
   const reports = [...state.reports.values()];
-  const open = reports.filter((report) => ["submitted", "accepted", "dispatched", "received", "resolved", "verified", "deferred"].includes(report.stage));
+  const open = reports.filter((report) =>
+    ["submitted", "accepted", "dispatched", "received", "resolved", "verified", "deferred"].includes(report.stage),
+  );
   const overdue = open.filter((report) => report.stage !== "deferred" && report.dueAt !== null && report.dueAt <= state.clock);
   const { totals, departments, divisions } = view(state);
   expect(totals).toMatchObject({ open: open.length, overdue: overdue.length });

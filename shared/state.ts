@@ -80,7 +80,12 @@ export type Warning = WarningRow & {
 export type Response = ResponseRow & { stamp: Seq; endedAt: number | null; ranges: readonly (readonly [number, number])[] };
 
 /** A row that left a view: of the place alone, or of every scope (-1). */
-export type Removal = { readonly seq: Seq; readonly table: "reports" | "warnings" | "responses" | "timeline" | "notices"; readonly key: string; readonly place: number };
+export type Removal = {
+  readonly seq: Seq;
+  readonly table: "reports" | "warnings" | "responses" | "timeline" | "notices";
+  readonly key: string;
+  readonly place: number;
+};
 
 export type CityState = {
   /** Not part of a state snapshot. */
@@ -103,6 +108,10 @@ export type CityState = {
     readonly rostered: number[];
     readonly statusAt: number[];
     readonly unusual: number[];
+    /** Reports in the last 24 hours, and how many are expected; counted anew for the hour `countsFrom`. */
+    readonly recent: number[];
+    readonly expected: number[];
+    countsFrom: number;
     readonly points: number[];
   };
   readonly reports: Map<string, Report>;
@@ -150,6 +159,9 @@ export function emptyState(city: CityFolder): CityState {
       rostered: zeros(),
       statusAt: zeros(),
       unusual: new Array<number>(count).fill(2),
+      recent: zeros(),
+      expected: zeros(),
+      countsFrom: 0,
       points: zeros(),
     },
     reports: new Map(),

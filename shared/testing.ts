@@ -2,8 +2,8 @@
 import type { CityProfile, GridProperties } from "./city.ts";
 import { buildTree } from "./city.ts";
 import { type CityEvent, type DataOf, EVENT_DATA, type EventOf, type EventType, type Placed, type Recorded, type Seq } from "./event.ts";
-import { createRng, type Rng } from "./rng.ts";
 import { recordOf } from "./record.ts";
+import { createRng, type Rng } from "./rng.ts";
 import { type CityFolder, type CityState, emptyState, reduce } from "./state.ts";
 
 /** Monday 2026-11-23 09:40 in Shanghai. */
@@ -48,8 +48,24 @@ export function smallProfile(): CityProfile {
     gridCount: 24,
     replaced: {},
     kinds: [
-      { code: "S01", family: "safety", name: "燃气", nameEn: "Gas", urgency: "critical", department: "D1", limits: { finish: { amount: 2, unit: "h", calendar: "24" } } },
-      { code: "L01", family: "livelihood", name: "垃圾", nameEn: "Refuse", urgency: "routine", department: "D2", limits: { finish: { amount: 4, unit: "wh", calendar: "O" } } },
+      {
+        code: "S01",
+        family: "safety",
+        name: "燃气",
+        nameEn: "Gas",
+        urgency: "critical",
+        department: "D1",
+        limits: { finish: { amount: 2, unit: "h", calendar: "24" } },
+      },
+      {
+        code: "L01",
+        family: "livelihood",
+        name: "垃圾",
+        nameEn: "Refuse",
+        urgency: "routine",
+        department: "D2",
+        limits: { finish: { amount: 4, unit: "wh", calendar: "O" } },
+      },
       { code: "T01", family: "stability", name: "欠薪", nameEn: "Wages", urgency: "urgent", department: "D3", limits: {} },
     ],
     calendars: [
@@ -63,8 +79,28 @@ export function smallProfile(): CityProfile {
       { code: "app", name: "微嘉园", nameEn: "App", resident: true },
     ],
     sources: [
-      { source: "//test/a", name: "甲", nameEn: "A", department: "D1", cadence: "push", silentAfterMinutes: 5, clockUnreliable: false, families: ["safety"], estimate: false },
-      { source: "//test/b", name: "乙", nameEn: "B", department: "D2", cadence: "daily", silentAfterMinutes: 2160, clockUnreliable: false, families: [], estimate: false },
+      {
+        source: "//test/a",
+        name: "甲",
+        nameEn: "A",
+        department: "D1",
+        cadence: "push",
+        silentAfterMinutes: 5,
+        clockUnreliable: false,
+        families: ["safety"],
+        estimate: false,
+      },
+      {
+        source: "//test/b",
+        name: "乙",
+        nameEn: "B",
+        department: "D2",
+        cadence: "daily",
+        silentAfterMinutes: 2160,
+        clockUnreliable: false,
+        families: [],
+        estimate: false,
+      },
     ],
     platforms: [],
     figures: [],
@@ -78,7 +114,14 @@ export function smallProfile(): CityProfile {
 export function smallGrids(profile: CityProfile): GridProperties[] {
   const communities = profile.divisions.filter((division) => division.level === 3);
   return communities.flatMap(({ code }) =>
-    [1, 2, 3].map((serial) => ({ code: `${code}-${serial}`, parent: code, name: `格${serial}`, type: "community" as const, validFrom: "2021-01-01", population: 1000 })),
+    [1, 2, 3].map((serial) => ({
+      code: `${code}-${serial}`,
+      parent: code,
+      name: `格${serial}`,
+      type: "community" as const,
+      validFrom: "2021-01-01",
+      population: 1000,
+    })),
   );
 }
 
@@ -91,7 +134,11 @@ export function smallCity(): CityFolder {
 }
 
 /** An event as the door makes it: `data` goes through the type's schema, times in it as RFC 3339 or Date. */
-export function event<T extends EventType>(type: T, data: Record<string, unknown>, envelope: { id?: string; source?: string; time?: number } = {}): EventOf<T> {
+export function event<T extends EventType>(
+  type: T,
+  data: Record<string, unknown>,
+  envelope: { id?: string; source?: string; time?: number } = {},
+): EventOf<T> {
   const checked = EVENT_DATA[type].parse(withTimes(data)) as DataOf<T>;
   serial += 1;
   return { id: envelope.id ?? `e${serial}`, source: envelope.source ?? "//test/a", type, time: envelope.time ?? T0, data: checked };
@@ -127,7 +174,16 @@ export function tick(at: number): EventOf<"chengge.clock.ticked"> {
 
 /** A report with sensible data; `reportId` and `grid` as given. */
 export function submitted(reportId: string, over: Record<string, unknown> = {}, time = T0): EventOf<"chengge.report.submitted"> {
-  const data = { reportId, family: "livelihood", kind: "L01", title: "垃圾三天没清", grid: "C111-1", channel: "grid-worker", urgency: "routine", ...over };
+  const data = {
+    reportId,
+    family: "livelihood",
+    kind: "L01",
+    title: "垃圾三天没清",
+    grid: "C111-1",
+    channel: "grid-worker",
+    urgency: "routine",
+    ...over,
+  };
   return event("chengge.report.submitted", data, { time });
 }
 
@@ -140,13 +196,23 @@ export function* eventMix(seed: number, start = T0 - 3 * DAY): Generator<CityEve
   const warnings: string[] = [];
   const responses: string[] = [];
   const grids = smallGrids(smallProfile()).map(({ code }) => code);
-  const areas = [{ division: "C" }, { division: "C1" }, { division: "C211" }, { grids: ["C111-1", "C111-2", "C212-3"] }, { grids: ["nowhere"] }];
+  const areas = [
+    { division: "C" },
+    { division: "C1" },
+    { division: "C211" },
+    { grids: ["C111-1", "C111-2", "C212-3"] },
+    { grids: ["nowhere"] },
+  ];
   const actor = "duty-1";
   let clock = start;
   yield tick(clock);
   for (let at = 0; ; at += 1) {
     const late = rng() < 0.15 ? rng() * 4 * DAY : rng() * 3 * MINUTE;
-    const envelope = { id: `m${seed}-${at}`, source: pick(rng, ["//test/a", "//test/b", "//test/stranger"]), time: Math.round(clock - late) };
+    const envelope = {
+      id: `m${seed}-${at}`,
+      source: pick(rng, ["//test/a", "//test/b", "//test/stranger"]),
+      time: Math.round(clock - late),
+    };
     const grid = rng() < 0.95 ? pick(rng, grids) : "nowhere";
     const reportId = pick(rng, reports) ?? "r-none";
     const warningId = pick(rng, warnings) ?? "w-none";
@@ -154,41 +220,154 @@ export function* eventMix(seed: number, start = T0 - 3 * DAY): Generator<CityEve
     const step = <T extends EventType>(type: T, data: Record<string, unknown> = {}) => event(type, { reportId, actor, ...data }, envelope);
     const warn = <T extends EventType>(type: T, data: Record<string, unknown> = {}) => event(type, { warningId, actor, ...data }, envelope);
     switch (Math.floor(rng() * 26)) {
-      case 0: case 1: case 2: case 3: case 4: {
-        const [family, kind] = pick(rng, [["safety", "S01"], ["livelihood", "L01"], ["stability", "T01"], ["safety", "X99"]] as const);
+      case 0:
+      case 1:
+      case 2:
+      case 3:
+      case 4: {
+        const [family, kind] = pick(rng, [
+          ["safety", "S01"],
+          ["livelihood", "L01"],
+          ["stability", "T01"],
+          ["safety", "X99"],
+        ] as const);
         const id = rng() < 0.95 ? `r${at}` : reportId;
         if (id === `r${at}`) reports.push(id);
-        yield event("chengge.report.submitted", { reportId: id, family, kind, title: `标题${at}`, grid, channel: pick(rng, ["app", "grid-worker"]), urgency: "routine", department: pick(rng, ["D1", "D2", "D3", "D9"]), ...(rng() < 0.7 && { dueAt: until }) }, envelope);
+        yield event(
+          "chengge.report.submitted",
+          {
+            reportId: id,
+            family,
+            kind,
+            title: `标题${at}`,
+            grid,
+            channel: pick(rng, ["app", "grid-worker"]),
+            urgency: "routine",
+            department: pick(rng, ["D1", "D2", "D3", "D9"]),
+            ...(rng() < 0.7 && { dueAt: until }),
+          },
+          envelope,
+        );
         break;
       }
-      case 5: case 6: yield step("chengge.report.accepted", { title: "核实后的标题" }); break;
-      case 7: case 8: yield step("chengge.report.dispatched", { department: pick(rng, ["D1", "D2"]), ...(rng() < 0.3 && { dueAt: until }) }); break;
-      case 9: yield pick(rng, [step("chengge.report.received"), step("chengge.report.resolved"), step("chengge.report.verified")]); break;
-      case 10: case 11: yield step("chengge.report.closed"); break;
-      case 12: yield pick(rng, [step("chengge.report.settled"), step("chengge.report.voided"), step("chengge.report.reopened"), step("chengge.report.redacted"), step("chengge.report.undone")]); break;
-      case 13: yield pick(rng, [step("chengge.report.deferred"), step("chengge.report.resumed"), step("chengge.report.folded", { into: "r0" }), step("chengge.report.unfolded"), step("chengge.report.returned")]); break;
-      case 14: yield pick(rng, [step("chengge.report.extended", { dueAt: until }), step("chengge.report.rated", { satisfaction: 4 }), step("chengge.report.noted", { title: "备注" }), step("chengge.report.reminded")]); break;
+      case 5:
+      case 6:
+        yield step("chengge.report.accepted", { title: "核实后的标题" });
+        break;
+      case 7:
+      case 8:
+        yield step("chengge.report.dispatched", { department: pick(rng, ["D1", "D2"]), ...(rng() < 0.3 && { dueAt: until }) });
+        break;
+      case 9:
+        yield pick(rng, [step("chengge.report.received"), step("chengge.report.resolved"), step("chengge.report.verified")]);
+        break;
+      case 10:
+      case 11:
+        yield step("chengge.report.closed");
+        break;
+      case 12:
+        yield pick(rng, [
+          step("chengge.report.settled"),
+          step("chengge.report.voided"),
+          step("chengge.report.reopened"),
+          step("chengge.report.redacted"),
+          step("chengge.report.undone"),
+        ]);
+        break;
+      case 13:
+        yield pick(rng, [
+          step("chengge.report.deferred"),
+          step("chengge.report.resumed"),
+          step("chengge.report.folded", { into: "r0" }),
+          step("chengge.report.unfolded"),
+          step("chengge.report.returned"),
+        ]);
+        break;
+      case 14:
+        yield pick(rng, [
+          step("chengge.report.extended", { dueAt: until }),
+          step("chengge.report.rated", { satisfaction: 4 }),
+          step("chengge.report.noted", { title: "备注" }),
+          step("chengge.report.reminded"),
+        ]);
+        break;
       case 15: {
         warnings.push(`w${at}`);
-        yield event("chengge.warning.raised", { warningId: `w${at}`, level: pick(rng, ["blue", "yellow", "orange"]), category: "natural", kind: "暴雨", title: `预警${at}`, area: pick(rng, areas), issuer: "值班室", authority: pick(rng, ["statutory", "city", "model"]), ...(rng() < 0.4 && { expiresAt: until }) }, envelope);
+        yield event(
+          "chengge.warning.raised",
+          {
+            warningId: `w${at}`,
+            level: pick(rng, ["blue", "yellow", "orange"]),
+            category: "natural",
+            kind: "暴雨",
+            title: `预警${at}`,
+            area: pick(rng, areas),
+            issuer: "值班室",
+            authority: pick(rng, ["statutory", "city", "model"]),
+            ...(rng() < 0.4 && { expiresAt: until }),
+          },
+          envelope,
+        );
         break;
       }
-      case 16: yield pick(rng, [warn("chengge.warning.adjusted", { level: "orange", area: pick(rng, areas) }), warn("chengge.warning.lifted"), warn("chengge.warning.dismissed", { reason: "误报" })]); break;
-      case 17: yield pick(rng, [warn("chengge.warning.acknowledged"), warn("chengge.warning.received", { division: "C1" }), warn("chengge.warning.shelved", { until, reason: "检修" }), warn("chengge.warning.confirmed", { level: "red" })]); break;
+      case 16:
+        yield pick(rng, [
+          warn("chengge.warning.adjusted", { level: "orange", area: pick(rng, areas) }),
+          warn("chengge.warning.lifted"),
+          warn("chengge.warning.dismissed", { reason: "误报" }),
+        ]);
+        break;
+      case 17:
+        yield pick(rng, [
+          warn("chengge.warning.acknowledged"),
+          warn("chengge.warning.received", { division: "C1" }),
+          warn("chengge.warning.shelved", { until, reason: "检修" }),
+          warn("chengge.warning.confirmed", { level: "red" }),
+        ]);
+        break;
       case 18: {
         responses.push(`p${at}`);
-        yield event("chengge.response.started", { responseId: `p${at}`, plan: "防汛", level: 4, area: pick(rng, areas), issuer: "防指" }, envelope);
+        yield event(
+          "chengge.response.started",
+          { responseId: `p${at}`, plan: "防汛", level: 4, area: pick(rng, areas), issuer: "防指" },
+          envelope,
+        );
         break;
       }
       case 19: {
         const responseId = pick(rng, responses) ?? "p-none";
-        yield rng() < 0.5 ? event("chengge.response.adjusted", { responseId, level: 3, area: pick(rng, areas) }, envelope) : event("chengge.response.ended", { responseId }, envelope);
+        yield rng() < 0.5
+          ? event("chengge.response.adjusted", { responseId, level: 3, area: pick(rng, areas) }, envelope)
+          : event("chengge.response.ended", { responseId }, envelope);
         break;
       }
-      case 20: yield event("chengge.grid.status", { grid, condition: pick(rng, ["normal", "attention", "emergency"]), workersOnDuty: Math.floor(rng() * 3), workersRostered: 2 }, envelope); break;
-      case 21: yield pick(rng, [event("chengge.grid.patrolled", { grid }, envelope), event("chengge.participation.recorded", { participant: "p-1", activity: pick(rng, ["learn", "redeem"]), points: 10, grid }, envelope)]); break;
-      case 22: yield event("chengge.notice.published", { noticeId: `n${at}`, scope: pick(rng, ["C", "C2", "C111", "elsewhere"]), title: "通知", text: "内容" }, envelope); break;
-      case 23: yield event("chengge.source.heartbeat", { records: at, lagMs: 20 }, envelope); break;
+      case 20:
+        yield event(
+          "chengge.grid.status",
+          { grid, condition: pick(rng, ["normal", "attention", "emergency"]), workersOnDuty: Math.floor(rng() * 3), workersRostered: 2 },
+          envelope,
+        );
+        break;
+      case 21:
+        yield pick(rng, [
+          event("chengge.grid.patrolled", { grid }, envelope),
+          event(
+            "chengge.participation.recorded",
+            { participant: "p-1", activity: pick(rng, ["learn", "redeem"]), points: 10, grid },
+            envelope,
+          ),
+        ]);
+        break;
+      case 22:
+        yield event(
+          "chengge.notice.published",
+          { noticeId: `n${at}`, scope: pick(rng, ["C", "C2", "C111", "elsewhere"]), title: "通知", text: "内容" },
+          envelope,
+        );
+        break;
+      case 23:
+        yield event("chengge.source.heartbeat", { records: at, lagMs: 20 }, envelope);
+        break;
       default: {
         clock += rng() < 0.1 ? Math.ceil(rng() * 300) * MINUTE : MINUTE;
         yield tick(clock);

@@ -35,10 +35,21 @@ export function usualOf(state: CityState, tally: Tally): Usual {
   const { type, days } = comparableDays(state);
   const none = { days: days.length, dayType: type };
   if (days.length < LEAST_DAYS) {
-    return { ...none, reportsToday: null, closedToday: null, open: null, overdue: null, workersOnDuty: null, participationToday: null, hourly: null, endOfDay: null };
+    return {
+      ...none,
+      reportsToday: null,
+      closedToday: null,
+      open: null,
+      overdue: null,
+      workersOnDuty: null,
+      participationToday: null,
+      hourly: null,
+      endOfDay: null,
+    };
   }
   const sofar = (columns: readonly number[]) => bandOf(days.map((day) => sumOf(tally, columns, { from: day.start, to: day.until })));
-  const level = (now: number, column: number) => bandOf(days.map((day) => now - sumOf(tally, [column], { from: day.until, to: Number.POSITIVE_INFINITY })));
+  const level = (now: number, column: number) =>
+    bandOf(days.map((day) => now - sumOf(tally, [column], { from: day.until, to: Number.POSITIVE_INFINITY })));
   return {
     ...none,
     reportsToday: sofar(REPORTS),
@@ -47,7 +58,9 @@ export function usualOf(state: CityState, tally: Tally): Usual {
     overdue: level(tally.overdue, HOUR.overdueChange),
     workersOnDuty: level(tally.workers, HOUR.workersChange),
     participationToday: sofar([HOUR.activities]),
-    hourly: Array.from({ length: 24 }, (_, hour) => bandOf(days.map(({ start }) => sumOf(tally, REPORTS, { from: start + hour * HOUR_MS, to: start + (hour + 1) * HOUR_MS })))),
+    hourly: Array.from({ length: 24 }, (_, hour) =>
+      bandOf(days.map(({ start }) => sumOf(tally, REPORTS, { from: start + hour * HOUR_MS, to: start + (hour + 1) * HOUR_MS }))),
+    ),
     endOfDay: endOfDay(state, tally, days),
   };
 }
@@ -64,7 +77,8 @@ function endOfDay(state: CityState, tally: Tally, days: readonly PastDay[]): Ban
   const now = slotOf(state.clock);
   let today = tally.days?.get(calendar.dayOf(now))?.[DAY.submitted] ?? 0;
   for (const [at, row] of tally.slots ?? []) {
-    if (at >= now && calendar.dayOf(at) === calendar.dayOf(now)) today -= (row[SLOT.safety] ?? 0) + (row[SLOT.livelihood] ?? 0) + (row[SLOT.stability] ?? 0);
+    if (at >= now && calendar.dayOf(at) === calendar.dayOf(now))
+      today -= (row[SLOT.safety] ?? 0) + (row[SLOT.livelihood] ?? 0) + (row[SLOT.stability] ?? 0);
   }
   const usual = bandOf(days.map((day) => sumOf(tally, REPORTS, { from: day.start, to: day.until }))).mid;
   const pace = Math.min(2, Math.max(0.5, (today + PACE_WEIGHT) / (usual + PACE_WEIGHT)));
@@ -79,16 +93,17 @@ function pastDay(calendar: CityCalendar, day: number, minute: number): PastDay {
 
 /** Sum of an hour's columns over a span; an hour that is cut counts in proportion. An open end takes all later rows. */
 function sumOf(tally: Tally, columns: readonly number[], span: { readonly from: number; readonly to: number }): number {
-  const valueOf = (row: readonly number[] | undefined) => (row ? columns.reduce((sum, column) => sum + (row[column] ?? 0), 0) : 0);
-  if (span.to !== Number.POSITIVE_INFINITY) return overlap(span.from, span.to, (hour) => valueOf(tally.hours?.get(hour)));
+  const amountOf = (row: readonly number[] | undefined) => (row ? columns.reduce((sum, column) => sum + (row[column] ?? 0), 0) : 0);
+  if (span.to !== Number.POSITIVE_INFINITY) return overlap(span.from, span.to, (hour) => amountOf(tally.hours?.get(hour)));
   let sum = 0;
-  for (const [hour, row] of tally.hours ?? []) sum += Math.min(1, Math.max(0, (hour + HOUR_MS - span.from) / HOUR_MS)) * valueOf(row);
+  for (const [hour, row] of tally.hours ?? []) sum += Math.min(1, Math.max(0, (hour + HOUR_MS - span.from) / HOUR_MS)) * amountOf(row);
   return sum;
 }
 
 function overlap(from: number, to: number, valueAt: (hour: number) => number): number {
   let sum = 0;
-  for (let hour = hourOf(from); hour < to; hour += HOUR_MS) sum += ((Math.min(to, hour + HOUR_MS) - Math.max(from, hour)) / HOUR_MS) * valueAt(hour);
+  for (let hour = hourOf(from); hour < to; hour += HOUR_MS)
+    sum += ((Math.min(to, hour + HOUR_MS) - Math.max(from, hour)) / HOUR_MS) * valueAt(hour);
   return sum;
 }
 

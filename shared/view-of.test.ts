@@ -73,38 +73,48 @@ function createScreen(scope: string, seed: number) {
   };
 }
 
-test.each([1, 2, 3, 42, 4608])("seed %i: for every scope, snapshot and frames over a bad line equal the view, at every seq shown", (seed) => {
-  const rng = createRng(seed);
-  const state = emptyState(smallCity());
-  const screens = SCOPES.map((scope, at) => ({ scope, screen: createScreen(scope, seed * 100 + at) }));
-  const mix = eventMix(seed);
-  let compared = 0;
-  while (state.seq < 3000) {
-    const batch = Array.from({ length: 1 + Math.floor(rng() * 12) }, () => mix.next().value);
-    reduce(state, numbered(batch, state.seq, state.clock));
-    for (const { scope, screen } of screens) {
-      screen.frame(state);
-      if (screen.view()?.seq !== state.seq) continue;
-      compared += 1;
-      if (compared % 7 === 0 || state.seq > 2950) expect({ ...screen.view(), asOf: 0 }).toEqual({ ...viewOf(state, scope, moment(state)), asOf: 0 });
+test.each([1, 2, 3, 42, 4608])(
+  "seed %i: for every scope, snapshot and frames over a bad line equal the view, at every seq shown",
+  (seed) => {
+    const rng = createRng(seed);
+    const state = emptyState(smallCity());
+    const screens = SCOPES.map((scope, at) => ({ scope, screen: createScreen(scope, seed * 100 + at) }));
+    const mix = eventMix(seed);
+    let compared = 0;
+    while (state.seq < 3000) {
+      const batch = Array.from({ length: 1 + Math.floor(rng() * 12) }, () => mix.next().value);
+      reduce(state, numbered(batch, state.seq, state.clock));
+      for (const { scope, screen } of screens) {
+        screen.frame(state);
+        if (screen.view()?.seq !== state.seq) continue;
+        compared += 1;
+        if (compared % 7 === 0 || state.seq > 2950)
+          expect({ ...screen.view(), asOf: 0 }).toEqual({ ...viewOf(state, scope, moment(state)), asOf: 0 });
+      }
     }
-  }
-  for (const { scope, screen } of screens) {
-    screen.settle(state);
-    expect({ ...screen.view(), asOf: 0 }).toEqual({ ...viewOf(state, scope, moment(state)), asOf: 0 });
-    expect(screen.seen.gaps).toBeGreaterThan(5);
-    expect(screen.seen.repeats).toBeGreaterThan(5);
-    expect(screen.seen.reconnects).toBeGreaterThan(2);
-  }
-  const city = viewOf(state, "C", moment(state));
-  for (const name of TABLE_NAMES) expect(city[name].length, `${name} shows something, or this test proves little`).toBeGreaterThan(0);
-  expect(state.removals.length).toBeGreaterThan(0);
-});
+    for (const { scope, screen } of screens) {
+      screen.settle(state);
+      expect({ ...screen.view(), asOf: 0 }).toEqual({ ...viewOf(state, scope, moment(state)), asOf: 0 });
+      expect(screen.seen.gaps).toBeGreaterThan(5);
+      expect(screen.seen.repeats).toBeGreaterThan(5);
+      expect(screen.seen.reconnects).toBeGreaterThan(2);
+    }
+    const city = viewOf(state, "C", moment(state));
+    for (const name of TABLE_NAMES) expect(city[name].length, `${name} shows something, or this test proves little`).toBeGreaterThan(0);
+    expect(state.removals.length).toBeGreaterThan(0);
+  },
+);
 
 test("a patch says only what changed: one report in one grid touches one grid", () => {
   const state = emptyState(smallCity());
   const mix = eventMix(7);
-  reduce(state, numbered(Array.from({ length: 500 }, () => mix.next().value), 0));
+  reduce(
+    state,
+    numbered(
+      Array.from({ length: 500 }, () => mix.next().value),
+      0,
+    ),
+  );
   const before = state.seq;
   reduce(state, numbered([submitted("fresh", { grid: "C222-3" }, state.clock)], before));
   const patch = patchSince(state, "C", before, moment(state));
@@ -115,7 +125,13 @@ test("a patch says only what changed: one report in one grid touches one grid", 
 test("a cursor that the server cannot follow gets a snapshot", () => {
   const state = emptyState(smallCity());
   const mix = eventMix(9);
-  reduce(state, numbered(Array.from({ length: 50 }, () => mix.next().value), 0));
+  reduce(
+    state,
+    numbered(
+      Array.from({ length: 50 }, () => mix.next().value),
+      0,
+    ),
+  );
   state.removalsFrom = 20;
   expect([0, 19, 51].map((prev) => patchSince(state, "C", prev, moment(state)))).toEqual(["snapshot", "snapshot", "snapshot"]);
   expect(patchSince(state, "C", 20, moment(state))).not.toBe("snapshot");

@@ -1,7 +1,8 @@
 // A scope's live view, whole or as what changed since a number: the server's half of view.ts.
+
+import { GRAVITY, type Seq } from "./event.ts";
 import { meets } from "./fold/area.ts";
 import { DAY, DEPARTMENT_DAY, HOUR, SLOT, type Tally } from "./fold/tally.ts";
-import { GRAVITY, type Seq } from "./event.ts";
 import type { CityState, Report, Response, Warning } from "./state.ts";
 import { comparableDays, usualKind, usualOf } from "./usual.ts";
 import {
@@ -27,7 +28,9 @@ type Scope = { readonly state: CityState; readonly place: number; readonly tally
 /** The whole live view of a scope. Throws on a code that the city does not have: check it at the door. */
 export function viewOf(state: CityState, scopeCode: string, { epoch, asOf }: Moment): View {
   const scope = scopeOf(state, scopeCode);
-  const tables = Object.fromEntries(TABLE_NAMES.map((name) => [name, arrange(name, [...rowsSince(scope, name, -1)] as RowOf<typeof name>[], state.clock)]));
+  const tables = Object.fromEntries(
+    TABLE_NAMES.map((name) => [name, arrange(name, [...rowsSince(scope, name, -1)] as RowOf<typeof name>[], state.clock)]),
+  );
   return {
     epoch,
     seq: state.seq,
@@ -47,7 +50,13 @@ export function viewOf(state: CityState, scopeCode: string, { epoch, asOf }: Mom
  */
 export function patchSince(state: CityState, scopeCode: string, prev: Seq, moment: Moment): Patch | "snapshot" {
   if (prev <= 0 || prev > state.seq || prev < state.removalsFrom) return "snapshot";
-  const patch: { -readonly [K in keyof Patch]: Patch[K] } = { epoch: moment.epoch, seq: state.seq, prev, asOf: moment.asOf, clock: state.clock };
+  const patch: { -readonly [K in keyof Patch]: Patch[K] } = {
+    epoch: moment.epoch,
+    seq: state.seq,
+    prev,
+    asOf: moment.asOf,
+    clock: state.clock,
+  };
   if (prev === state.seq) return patch;
   const scope = scopeOf(state, scopeCode);
   const { tally } = scope;
@@ -98,7 +107,10 @@ function changedGrids({ state, place }: Scope, prev: Seq): number[] {
 }
 
 function columnsOf(state: CityState, grids: Iterable<number>): GridColumns {
-  const columns = { index: [], level: [], open: [], condition: [], workers: [], rostered: [], unusual: [], points: [] } as Record<keyof GridColumns, unknown[]>;
+  const columns = { index: [], level: [], open: [], condition: [], workers: [], rostered: [], unusual: [], points: [] } as Record<
+    keyof GridColumns,
+    unknown[]
+  >;
   for (const grid of grids) {
     columns.index.push(grid);
     columns.level.push(state.grids.level[grid] ?? 0);
@@ -192,7 +204,18 @@ const ROWS: { readonly [T in TableName]: (scope: Scope, prev: Seq) => Iterable<R
       const totals = totalsOf({ state, place: child, tally });
       let level = 0;
       for (const warning of activeIn(state, state.warnings.values(), child)) level = Math.max(level, GRAVITY[warning.level]);
-      const { reportsToday, open, overdue, closedToday, dueThisMonth, onTimeThisMonth, workersOnDuty, workersRostered, participationToday, pointsToday } = totals;
+      const {
+        reportsToday,
+        open,
+        overdue,
+        closedToday,
+        dueThisMonth,
+        onTimeThisMonth,
+        workersOnDuty,
+        workersRostered,
+        participationToday,
+        pointsToday,
+      } = totals;
       yield {
         code: placeAt(state, child).code,
         reportsToday,
@@ -214,7 +237,14 @@ const ROWS: { readonly [T in TableName]: (scope: Scope, prev: Seq) => Iterable<R
     for (const [department, row] of tally.departments ?? []) {
       if (row.stamp <= prev && state.daySeq <= prev) continue;
       const [dueThisMonth = 0, onTimeThisMonth = 0] = monthOf(state, row.days, [DEPARTMENT_DAY.due, DEPARTMENT_DAY.onTime]);
-      yield { department, open: row.open, overdue: row.overdue, closedToday: row.days.get(today)?.[DEPARTMENT_DAY.closed] ?? 0, dueThisMonth, onTimeThisMonth };
+      yield {
+        department,
+        open: row.open,
+        overdue: row.overdue,
+        closedToday: row.days.get(today)?.[DEPARTMENT_DAY.closed] ?? 0,
+        dueThisMonth,
+        onTimeThisMonth,
+      };
     }
   },
   *kinds({ state, tally }, prev) {
@@ -229,7 +259,8 @@ const ROWS: { readonly [T in TableName]: (scope: Scope, prev: Seq) => Iterable<R
   },
   *minutes({ tally }, prev) {
     for (const [at, row] of tally.slots ?? []) {
-      if ((row[SLOT.stamp] ?? 0) > prev) yield { at, safety: row[SLOT.safety] ?? 0, livelihood: row[SLOT.livelihood] ?? 0, stability: row[SLOT.stability] ?? 0 };
+      if ((row[SLOT.stamp] ?? 0) > prev)
+        yield { at, safety: row[SLOT.safety] ?? 0, livelihood: row[SLOT.livelihood] ?? 0, stability: row[SLOT.stability] ?? 0 };
     }
   },
   *hours({ tally }, prev) {
@@ -267,14 +298,46 @@ const ROWS: { readonly [T in TableName]: (scope: Scope, prev: Seq) => Iterable<R
   },
   *timeline({ state, place }, prev) {
     const here = placeAt(state, place);
-    for (const { stamp, ranges, warningId, level, authority, exercise, title, titleEn, raisedAt, startsAt, endedAt } of state.warnings.values()) {
+    for (const {
+      stamp,
+      ranges,
+      warningId,
+      level,
+      authority,
+      exercise,
+      title,
+      titleEn,
+      raisedAt,
+      startsAt,
+      endedAt,
+    } of state.warnings.values()) {
       if (stamp > prev && meets(ranges, here)) {
-        yield { id: warningId, what: "warning", level: GRAVITY[level], authority, exercise, title, titleEn, from: startsAt ?? raisedAt, to: endedAt };
+        yield {
+          id: warningId,
+          what: "warning",
+          level: GRAVITY[level],
+          authority,
+          exercise,
+          title,
+          titleEn,
+          from: startsAt ?? raisedAt,
+          to: endedAt,
+        };
       }
     }
     for (const { stamp, ranges, responseId, level, exercise, plan, planEn, startedAt, endedAt } of state.responses.values()) {
       if (stamp > prev && meets(ranges, here)) {
-        yield { id: responseId, what: "response", level, authority: null, exercise, title: plan, titleEn: planEn, from: startedAt, to: endedAt };
+        yield {
+          id: responseId,
+          what: "response",
+          level,
+          authority: null,
+          exercise,
+          title: plan,
+          titleEn: planEn,
+          from: startedAt,
+          to: endedAt,
+        };
       }
     }
   },
@@ -305,7 +368,23 @@ function bare<T extends Warning | Response>({ stamp, endedAt, ranges, ...row }: 
 }
 
 function reportRow({ city }: CityState, report: Report): RowOf<"reports"> {
-  const { reportId, submittedSeq, version, family, kind, stage, urgency, channel, department, submittedAt, changedAt, dueAt, closedAt, satisfaction, unknown } = report;
+  const {
+    reportId,
+    submittedSeq,
+    version,
+    family,
+    kind,
+    stage,
+    urgency,
+    channel,
+    department,
+    submittedAt,
+    changedAt,
+    dueAt,
+    closedAt,
+    satisfaction,
+    unknown,
+  } = report;
   return {
     reportId,
     submittedSeq,

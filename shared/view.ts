@@ -19,7 +19,13 @@ export type Totals = {
   /** The denominator and numerator of `onTimeRate`. */
   readonly dueThisMonth: number;
   readonly onTimeThisMonth: number;
-  readonly warnings: { readonly red: number; readonly orange: number; readonly yellow: number; readonly blue: number; readonly unacknowledged: number };
+  readonly warnings: {
+    readonly red: number;
+    readonly orange: number;
+    readonly yellow: number;
+    readonly blue: number;
+    readonly unacknowledged: number;
+  };
   readonly workersOnDuty: number;
   readonly workersRostered: number;
   readonly participationToday: number;
@@ -113,7 +119,19 @@ export type ResponseRow = {
   readonly exercise: boolean;
 };
 
-export const STAGES = ["submitted", "accepted", "dispatched", "received", "resolved", "verified", "closed", "settled", "deferred", "voided", "folded"] as const;
+export const STAGES = [
+  "submitted",
+  "accepted",
+  "dispatched",
+  "received",
+  "resolved",
+  "verified",
+  "closed",
+  "settled",
+  "deferred",
+  "voided",
+  "folded",
+] as const;
 export type Stage = (typeof STAGES)[number];
 
 export type ReportRow = {
@@ -205,7 +223,14 @@ export type HourRow = {
 /** Open reports that fall due in the hour from `at`, by department; this hour and the next 8. */
 export type DueRow = { readonly at: Ms; readonly departments: Readonly<Record<string, number>> };
 
-export type NoticeRow = { readonly noticeId: string; readonly seq: Seq; readonly scope: string; readonly title: string; readonly titleEn: string | null; readonly at: Ms };
+export type NoticeRow = {
+  readonly noticeId: string;
+  readonly seq: Seq;
+  readonly scope: string;
+  readonly title: string;
+  readonly titleEn: string | null;
+  readonly at: Ms;
+};
 
 /** Warnings and responses in force at some time in the last 24 hours; `to` null while in force. */
 export type TimelineRow = {
@@ -302,7 +327,11 @@ export const TABLE_RULES: { readonly [T in TableName]: TableRule<RowOf<T>> } = {
   kinds: { keyOf: (row) => row.kind, order: (a, b) => byText(a.kind, b.kind) },
   minutes: { keyOf: (row) => `${row.at}`, order: byTime, inWindow: (row, clock) => inLastSlots(row.at, clock) },
   hours: { keyOf: (row) => `${row.at}`, order: byTime, inWindow: (row, clock) => inLastHours(row.at, clock) },
-  due: { keyOf: (row) => `${row.at}`, order: byTime, inWindow: (row, clock) => row.at >= hourOf(clock) && row.at <= hourOf(clock) + DUE_HOURS * HOUR_MS },
+  due: {
+    keyOf: (row) => `${row.at}`,
+    order: byTime,
+    inWindow: (row, clock) => row.at >= hourOf(clock) && row.at <= hourOf(clock) + DUE_HOURS * HOUR_MS,
+  },
   notices: { keyOf: (row) => row.noticeId, order: (a, b) => b.seq - a.seq, limit: NOTICES_SHOWN },
   timeline: {
     keyOf: (row) => `${row.what}:${row.id}`,

@@ -1,7 +1,8 @@
 // Axes, lines and bands that the charts share, in the theme's colours.
+
+import { FONT_FAMILY } from "../theme/tokens.ts";
 import type { ChartOption, ChartSeries, RenderItem } from "./echart.tsx";
 import type { Look, Words } from "./picture.ts";
-import { FONT_FAMILY } from "../theme/tokens.ts";
 import { textWidth } from "./scale.ts";
 
 /** Height of a line of axis text, in u. */
@@ -79,7 +80,15 @@ export function toCorners(steps: readonly Step[]): [number, number][] {
   ]);
 }
 
-type LineLook = { readonly id: string; readonly grid?: number; readonly color: string; readonly width: number; readonly dashed?: boolean; readonly fill?: number; readonly z: number };
+type LineLook = {
+  readonly id: string;
+  readonly grid?: number;
+  readonly color: string;
+  readonly width: number;
+  readonly dashed?: boolean;
+  readonly fill?: number;
+  readonly z: number;
+};
 
 /** A stepped line through `steps`; `fill` is the opacity of the area below it. */
 export function stepLine(steps: readonly Step[], { id, grid = 0, color, width, dashed = false, fill = 0, z }: LineLook): ChartSeries {
@@ -98,7 +107,14 @@ export function stepLine(steps: readonly Step[], { id, grid = 0, color, width, d
   };
 }
 
-type BandLook = { readonly id: string; readonly grid?: number; readonly fill: string; readonly opacity?: number; readonly edge: string | null; readonly z: number };
+type BandLook = {
+  readonly id: string;
+  readonly grid?: number;
+  readonly fill: string;
+  readonly opacity?: number;
+  readonly edge: string | null;
+  readonly z: number;
+};
 
 /** A stepped band with its edge lines. */
 export function stepBand(steps: readonly BandStep[], { id, grid = 0, fill, opacity = 1, edge, z }: BandLook): ChartSeries {
@@ -124,7 +140,11 @@ function bandItem(fill: string, opacity: number, edge: string | null): RenderIte
     const rows = Array.from({ length: params.dataInsideLength }, (_, index) => index);
     const upper = rows.flatMap((index) => [corner(index, 0, 3), corner(index, 2, 3)]);
     const lower = rows.flatMap((index) => [corner(index, 0, 1), corner(index, 2, 1)]);
-    const line = (points: number[][]) => ({ type: "polyline" as const, shape: { points }, style: { fill: "none", stroke: edge ?? "none", lineWidth: 1 } });
+    const line = (points: number[][]) => ({
+      type: "polyline" as const,
+      shape: { points },
+      style: { fill: "none", stroke: edge ?? "none", lineWidth: 1 },
+    });
     return {
       type: "group",
       children: [

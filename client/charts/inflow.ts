@@ -72,7 +72,9 @@ export function isInflowEmpty(slice: InflowSlice): boolean {
 
 export function toInflowPicture(slice: InflowSlice, look: Look, words: Words): Picture {
   const { tokens } = look;
-  const axis = countAxis(Math.max(...slice.hours, ...(slice.hourly ?? []).map(({ high }) => high), ...(slice.projected ?? []).map(({ high }) => high)));
+  const axis = countAxis(
+    Math.max(...slice.hours, ...(slice.hourly ?? []).map(({ high }) => high), ...(slice.projected ?? []).map(({ high }) => high)),
+  );
   const labels = [axis.step, axis.max].map((value) => words.format.compact(value));
   const present = Math.floor(slice.now);
   const bold = Math.max(2, look.u * 0.14);
@@ -88,20 +90,43 @@ export function toInflowPicture(slice: InflowSlice, look: Look, words: Words): P
         ...(slice.hourly
           ? [
               stepBand(toBandSteps(slice.hourly, 0), { id: "usual", fill: tokens.band, edge: tokens.edge, z: 1 }),
-              stepLine(toSteps(slice.hourly.map(({ mid }) => mid), 0), { id: "median", color: tokens.edge, width: 1, z: 2 }),
+              stepLine(
+                toSteps(
+                  slice.hourly.map(({ mid }) => mid),
+                  0,
+                ),
+                { id: "median", color: tokens.edge, width: 1, z: 2 },
+              ),
             ]
           : []),
         ...(slice.projected
           ? [
-              stepBand(toBandSteps(slice.projected, present), { id: "projected-band", fill: tokens.accent, opacity: 0.16, edge: null, z: 3 }),
-              stepLine(toSteps(slice.projected.map(({ mid }) => mid), present), { id: "projected", color: tokens.accent, width: bold, dashed: true, z: 4 }),
+              stepBand(toBandSteps(slice.projected, present), {
+                id: "projected-band",
+                fill: tokens.accent,
+                opacity: 0.16,
+                edge: null,
+                z: 3,
+              }),
+              stepLine(
+                toSteps(
+                  slice.projected.map(({ mid }) => mid),
+                  present,
+                ),
+                { id: "projected", color: tokens.accent, width: bold, dashed: true, z: 4 },
+              ),
             ]
           : []),
         stepLine(partial, { id: "present", color: tokens.accent, width: 1, fill: 0.35, z: 5 }),
         stepLine(complete, { id: "today", color: tokens.accent, width: bold, fill: 0.12, z: 6 }),
       ],
     },
-    hover: { along: "x", stops: Array.from({ length: HOURS_A_DAY }, (_, hour) => hour + 0.5), tip: (hour) => inflowTip(slice, hour, words), grids: 1 },
+    hover: {
+      along: "x",
+      stops: Array.from({ length: HOURS_A_DAY }, (_, hour) => hour + 0.5),
+      tip: (hour) => inflowTip(slice, hour, words),
+      grids: 1,
+    },
   };
 }
 
@@ -119,7 +144,8 @@ export function inflowTip(slice: InflowSlice, hour: number, words: Words): Tip {
   const present = Math.floor(slice.now);
   const rows: TipRow[] = [];
   const counted = slice.hours[hour];
-  if (counted !== undefined) rows.push({ name: t(hour === present ? "charts.soFar" : "charts.today"), value: format.count(counted), strong: true });
+  if (counted !== undefined)
+    rows.push({ name: t(hour === present ? "charts.soFar" : "charts.today"), value: format.count(counted), strong: true });
   const ahead = slice.projected?.[hour - present];
   if (ahead && hour >= present) rows.push({ name: t("charts.projected"), value: bandText(ahead, words) });
   const usual = slice.hourly?.[hour];

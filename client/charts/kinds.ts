@@ -2,8 +2,8 @@
 import type { Band, KindRow } from "../../shared/view.ts";
 import { FONT_FAMILY } from "../theme/tokens.ts";
 import { baseOption } from "./axes.ts";
-import { bandText } from "./inflow.ts";
 import type { RenderedItem, RenderItem } from "./echart.tsx";
+import { bandText } from "./inflow.ts";
 import type { Look, Picture, Tip, Words } from "./picture.ts";
 import { fitText, textWidth } from "./scale.ts";
 
@@ -26,7 +26,13 @@ export type KindsSlice = {
   readonly days: number;
 };
 
-type Parts = { readonly kinds: readonly KindRow[]; readonly order: readonly string[]; readonly days: number; readonly moved: boolean; readonly nameOf: (kind: string) => string };
+type Parts = {
+  readonly kinds: readonly KindRow[];
+  readonly order: readonly string[];
+  readonly days: number;
+  readonly moved: boolean;
+  readonly nameOf: (kind: string) => string;
+};
 
 export function selectKinds({ kinds, order, days, moved, nameOf }: Parts): KindsSlice {
   const rowOf = new Map(kinds.map((row) => [row.kind, row]));
@@ -42,7 +48,13 @@ export function isKindsEmpty(slice: KindsSlice): boolean {
 }
 
 /** A bullet's figures as multiples of its median (of 1 where the median is less); without a usual, of the largest count. */
-export type Bullet = { readonly today: number; readonly low: number; readonly mid: number; readonly high: number; readonly hasUsual: boolean };
+export type Bullet = {
+  readonly today: number;
+  readonly low: number;
+  readonly mid: number;
+  readonly high: number;
+  readonly hasUsual: boolean;
+};
 
 export function toBullet({ today, usual }: KindBullet, most: number): Bullet {
   if (!usual) return { today: today / Math.max(1, most), low: 0, mid: 0, high: 0, hasUsual: false };
@@ -88,7 +100,13 @@ export function toKindsPicture(slice: KindsSlice, look: Look, words: Words): Pic
   };
 }
 
-type Layout = { readonly rowHeight: number; readonly barX: number; readonly barWidth: number; readonly todayX: number; readonly usualX: number };
+type Layout = {
+  readonly rowHeight: number;
+  readonly barX: number;
+  readonly barWidth: number;
+  readonly todayX: number;
+  readonly usualX: number;
+};
 
 /** Name, bar, today, usual: names and figures get what they need, the bar the rest, at least a third. */
 function layoutOf(rows: readonly KindBullet[], { u, width, height }: Look, words: Words): Layout {
@@ -99,7 +117,13 @@ function layoutOf(rows: readonly KindBullet[], { u, width, height }: Look, words
   const names = Math.min(widest(rows.map(({ name }) => name)), width * 0.62 - usualWidth - todayWidth);
   const barX = Math.round(names + u * 0.75);
   const todayX = width - usualWidth - u * 0.5;
-  return { rowHeight: height / rowCount, barX, barWidth: Math.max(u, Math.round(todayX - todayWidth - u * 0.6 - barX)), todayX, usualX: width };
+  return {
+    rowHeight: height / rowCount,
+    barX,
+    barWidth: Math.max(u, Math.round(todayX - todayWidth - u * 0.6 - barX)),
+    todayX,
+    usualX: width,
+  };
 }
 
 function usualText({ usual }: KindBullet, { t, format }: Words): string {
@@ -136,7 +160,15 @@ function bulletItem({ rows, bullets, end, look, layout, words }: Drawn): RenderI
     const { y: top = 0 } = params.coordSys as { y?: number };
     const children = [
       text(fitText(row.name, u, barX - u * 0.75), 0, "left", tokens.textHi, 400),
-      ...(bullet.hasUsual ? [box(x(bullet.low), Math.max(x(bullet.high), x(bullet.low) + 2), bandHeight, { fill: tokens.band, stroke: tokens.edge, lineWidth: 1 })] : []),
+      ...(bullet.hasUsual
+        ? [
+            box(x(bullet.low), Math.max(x(bullet.high), x(bullet.low) + 2), bandHeight, {
+              fill: tokens.band,
+              stroke: tokens.edge,
+              lineWidth: 1,
+            }),
+          ]
+        : []),
       box(barX, x(bullet.today), barHeight, { fill: tokens.accent }),
       ...(bullet.hasUsual ? [box(x(bullet.mid) - 1, x(bullet.mid) + 1, bandHeight + 2, { fill: tokens.textHi })] : []),
       ...(bullet.today > end ? [cutMark(barX + barWidth, middle, barHeight, tokens.accent)] : []),
@@ -149,7 +181,17 @@ function bulletItem({ rows, bullets, end, look, layout, words }: Drawn): RenderI
 
 /** A point on the end of a bar that goes on beyond the scale. */
 function cutMark(x: number, middle: number, height: number, fill: string) {
-  return { type: "polygon" as const, shape: { points: [[x, middle - height], [x + height, middle], [x, middle + height]] }, style: { fill } };
+  return {
+    type: "polygon" as const,
+    shape: {
+      points: [
+        [x, middle - height],
+        [x + height, middle],
+        [x, middle + height],
+      ],
+    },
+    style: { fill },
+  };
 }
 
 export function kindTip(row: KindBullet | undefined, words: Words): Tip {
@@ -159,16 +201,22 @@ export function kindTip(row: KindBullet | undefined, words: Words): Tip {
   if (!row.usual) return { title: row.name, rows };
   const usual = { name: t("charts.usual"), value: bandText(row.usual, words), strong: false };
   const isComparable = row.usual.mid >= 1;
-  const versus = { name: t("charts.vsUsual"), value: isComparable ? format.signedPercent(row.today / row.usual.mid - 1) : "–", strong: false };
+  const versus = {
+    name: t("charts.vsUsual"),
+    value: isComparable ? format.signedPercent(row.today / row.usual.mid - 1) : "–",
+    strong: false,
+  };
   return { title: row.name, rows: [...rows, usual, versus] };
 }
 
 export function kindsSummary(slice: KindsSlice, words: Words): string {
   const { t, format } = words;
-  const said = slice.rows.slice(0, 3).map((row) =>
-    row.usual
-      ? t("charts.kinds.said", { name: row.name, n: format.count(row.today), usual: format.count(row.usual.mid) })
-      : t("charts.kinds.saidAlone", { name: row.name, n: format.count(row.today) }),
-  );
+  const said = slice.rows
+    .slice(0, 3)
+    .map((row) =>
+      row.usual
+        ? t("charts.kinds.said", { name: row.name, n: format.count(row.today), usual: format.count(row.usual.mid) })
+        : t("charts.kinds.saidAlone", { name: row.name, n: format.count(row.today) }),
+    );
   return said.join(t("charts.saidBreak"));
 }

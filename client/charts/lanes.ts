@@ -7,7 +7,11 @@ export type Placed<T extends Span> = { readonly span: T; readonly lane: number }
  * Gives each span, in the order given, the first of `lanes` lanes where it touches no other. `least` is the room that even
  * the shortest needs. Those that fit nowhere are counted in `hidden`: put what matters first.
  */
-export function toLanes<T extends Span>(spans: readonly T[], lanes: number, least: number): { readonly placed: readonly Placed<T>[]; readonly hidden: number } {
+export function toLanes<T extends Span>(
+  spans: readonly T[],
+  lanes: number,
+  least: number,
+): { readonly placed: readonly Placed<T>[]; readonly hidden: number } {
   const taken: Span[][] = Array.from({ length: Math.max(0, lanes) }, () => []);
   const placed: Placed<T>[] = [];
   for (const span of spans) {

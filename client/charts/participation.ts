@@ -32,7 +32,8 @@ const pointsOf = (row: HourRow) => row.points;
 export function selectParticipation({ hours, clock, totals, usual }: Parts, zone: Zone): ParticipationSlice {
   const today = zone.dayOf(clock);
   const now = hourAt(zone, clock);
-  const soFar = (value: (row: HourRow) => number) => sumByHour(hours, { spanMs: HOUR_MS, zone, day: today, value }).slice(0, Math.floor(now) + 1);
+  const soFar = (value: (row: HourRow) => number) =>
+    sumByHour(hours, { spanMs: HOUR_MS, zone, day: today, value }).slice(0, Math.floor(now) + 1);
   const { participationToday, pointsToday, redeemedToday } = totals;
   return {
     activities: soFar(activitiesOf),
@@ -57,7 +58,8 @@ export function toParticipationPicture(slice: ParticipationSlice, look: Look, wo
   const bold = Math.max(2, u * 0.14);
   const activities = countAxis(Math.max(1, ...slice.activities, ...(slice.usual ?? []).map(({ high }) => high)));
   const points = countAxis(Math.max(1, ...slice.points));
-  const steps = (values: readonly number[]) => values.map((value, hour) => ({ from: hour, to: hour === present ? slice.now : hour + 1, value }));
+  const steps = (values: readonly number[]) =>
+    values.map((value, hour) => ({ from: hour, to: hour === present ? slice.now : hour + 1, value }));
   const whole = (values: readonly number[]) => steps(values.slice(0, present));
   const partial = (values: readonly number[]) => (slice.now > present ? steps(values).slice(present) : []);
   const measured = (id: string, values: readonly number[], grid: number) => [
@@ -75,15 +77,26 @@ export function toParticipationPicture(slice: ParticipationSlice, look: Look, wo
       series: [
         ...(slice.usual
           ? [
-              stepBand(slice.usual.map(({ low, high }, hour) => ({ from: hour, to: hour + 1, low, high })), { id: "usual", fill: tokens.band, edge: tokens.edge, z: 1 }),
-              stepLine(slice.usual.map(({ mid }, hour) => ({ from: hour, to: hour + 1, value: mid })), { id: "median", color: tokens.edge, width: 1, z: 2 }),
+              stepBand(
+                slice.usual.map(({ low, high }, hour) => ({ from: hour, to: hour + 1, low, high })),
+                { id: "usual", fill: tokens.band, edge: tokens.edge, z: 1 },
+              ),
+              stepLine(
+                slice.usual.map(({ mid }, hour) => ({ from: hour, to: hour + 1, value: mid })),
+                { id: "median", color: tokens.edge, width: 1, z: 2 },
+              ),
             ]
           : []),
         ...measured("activities", slice.activities, 0),
         ...measured("points", slice.points, 1),
       ],
     },
-    hover: { along: "x", stops: Array.from({ length: HOURS_A_DAY }, (_, hour) => hour + 0.5), tip: (hour) => participationTip(slice, hour, words), grids: 2 },
+    hover: {
+      along: "x",
+      stops: Array.from({ length: HOURS_A_DAY }, (_, hour) => hour + 0.5),
+      tip: (hour) => participationTip(slice, hour, words),
+      grids: 2,
+    },
   };
 }
 

@@ -13,7 +13,9 @@ export function countAxis(most: number): { readonly max: number; readonly step: 
 /** Width of a text of height `size` in px, by the measured widths of the interface's font: a Han character is one em, a digit 0.555. */
 export function textWidth(text: string, size: number): number {
   let ems = 0;
-  for (const character of text) ems += (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1 : /[MWmw@%]/.test(character) ? 0.87 : /[ilI.,'·:;|!]/.test(character) ? 0.29 : 0.57;
+  for (const character of text)
+    ems +=
+      (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1 : /[MWmw@%]/.test(character) ? 0.87 : /[ilI.,'·:;|!]/.test(character) ? 0.29 : 0.57;
   return ems * size;
 }
 

@@ -77,7 +77,16 @@ export function toTimelinePicture(slice: TimelineSlice, look: Look, words: Words
         },
       ],
       yAxis: [{ type: "value", min: 0, max: 1, show: false }],
-      series: [{ id: "timeline", type: "custom", data: [[slice.from, 0]], silent: true, clip: false, renderItem: timelineItem({ slice, look, layout, labels, ticks, words }) }],
+      series: [
+        {
+          id: "timeline",
+          type: "custom",
+          data: [[slice.from, 0]],
+          silent: true,
+          clip: false,
+          renderItem: timelineItem({ slice, look, layout, labels, ticks, words }),
+        },
+      ],
     },
     hover: {
       along: "x",
@@ -88,13 +97,25 @@ export function toTimelinePicture(slice: TimelineSlice, look: Look, words: Words
   };
 }
 
-type Drawn = { slice: TimelineSlice; look: Look; layout: TimelineLayout; labels: readonly string[]; ticks: TimelineSlice["ticks"]; words: Words };
+type Drawn = {
+  slice: TimelineSlice;
+  look: Look;
+  layout: TimelineLayout;
+  labels: readonly string[];
+  ticks: TimelineSlice["ticks"];
+  words: Words;
+};
 type Child = Record<string, unknown>;
 
 /** Everything of the plot in one group: reads only what the slice and the look hold, both in the picture's identity. */
 function timelineItem(drawn: Drawn): RenderItem {
   return () => {
-    const children = [...dayLines(drawn), ...responseBars(drawn), ...warningBars(drawn), ...FAMILIES.flatMap((family, at) => familyRow(drawn, family, at))];
+    const children = [
+      ...dayLines(drawn),
+      ...responseBars(drawn),
+      ...warningBars(drawn),
+      ...FAMILIES.flatMap((family, at) => familyRow(drawn, family, at)),
+    ];
     return { type: "group", children } as unknown as RenderedItem;
   };
 }
@@ -147,7 +168,9 @@ function warningBars(drawn: Drawn): Child[] {
   // A warning that has only just come would start where no symbol fits: it is drawn a symbol's width earlier.
   const spans = slice.warnings.map((bar) => ({ bar, from: Math.min(bar.from, slice.to - least), to: bar.to }));
   const { placed, hidden } = toLanes(spans, layout.warningLanes, least);
-  const children = placed.flatMap(({ span, lane }) => warningBar(drawn, span.bar, { x: xOf(drawn, span.from), end: xOf(drawn, span.to), top: top + lane * u * LANE_U }));
+  const children = placed.flatMap(({ span, lane }) =>
+    warningBar(drawn, span.bar, { x: xOf(drawn, span.from), end: xOf(drawn, span.to), top: top + lane * u * LANE_U }),
+  );
   if (slice.warnings.length === 0 && layout.warningLanes > 0) {
     children.push(label(drawn, words.t("charts.timeline.noWarnings"), { x: 0, y: top + u * LANE_U * 0.5, fill: tokens.textLow }));
   }
@@ -179,7 +202,11 @@ function warningBar({ look }: Drawn, bar: WarningBar, { x, end, top }: { x: numb
   const y = Math.round(top + u * (LANE_U - 0.1)) - thick;
   const length = Math.max(2, Math.round(end - x));
   const duration = isFilled
-    ? { type: "rect", shape: { x: Math.round(x), y, width: length, height: thick }, style: { fill: hue, ...(edge === hue ? {} : { stroke: edge, lineWidth: 1 }) } }
+    ? {
+        type: "rect",
+        shape: { x: Math.round(x), y, width: length, height: thick },
+        style: { fill: hue, ...(edge === hue ? {} : { stroke: edge, lineWidth: 1 }) },
+      }
     : {
         type: "rect",
         shape: { x: Math.round(x) + 0.5, y: y + 0.5, width: length - 1, height: thick - 1 },
@@ -210,9 +237,17 @@ function familyRow(drawn: Drawn, family: Family, at: number): Child[] {
     {
       type: "line",
       shape: { x1: 0, y1: base, x2: layout.plotWidth, y2: base },
-      style: { stroke: family === "stability" ? tokens.textLow : tokens.rule, lineWidth: 1, lineDash: family === "stability" ? [4, 3] : "solid" },
+      style: {
+        stroke: family === "stability" ? tokens.textLow : tokens.rule,
+        lineWidth: 1,
+        lineDash: family === "stability" ? [4, 3] : "solid",
+      },
     },
     ...(pathData === "" ? [] : [{ type: "path", shape: { pathData }, style: { fill: colour } }]),
-    label(drawn, labels[at] ?? "", { x: layout.plotWidth + u * 0.6, y: base - layout.rowHeight / 2 + u * 0.1, fill: family === "stability" ? tokens.textMid : tokens.textHi }),
+    label(drawn, labels[at] ?? "", {
+      x: layout.plotWidth + u * 0.6,
+      y: base - layout.rowHeight / 2 + u * 0.1,
+      fill: family === "stability" ? tokens.textMid : tokens.textHi,
+    }),
   ];
 }

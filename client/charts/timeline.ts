@@ -36,7 +36,12 @@ export type TimelineSlice = {
   readonly ticks: readonly { readonly at: number; readonly isDay: boolean }[];
 };
 
-type Parts = { readonly minutes: readonly MinuteRow[]; readonly timeline: readonly TimelineRow[]; readonly clock: number; readonly isEnglish: boolean };
+type Parts = {
+  readonly minutes: readonly MinuteRow[];
+  readonly timeline: readonly TimelineRow[];
+  readonly clock: number;
+  readonly isEnglish: boolean;
+};
 
 /** Hours between labels of the axis. */
 const TICK_HOURS = 3;
@@ -44,7 +49,11 @@ const TICK_HOURS = 3;
 export function selectTimeline({ minutes, timeline, clock, isEnglish }: Parts, zone: Zone): TimelineSlice {
   const to = (Math.floor(clock / STEP_MS) + 1) * STEP_MS;
   const from = to - DAY_MS;
-  const families = { safety: new Array<number>(STEPS).fill(0), livelihood: new Array<number>(STEPS).fill(0), stability: new Array<number>(STEPS).fill(0) };
+  const families = {
+    safety: new Array<number>(STEPS).fill(0),
+    livelihood: new Array<number>(STEPS).fill(0),
+    stability: new Array<number>(STEPS).fill(0),
+  };
   for (const row of minutes) {
     const step = Math.floor((row.at - from) / STEP_MS);
     if (step < 0 || step >= STEPS) continue;
@@ -70,7 +79,10 @@ export function selectTimeline({ minutes, timeline, clock, isEnglish }: Parts, z
         const level = Level.options[row.level - 1];
         return level ? [{ ...bar(row), level, authority: row.authority ?? "city" }] : [];
       }),
-    responses: rows.filter(({ what }) => what === "response").sort((a, b) => a.level - b.level || a.from - b.from).map((row) => ({ ...bar(row), level: row.level })),
+    responses: rows
+      .filter(({ what }) => what === "response")
+      .sort((a, b) => a.level - b.level || a.from - b.from)
+      .map((row) => ({ ...bar(row), level: row.level })),
     ticks: ticksOf(from, to, zone),
   };
 }
@@ -99,7 +111,11 @@ export function timelineTip(slice: TimelineSlice, step: number, { t, format }: W
   const from = slice.from + step * STEP_MS;
   const to = from + STEP_MS;
   const isIn = (bar: TimelineBar) => bar.from < to && bar.to > from;
-  const rows: TipRow[] = FAMILIES.map((family) => ({ name: t(`family.${family}`), value: format.count(slice.families[family][step] ?? 0), strong: true }));
+  const rows: TipRow[] = FAMILIES.map((family) => ({
+    name: t(`family.${family}`),
+    value: format.count(slice.families[family][step] ?? 0),
+    strong: true,
+  }));
   const marked = (bar: TimelineBar) => (bar.exercise ? t("charts.exercise", { title: bar.title }) : bar.title);
   const named = [
     ...slice.responses.filter(isIn).map((bar) => ({ name: t(`response.level.${bar.level as 1}`), value: marked(bar) })),
@@ -113,7 +129,9 @@ export function timelineTip(slice: TimelineSlice, step: number, { t, format }: W
 }
 
 export function timelineSummary(slice: TimelineSlice, { t, format }: Words): string {
-  const families = FAMILIES.map((family) => t("charts.timeline.saidFamily", { name: t(`family.${family}`), n: format.count(totalOf(slice.families[family])) }));
+  const families = FAMILIES.map((family) =>
+    t("charts.timeline.saidFamily", { name: t(`family.${family}`), n: format.count(totalOf(slice.families[family])) }),
+  );
   const warnings = t("charts.timeline.saidWarnings", { n: slice.warnings.length, responses: slice.responses.length });
   return [...families, warnings].join(t("charts.saidBreak"));
 }

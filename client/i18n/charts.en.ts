@@ -2,5 +2,41 @@
 import type { chartsZhCN } from "./charts.zh-CN.ts";
 
 export const chartsEn: Readonly<Record<keyof typeof chartsZhCN, string>> = {
-  "charts.empty": "No data yet",
+  "charts.empty": "No records yet",
+  "charts.historyComing": "History coming in {percent}",
+  "charts.fewDays": "Usual needs 3 comparable days ({n} so far)",
+  "charts.hour": "{hour}:00",
+  "charts.band": "{mid} ({low}–{high})",
+  "charts.today": "Today",
+  "charts.soFar": "This hour so far",
+  "charts.usual": "Usual",
+  "charts.projected": "Projected",
+  "charts.vsUsual": "vs usual",
+  "charts.exercise": "Exercise · {title}",
+  "charts.more": "{n} more",
+  "charts.saidBreak": "; ",
+  "charts.usualSaid": "usual by now {band}",
+
+  "charts.inflow.unit": "per hour · today",
+  "charts.inflow.today": "Today {n}",
+  "charts.inflow.usual": "Usual by now {band}",
+  "charts.inflow.end": "By midnight {band}",
+  "charts.inflow.said": "{n} reported today until {time}",
+  "charts.inflow.endSaid": "projected to midnight {band}",
+
+  "charts.kinds.unit": "today / usual by now",
+  "charts.kinds.ofUsual": "/ {n}",
+  "charts.kinds.said": "{name} {n}, usual {usual}",
+  "charts.kinds.saidAlone": "{name} {n}",
+
+  "charts.timeline.unit": "per 15 min · each row its own scale",
+  "charts.timeline.noWarnings": "No warnings in 24 hours",
+  "charts.timeline.saidFamily": "{name} {n}",
+  "charts.timeline.saidWarnings": "warnings {n}, emergency responses {responses}",
+
+  "charts.participation.unit": "per hour · today",
+  "charts.participation.activities": "Activities",
+  "charts.participation.points": "Points earned",
+  "charts.participation.redeemed": "Points redeemed",
+  "charts.participation.said": "Today {activities} activities, {points} points earned, {redeemed} redeemed",
 };

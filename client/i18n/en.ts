@@ -113,9 +113,10 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "sentence.inflow": "reports {percent} vs usual",
   "sentence.inflowUsual": "reports as usual",
   "sentence.inflowUnknown": "{n} reported today",
-  "sentence.sourcesSilent": "silent sources: {n}",
+  "sentence.sourcesSilent": "sources not fresh: {n}",
   "sentence.calm": "Calm",
   "sentence.noWarning": "No orange or red warning",
+  "sentence.comma": ", ",
   "sentence.separator": " · ",
 
   "panel.inflow": "Today",

@@ -112,9 +112,10 @@ export const zhCN = {
   "sentence.inflow": "上报较常值 {percent}",
   "sentence.inflowUsual": "上报在常值范围",
   "sentence.inflowUnknown": "今日上报 {n} 件",
-  "sentence.sourcesSilent": "{n} 个来源静默",
+  "sentence.sourcesSilent": "{n} 个来源异常",
   "sentence.calm": "平稳",
   "sentence.noWarning": "无橙色、红色预警",
+  "sentence.comma": "，",
   "sentence.separator": " · ",
 
   "panel.inflow": "今日态势",

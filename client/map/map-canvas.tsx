@@ -29,9 +29,16 @@ export function useMap(): MapLibreMap {
   return map;
 }
 
-type CanvasProps = { readonly bounds: Bounds; readonly children: ReactNode };
+type CanvasProps = {
+  /** What the first picture shows. */
+  readonly bounds: Bounds;
+  /** Layers, and what lies above the canvas. */
+  readonly children: ReactNode;
+  /** Below the canvas. */
+  readonly foot: ReactNode;
+};
 
-export function MapCanvas({ bounds, children }: CanvasProps) {
+export function MapCanvas({ bounds, children, foot }: CanvasProps) {
   const t = useText();
   const tokens = useTokens();
   const host = useRef<HTMLDivElement>(null);
@@ -58,15 +65,18 @@ export function MapCanvas({ bounds, children }: CanvasProps) {
   }, []);
 
   return (
-    <div className="map-stage">
-      <div ref={host} className="map-host" />
-      {failed ? (
-        <p className="map-failed" role="status">
-          {t("map.noWebgl")}
-        </p>
-      ) : null}
-      {map ? <MapContext value={map}>{children}</MapContext> : null}
-    </div>
+    <MapContext value={map}>
+      <div className="map-stage">
+        <div ref={host} className="map-host" />
+        {failed ? (
+          <p className="map-failed" role="status">
+            {t("map.noWebgl")}
+          </p>
+        ) : null}
+        {map ? children : null}
+      </div>
+      {map ? foot : null}
+    </MapContext>
   );
 }
 

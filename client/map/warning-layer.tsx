@@ -14,7 +14,7 @@ import { toScale } from "./land-layer.tsx";
 import { levelImages, SYMBOL_U } from "./level-images.ts";
 import { useMap } from "./map-canvas.tsx";
 import { useImages } from "./map-images.ts";
-import { Pinpoint } from "./Pinpoint.tsx";
+import { Pinpoint } from "./pinpoint.tsx";
 import { STATUTORY_OPACITY } from "./shades.ts";
 import { prefersStill } from "./stillness.ts";
 import { type LayerStyle, useGeojsonSource } from "./use-geojson-source.ts";

@@ -30,6 +30,8 @@ export type StoreOptions = {
   /** Exchanges what the page has for a session; false when the server does not take it. */
   readonly signIn: () => Promise<boolean>;
   readonly reloadPage: () => void;
+  /** What the line waits for: a token of the address goes before an older cookie. */
+  readonly before?: Promise<unknown> | undefined;
 };
 
 export type CityStore = {
@@ -49,7 +51,7 @@ export type CityStore = {
 };
 
 /** Opens a line and keeps the view until `close`. */
-export function createCityStore({ openLine, scope, pace, signIn, reloadPage }: StoreOptions): CityStore {
+export function createCityStore({ openLine, scope, pace, signIn, reloadPage, before }: StoreOptions): CityStore {
   const listeners = new Set<() => void>();
   const watch = createLinkWatch(pace.now());
   let newest: View | null = null;
@@ -145,23 +147,23 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage }: S
   });
 
   async function answerRefusal(why: Refusal): Promise<void> {
+    if (why === "protocol") return reloadPage();
+    const tries = pauses;
+    pauses += 1;
+    const signedIn = why === "unauthorized" && (await signIn().catch(() => false));
+    // The first refusal of a session is answered at once: it has run out, or the page has just been opened.
+    if (signedIn && tries === 0) return open();
     refusal = why;
     askTurn();
-    if (why === "protocol") return reloadPage();
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** pauses) * (0.5 + pace.chance());
-    // The first refusal of a session is answered at once: it has run out, or the page has just been opened.
-    if (why === "unauthorized" && (await signIn().catch(() => false)) && pauses === 0) {
-      pauses += 1;
-      if (!closed) line.open();
-      return;
-    }
-    pauses += 1;
-    pace.after(pause, () => {
-      if (!closed) line.open();
-    });
+    pace.after(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries) * (0.5 + pace.chance()), open);
   }
 
-  line.open();
+  function open(): void {
+    if (!closed) line.open();
+  }
+
+  if (before) void before.then(open, open);
+  else open();
   return {
     subscribe: (listener) => {
       listeners.add(listener);

@@ -1,6 +1,7 @@
 // One planar mesh for the whole city: a Voronoi diagram with the outlines drawn into it, as vertices, half-edges and faces.
 import { Delaunay } from "d3-delaunay";
-import { type Cell, keyOf, type Lattice, turn } from "./lattice.ts";
+import { type Cell, keyOf, type Lattice } from "./lattice.ts";
+import { createVertices, noded, type Segment, type Vertices } from "./noding.ts";
 
 /** Closed rings on the lattice, first point not repeated; the region lies on their left (rims counter-clockwise, holes clockwise). */
 export type Region = { readonly rings: readonly (readonly Cell[])[] };
@@ -32,13 +33,13 @@ export function createMesh(lattice: Lattice, regions: readonly Region[], seeds: 
   const outline = outlineSegments(regions, vertices);
   const given = new Set(outline.flatMap((segment) => [segment.a, segment.b]));
   const web = voronoiSegments(lattice, seeds, vertices, boxOf(regions));
-  cross(web, outline, vertices);
+  noded([...outline, ...web], vertices);
 
   const edges: Edges & { ids: Map<number, number> } = { ids: new Map(), from: [], to: [] };
-  const chains = new Map(outline.map((segment) => [pairKey(segment.a, segment.b), chainOf(segment, vertices)]));
+  const chains = new Map(outline.map(({ a, b, chain }) => [pairKey(a, b), chain]));
   for (const chain of chains.values()) addChain(edges, chain);
   const outlineEdges = edges.from.length;
-  for (const segment of web) addChain(edges, chainOf(segment, vertices));
+  for (const segment of web) addChain(edges, segment.chain);
 
   const next = linkFaces(edges, vertices);
   const { face, faces } = traceFaces(next);
@@ -60,29 +61,10 @@ export function createMesh(lattice: Lattice, regions: readonly Region[], seeds: 
   };
 }
 
-type Vertices = ReturnType<typeof createVertices>;
-function createVertices() {
-  const ids = new Map<number, number>();
-  const x: number[] = [];
-  const y: number[] = [];
-  const add = (px: number, py: number): number => {
-    const key = keyOf(px, py);
-    const known = ids.get(key);
-    if (known !== undefined) return known;
-    ids.set(key, x.length);
-    y.push(py);
-    return x.push(px) - 1;
-  };
-  return { x, y, add };
-}
-
-/** A straight line between two vertices, and the vertices put on it where other lines meet it. */
-type Segment = { readonly a: number; readonly b: number; readonly on: number[] };
-
 function outlineSegments(regions: readonly Region[], vertices: Vertices): Segment[] {
   const segments = new Map<number, Segment>();
   for (const [a, b] of regions.flatMap((region) => region.rings.flatMap((ring) => sidesOf(ring, vertices)))) {
-    if (!segments.has(pairKey(a, b))) segments.set(pairKey(a, b), { a, b, on: [] });
+    if (!segments.has(pairKey(a, b))) segments.set(pairKey(a, b), { a, b, chain: [a, b] });
   }
   return [...segments.values()];
 }
@@ -121,7 +103,7 @@ function voronoiSegments(lattice: Lattice, seeds: Float64Array, vertices: Vertic
     if (!ends) return;
     const a = vertices.add(Math.round(ends[0]), Math.round(ends[1]));
     const b = vertices.add(Math.round(ends[2]), Math.round(ends[3]));
-    if (a !== b) segments.push({ a, b, on: [] });
+    if (a !== b) segments.push({ a, b, chain: [a, b] });
   });
   return segments;
 
@@ -150,61 +132,6 @@ function clip(box: Box, [ax, ay, bx, by]: readonly [number, number, number, numb
   }
   if (enter >= leave) return undefined;
   return [ax + enter * (bx - ax), ay + enter * (by - ay), ax + leave * (bx - ax), ay + leave * (by - ay)];
-}
-
-/** Puts a shared vertex on both lines wherever the web and the outline meet. */
-function cross(web: readonly Segment[], outline: readonly Segment[], { x, y, add }: Vertices): void {
-  const [X, Y] = [(v: number) => x[v] ?? 0, (v: number) => y[v] ?? 0];
-  const size = Math.max(64, Math.round(meanLength(outline.length > web.length ? outline : web, X, Y)));
-  const boxes = new Map<number, Segment[]>();
-  for (const segment of outline) {
-    for (const key of cellsOf(segment, size, X, Y)) {
-      const list = boxes.get(key);
-      if (list) list.push(segment);
-      else boxes.set(key, [segment]);
-    }
-  }
-  for (const line of web) {
-    const near = new Set<Segment>();
-    for (const key of cellsOf(line, size, X, Y)) for (const segment of boxes.get(key) ?? []) near.add(segment);
-    for (const segment of near) meet(line, segment);
-  }
-
-  function meet(line: Segment, wall: Segment): void {
-    const side = (v: number, s: Segment): number => turn(X(s.a), Y(s.a), X(s.b), Y(s.b), X(v), Y(v));
-    const [la, lb] = [side(line.a, wall), side(line.b, wall)];
-    const [wa, wb] = [side(wall.a, line), side(wall.b, line)];
-    if (la === 0 && isBeside(line.a, wall)) wall.on.push(line.a);
-    if (lb === 0 && isBeside(line.b, wall)) wall.on.push(line.b);
-    if (wa === 0 && isBeside(wall.a, line)) line.on.push(wall.a);
-    if (wb === 0 && isBeside(wall.b, line)) line.on.push(wall.b);
-    if (la * lb >= 0 || wa * wb >= 0) return;
-    const along = la / (la - lb);
-    const vertex = add(Math.round(X(line.a) + along * (X(line.b) - X(line.a))), Math.round(Y(line.a) + along * (Y(line.b) - Y(line.a))));
-    line.on.push(vertex);
-    wall.on.push(vertex);
-  }
-  function isBeside(v: number, { a, b }: Segment): boolean {
-    const along = (X(v) - X(a)) * (X(b) - X(a)) + (Y(v) - Y(a)) * (Y(b) - Y(a));
-    return along > 0 && along < (X(b) - X(a)) ** 2 + (Y(b) - Y(a)) ** 2;
-  }
-}
-
-function meanLength(segments: readonly Segment[], X: (v: number) => number, Y: (v: number) => number): number {
-  const total = segments.reduce((sum, { a, b }) => sum + Math.abs(X(a) - X(b)) + Math.abs(Y(a) - Y(b)), 0);
-  return total / Math.max(1, segments.length);
-}
-
-function* cellsOf({ a, b }: Segment, size: number, X: (v: number) => number, Y: (v: number) => number): Generator<number> {
-  const [west, east] = [Math.floor(Math.min(X(a), X(b)) / size), Math.floor(Math.max(X(a), X(b)) / size)];
-  const [south, north] = [Math.floor(Math.min(Y(a), Y(b)) / size), Math.floor(Math.max(Y(a), Y(b)) / size)];
-  for (let cx = west; cx <= east; cx += 1) for (let cy = south; cy <= north; cy += 1) yield keyOf(cx, cy);
-}
-
-function chainOf({ a, b, on }: Segment, { x, y }: Vertices): number[] {
-  const distance = (v: number): number => Math.abs((x[v] ?? 0) - (x[a] ?? 0)) + Math.abs((y[v] ?? 0) - (y[a] ?? 0));
-  const chain = [a, ...[...new Set(on)].filter((v) => v !== a && v !== b).sort((one, two) => distance(one) - distance(two)), b];
-  return chain;
 }
 
 function addChain(edges: Edges & { ids: Map<number, number> }, chain: readonly number[]): void {

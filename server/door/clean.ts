@@ -43,14 +43,15 @@ export function cleanTexts(data: Record<string, unknown>): string | null {
   return null;
 }
 
-/** The same JSON with every text cleaned, in keys too. Depth was bounded at the door. */
-export function cleanDeep(value: unknown): unknown {
-  return maskDeep(dropUnseen(value));
+/** The same JSON with every text cleaned, in keys too; on demand also numbers that read as a mobile number. Depth was bounded before. */
+export function cleanDeep(value: unknown, numbers?: "numbers too"): unknown {
+  return maskDeep(dropUnseen(value, numbers !== undefined));
 }
 
-function dropUnseen(value: unknown): unknown {
+function dropUnseen(value: unknown, numbers: boolean): unknown {
   if (typeof value === "string") return value.replace(UNSEEN, "");
+  if (typeof value === "number") return numbers && PERSONAL.test(String(value)) ? String(value) : value;
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(dropUnseen);
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key.replace(UNSEEN, ""), dropUnseen(member)]));
+  if (Array.isArray(value)) return value.map((member) => dropUnseen(member, numbers));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key.replace(UNSEEN, ""), dropUnseen(member, numbers)]));
 }

@@ -8,9 +8,9 @@ export type Arrival = { readonly value: unknown; readonly bytes: number; readonl
 export type Fault = { readonly code: RejectionCode; readonly detail: string };
 export type Envelope = { readonly id: string; readonly source: string; readonly type: EventType; readonly time: number; readonly data: unknown };
 
-const EVENT_BYTES_MAX = 64 * 1024;
+export const EVENT_BYTES_MAX = 64 * 1024;
 /** Nothing in the contract is nested deeper than a warning's evidence. */
-const DEPTH_MAX = 32;
+export const DEPTH_MAX = 32;
 const ID = /^[A-Za-z0-9._:-]{1,128}$/;
 const RFC_3339 = z.core.regexes.datetime({ offset: true });
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json(?:\s*;|$)/i;

@@ -1,12 +1,12 @@
 // The passing of time, as an event: limits run out, warnings end, sources fall silent, the day turns, old figures go.
 import type { CityState, Report } from "../state.ts";
 import { DAY_MS, HOUR_MS, HOURS_KEPT, hourOf, slotOf } from "../view.ts";
-import { rateUnusual } from "./unusual.ts";
+import { forget } from "./removal.ts";
 import { fallDue } from "./report.ts";
 import { dropEndedResponses } from "./response.ts";
 import { findSilent } from "./source.ts";
 import { DAYS_KEPT, touchGrid } from "./tally.ts";
-import { forget } from "./removal.ts";
+import { rateUnusual } from "./unusual.ts";
 import { expireWarnings } from "./warning.ts";
 
 /** How long a report that has ended stays in the state; longer when its limit lies later, since it counts as due only then. */
@@ -64,7 +64,12 @@ function clearPoints(state: CityState): void {
 function dropOldReports(state: CityState): void {
   for (const report of state.reports.values()) {
     const ended = report.stage === "closed" || report.stage === "settled" || report.stage === "voided" || report.stage === "folded";
-    if (!ended || report.changedAt >= state.clock - REPORT_KEPT_MS || (report.stage === "closed" && report.dueAt !== null && !report.dueCame)) continue;
+    if (
+      !ended ||
+      report.changedAt >= state.clock - REPORT_KEPT_MS ||
+      (report.stage === "closed" && report.dueAt !== null && !report.dueCame)
+    )
+      continue;
     state.reports.delete(report.reportId);
     forgetRecent(state, report);
   }

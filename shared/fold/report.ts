@@ -2,7 +2,24 @@
 import type { DataOf, EventOf, EventType, Recorded } from "../event.ts";
 import type { CityState, Report } from "../state.ts";
 import { hourOf, type Stage } from "../view.ts";
-import { addDay, addDepartmentDay, addDue, addHour, addKind, addSlot, climb, DAY, DEPARTMENT_DAY, departmentOf, gridOf, HOUR, remember, type Tally, touchGrid } from "./tally.ts";
+import {
+  addDay,
+  addDepartmentDay,
+  addDue,
+  addHour,
+  addKind,
+  addSlot,
+  climb,
+  DAY,
+  DEPARTMENT_DAY,
+  departmentOf,
+  gridOf,
+  HOUR,
+  remember,
+  type Tally,
+  touchGrid,
+} from "./tally.ts";
+import { countRecent } from "./unusual.ts";
 
 type StepType = Exclude<Extract<EventType, `chengge.report.${string}`>, "chengge.report.submitted">;
 export type StepEvent = { [T in StepType]: EventOf<T> }[StepType];
@@ -41,7 +58,8 @@ const ALLOWED: { readonly [T in StepType]: ReadonlySet<Stage> } = {
 /** Whether `report` may take this step now. */
 export function allows(report: Report, event: StepEvent): boolean {
   if (!ALLOWED[event.type].has(report.stage)) return false;
-  if (event.type === "chengge.report.returned") return event.data.kind === "rework" || report.stage === "dispatched" || report.stage === "received";
+  if (event.type === "chengge.report.returned")
+    return event.data.kind === "rework" || report.stage === "dispatched" || report.stage === "received";
   if (event.type === "chengge.report.undone") return report.undo !== null;
   if (event.type === "chengge.report.folded") return event.data.into !== report.reportId;
   return true;
@@ -97,6 +115,7 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
     remember(tally, report);
     if (grid < 0) tally.unplaced += 1;
   });
+  if (grid >= 0) countRecent(state, grid, time);
   recount(state, report, null, time);
 }
 

@@ -59,7 +59,8 @@ function start(state: CityState, { data, time, source }: EventOf<"chengge.respon
 
 /** Lets go of responses that ended two days ago. */
 export function dropEndedResponses(state: CityState): void {
-  for (const response of state.responses.values()) if (response.endedAt !== null && response.endedAt < state.clock - 2 * 86_400_000) drop(state, response);
+  for (const response of state.responses.values())
+    if (response.endedAt !== null && response.endedAt < state.clock - 2 * 86_400_000) drop(state, response);
 }
 
 function drop(state: CityState, response: Response): void {

@@ -12,7 +12,9 @@ const STRANGERS_KEPT = 200;
 export const OWN_SOURCE = "chengge";
 
 export function sourcesOf(profile: CityProfile): Map<string, SourceState> {
-  return new Map(profile.sources.map(({ source, cadence, silentAfterMinutes }) => [source, sourceState(source, cadence, silentAfterMinutes * 60_000)]));
+  return new Map(
+    profile.sources.map(({ source, cadence, silentAfterMinutes }) => [source, sourceState(source, cadence, silentAfterMinutes * 60_000)]),
+  );
 }
 
 export function applySource(state: CityState, { event, recordedAt, seq }: Recorded): void {

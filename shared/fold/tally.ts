@@ -2,12 +2,23 @@
 import { FAMILIES, type Family } from "../city.ts";
 import type { Seq } from "../event.ts";
 import type { CityState, Report } from "../state.ts";
-import { HOURS_KEPT, HOUR_MS, REPORTS_SHOWN, hourOf, slotOf } from "../view.ts";
+import { HOUR_MS, HOURS_KEPT, hourOf, REPORTS_SHOWN, slotOf } from "../view.ts";
 
 /** Columns of a day's row. */
 export const DAY = { submitted: 0, closed: 1, settled: 2, due: 3, onTime: 4, activities: 5, points: 6, redeemed: 7, patrols: 8 } as const;
 /** Columns of an hour's row; the last holds the seq that touched it. */
-export const HOUR = { safety: 0, livelihood: 1, stability: 2, closed: 3, openChange: 4, overdueChange: 5, workersChange: 6, activities: 7, points: 8, stamp: 9 } as const;
+export const HOUR = {
+  safety: 0,
+  livelihood: 1,
+  stability: 2,
+  closed: 3,
+  openChange: 4,
+  overdueChange: 5,
+  workersChange: 6,
+  activities: 7,
+  points: 8,
+  stamp: 9,
+} as const;
 /** Columns of a 5-minute row. */
 export const SLOT = { safety: 0, livelihood: 1, stability: 2, stamp: 3 } as const;
 /** Columns of a department's day. */

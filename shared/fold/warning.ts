@@ -9,7 +9,12 @@ type StepType = Exclude<Extract<EventType, `chengge.warning.${string}`>, "chengg
 export type WarningStepEvent = { [T in StepType]: EventOf<T> }[StepType];
 
 /** Steps that on a statutory warning belong to its issuer's own source. */
-const ISSUERS_OWN: ReadonlySet<EventType> = new Set<EventType>(["chengge.warning.adjusted", "chengge.warning.lifted", "chengge.warning.shelved", "chengge.warning.dismissed"]);
+const ISSUERS_OWN: ReadonlySet<EventType> = new Set<EventType>([
+  "chengge.warning.adjusted",
+  "chengge.warning.lifted",
+  "chengge.warning.shelved",
+  "chengge.warning.dismissed",
+]);
 /** Most warnings kept, active and ended; beyond it the oldest ended, then the oldest of the lowest level goes. */
 const WARNINGS_KEPT = 2000;
 const RECEIVERS_KEPT = 100;
@@ -62,7 +67,8 @@ export function allowsOnWarning(warning: Warning, event: WarningStepEvent): bool
   if (warning.endedAt !== null) return event.type === "chengge.warning.acknowledged" && warning.acknowledgedAt === null;
   if (warning.authority === "statutory" && ISSUERS_OWN.has(event.type) && event.source !== warning.source) return false;
   // Statistics stop at orange; red is a named person's word.
-  if (event.type === "chengge.warning.adjusted" && warning.authority === "model" && event.data.level === "red") return event.data.actor !== undefined;
+  if (event.type === "chengge.warning.adjusted" && warning.authority === "model" && event.data.level === "red")
+    return event.data.actor !== undefined;
   if (event.type === "chengge.warning.unshelved") return warning.shelvedUntil !== null;
   return true;
 }
@@ -177,7 +183,9 @@ function makeRoom(state: CityState): void {
 /** Sets the level of an area's grids anew from the warnings in force, and marks the totals of the places it meets. */
 function relevel(state: CityState, ranges: Ranges): void {
   touchArea(state, ranges);
-  const active = [...state.warnings.values()].filter((warning) => warning.endedAt === null && ranges.some(([lo, hi]) => meets(warning.ranges, { lo, hi, parent: 0 })));
+  const active = [...state.warnings.values()].filter(
+    (warning) => warning.endedAt === null && ranges.some(([lo, hi]) => meets(warning.ranges, { lo, hi, parent: 0 })),
+  );
   for (const [from, to] of ranges) {
     for (let grid = from; grid < to; grid += 1) {
       let level = 0;

@@ -1,0 +1,48 @@
+// The legend in words above a chart, and what stands in its place while there is nothing to draw.
+import type { ReactNode } from "react";
+import { useText } from "../i18n/text-context.tsx";
+import { useFormat } from "../i18n/use-format.ts";
+import { useProgress } from "../sync/city-context.tsx";
+
+type Mark = "measured" | "projected" | "usual";
+
+/** A drawn sample of how something looks in the chart. */
+export function Swatch({ mark }: { readonly mark: Mark }) {
+  return (
+    <svg className="chart-swatch" viewBox="0 0 20 12" aria-hidden="true">
+      {mark === "usual" ? <rect x="0.5" y="1.5" width="19" height="9" fill="var(--band)" stroke="var(--edge)" /> : null}
+      {mark === "usual" ? <path d="M0 6h20" stroke="var(--edge)" /> : null}
+      {mark === "measured" ? <path d="M0 6h20" stroke="var(--accent)" strokeWidth="2.6" /> : null}
+      {mark === "projected" ? <path d="M0 6h20" stroke="var(--accent)" strokeWidth="2.6" strokeDasharray="5 2.5" /> : null}
+    </svg>
+  );
+}
+
+export function Legend({ children }: { readonly children: ReactNode }) {
+  return <div className="chart-legend">{children}</div>;
+}
+
+/** "Usual not known yet" with the reason: history still coming in, or too few comparable days. */
+export function NoUsual({ days }: { readonly days: number }) {
+  const t = useText();
+  const format = useFormat();
+  const progress = useProgress();
+  if (progress) return <span className="chart-note">{t("charts.historyComing", { percent: percentOf(progress, format.percent) })}</span>;
+  return <span className="chart-note">{t("charts.fewDays", { n: days })}</span>;
+}
+
+/** Nothing recorded yet: says so, and whether the past is still on its way. */
+export function EmptyChart() {
+  const t = useText();
+  const format = useFormat();
+  const progress = useProgress();
+  return (
+    <div className="chart-empty">
+      {progress ? t("charts.historyComing", { percent: percentOf(progress, format.percent) }) : t("charts.empty")}
+    </div>
+  );
+}
+
+function percentOf({ done, total }: { done: number; total: number }, percent: (ratio: number, digits?: number) => string): string {
+  return percent(total > 0 ? Math.min(1, done / total) : 0, 0);
+}

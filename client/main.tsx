@@ -1,0 +1,13 @@
+// Starts the page: styles, address, one line to the server, then React.
+import "./theme/fonts.css";
+import "./theme/base.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app.tsx";
+import { connect } from "./sync/use-boot.ts";
+import { parseAddress } from "./wall/address.ts";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no element with id root: restore it");
+
+const address = parseAddress(location.search);
+createRoot(root).render(<App address={address} connection={connect(address.scope)} />);

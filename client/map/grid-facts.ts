@@ -1,0 +1,38 @@
+// What the view knows of one grid: its column values, its warnings, its latest reports.
+import type { Condition } from "../../shared/event.ts";
+import type { GridColumns, ReportRow, View, WarningRow } from "../../shared/view.ts";
+import type { CityMesh } from "./city-mesh.ts";
+import { byGravity } from "./warning-places.ts";
+
+export type GridFacts = {
+  readonly open: number;
+  readonly condition: Condition;
+  readonly workers: number;
+  readonly rostered: number;
+  readonly unusual: number;
+  readonly points: number;
+};
+
+/** Null for a grid outside the page's scope: the view holds nothing of it. */
+export function factsOf(columns: GridColumns, index: number): GridFacts | null {
+  const at = index - (columns.index[0] ?? 0);
+  if (columns.index[at] !== index) return null;
+  return {
+    open: columns.open[at] ?? 0,
+    condition: columns.condition[at] ?? "normal",
+    workers: columns.workers[at] ?? 0,
+    rostered: columns.rostered[at] ?? 0,
+    unusual: columns.unusual[at] ?? 2,
+    points: columns.points[at] ?? 0,
+  };
+}
+
+/** Active warnings whose area holds the grid, the gravest first. */
+export function warningsOver(warnings: View["warnings"], mesh: CityMesh, index: number): readonly WarningRow[] {
+  const code = mesh.codes[index] ?? "";
+  const above = new Set([code, ...(mesh.ancestry[index] ?? [])]);
+  return warnings.filter(({ area }) => ("grids" in area ? area.grids.includes(code) : above.has(area.division))).sort(byGravity);
+}
+
+/** Of the latest reports in the view, those of the grid. */
+export const reportsIn = (reports: View["reports"], code: string): readonly ReportRow[] => reports.filter(({ grid }) => grid === code);

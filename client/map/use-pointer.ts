@@ -1,0 +1,74 @@
+// Which grid the pointer is over, and which one is pinned by a click; Escape lets go, then goes home.
+import type { Map as MapLibreMap, MapMouseEvent } from "maplibre-gl";
+import { useEffect, useState } from "react";
+import { focus } from "../wall/focus.ts";
+import { GRID_LAYER } from "./grid-layer.tsx";
+import { isTyping } from "./layer-switch.tsx";
+import { useMap } from "./map-canvas.tsx";
+
+export type Pointed = { readonly grid: number; readonly x: number; readonly y: number };
+
+export function usePointer(): { readonly hovered: Pointed | null; readonly pinned: number | null; readonly unpin: () => void } {
+  const map = useMap();
+  const [hovered, setHovered] = useState<Pointed | null>(null);
+  const [pinned, setPinned] = useState<number | null>(null);
+
+  useEffect(() => {
+    let frame = 0;
+    let latest: MapMouseEvent | null = null;
+    const look = () => {
+      frame = 0;
+      if (!latest) return;
+      const { x, y } = latest.point;
+      const grid = gridAt(map, latest);
+      map.getCanvas().style.cursor = grid === null ? "" : "pointer";
+      setHovered(grid === null ? null : { grid, x, y });
+    };
+    const move = (event: MapMouseEvent) => {
+      latest = event;
+      frame ||= requestAnimationFrame(look);
+    };
+    const leave = () => {
+      latest = null;
+      setHovered(null);
+    };
+    const click = (event: MapMouseEvent) => {
+      const label = map.queryRenderedFeatures(event.point, { layers: present(map, ["warning-symbol", "labels-county"]) })[0];
+      if (label?.layer.id === "warning-symbol") return; // the warning layer goes there
+      if (label) focus({ code: String(label.properties["code"]) });
+      else setPinned(gridAt(map, event));
+    };
+    map.on("mousemove", move);
+    map.on("mouseout", leave);
+    map.on("movestart", leave);
+    map.on("click", click);
+    return () => {
+      cancelAnimationFrame(frame);
+      map.off("mousemove", move);
+      map.off("mouseout", leave);
+      map.off("movestart", leave);
+      map.off("click", click);
+    };
+  }, [map]);
+
+  useEffect(() => {
+    const escape = (event: KeyboardEvent) => {
+      if (isTyping(event) || event.defaultPrevented) return;
+      if (event.key === "Home") focus(null);
+      if (event.key !== "Escape") return;
+      if (pinned === null) focus(null);
+      else setPinned(null);
+    };
+    window.addEventListener("keydown", escape);
+    return () => window.removeEventListener("keydown", escape);
+  }, [pinned]);
+
+  return { hovered, pinned, unpin: () => setPinned(null) };
+}
+
+function gridAt(map: MapLibreMap, { point }: MapMouseEvent): number | null {
+  const id = map.queryRenderedFeatures(point, { layers: present(map, [GRID_LAYER]) })[0]?.id;
+  return typeof id === "number" ? id : null;
+}
+
+const present = (map: MapLibreMap, layers: string[]) => layers.filter((id) => map.getLayer(id) !== undefined);

@@ -1,0 +1,19 @@
+// The order of warnings on a list: what a person must do comes first.
+import { GRAVITY } from "../../shared/event.ts";
+import type { WarningRow } from "../../shared/view.ts";
+
+/** Unacknowledged before acknowledged before shelved; then the gravest; then the newest. */
+export function inOrderOfNeed(warnings: readonly WarningRow[], now: number): readonly WarningRow[] {
+  return [...warnings].sort(
+    (a, b) => needOf(a, now) - needOf(b, now) || GRAVITY[b.level] - GRAVITY[a.level] || b.raisedSeq - a.raisedSeq,
+  );
+}
+
+function needOf(row: WarningRow, now: number): number {
+  if (isShelved(row, now)) return 2;
+  return row.acknowledgedAt === null ? 0 : 1;
+}
+
+export function isShelved(row: WarningRow, now: number): boolean {
+  return row.shelvedUntil !== null && row.shelvedUntil > now;
+}

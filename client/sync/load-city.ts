@@ -1,0 +1,25 @@
+// Fetches the city and its grids once, signing in when the server asks for it.
+import { type CityAnswer, type CityInfo, type CityTopology, createCityInfo } from "./city-info.ts";
+import type { Session } from "./session.ts";
+
+/** `unreachable` covers everything that time may cure: no network, a server that starts, an error of its own. */
+export type Loaded = { readonly city: CityInfo } | { readonly fault: "unauthorized" | "not-ready" | "unreachable" };
+
+/** Both at once; the answer fails with the first fault. Never throws. */
+export async function loadCity(session: Session, fetchIt: typeof fetch): Promise<Loaded> {
+  try {
+    if (session.hasToken()) await session.signIn();
+    let answers = await askBoth(fetchIt);
+    if (answers.some(({ status }) => status === 401) && (await session.signIn())) answers = await askBoth(fetchIt);
+    const refused = answers.find(({ ok }) => !ok);
+    if (refused) return { fault: refused.status === 401 || refused.status === 403 ? "unauthorized" : refused.status === 503 ? "not-ready" : "unreachable" };
+    const [city, topology] = await Promise.all(answers.map((answer) => answer.json()));
+    return { city: createCityInfo(city as CityAnswer, topology as CityTopology) };
+  } catch {
+    return { fault: "unreachable" };
+  }
+}
+
+function askBoth(fetchIt: typeof fetch): Promise<Response[]> {
+  return Promise.all(["/api/v1/city", "/api/v1/city/topology"].map((path) => fetchIt(path, { credentials: "same-origin" })));
+}

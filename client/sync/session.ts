@@ -1,0 +1,41 @@
+// Turns the token in the address's fragment, or a demo's empty hand, into a session cookie.
+
+export type Session = {
+  /** True once the server has given a cookie. Calls at the same time share one request. */
+  readonly signIn: () => Promise<boolean>;
+  /** Whether the address brought a token that has not been exchanged yet. */
+  readonly hasToken: () => boolean;
+};
+
+type Page = {
+  readonly location: Pick<Location, "hash" | "pathname" | "search">;
+  readonly history: Pick<History, "replaceState" | "state">;
+  readonly fetch: typeof fetch;
+};
+
+/** Takes `#token=…` out of the address at once, before anything else can read or copy it. */
+export function createSession({ location, history, fetch }: Page): Session {
+  let token = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (token !== null) history.replaceState(history.state, "", location.pathname + location.search);
+  let asked: Promise<boolean> | null = null;
+
+  const exchange = async (): Promise<boolean> => {
+    const response = await fetch("/api/v1/session", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(token === null ? {} : { token }),
+    });
+    if (response.ok) token = null;
+    return response.ok;
+  };
+
+  return {
+    hasToken: () => token !== null,
+    signIn: () => {
+      asked ??= exchange().finally(() => {
+        asked = null;
+      });
+      return asked;
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// Brings a page up: session, city, live line, all at once; tries again by itself until there is a city and a first view.
+import { useEffect, useState, useSyncExternalStore } from "react";
+import type { Refusal } from "../../shared/protocol.ts";
+import type { CityInfo } from "./city-info.ts";
+import { type CityStore, createCityStore } from "./city-store.ts";
+import { loadCity } from "./load-city.ts";
+import { pagePace } from "./pace.ts";
+import { createReloader } from "./reload.ts";
+import { createSession, type Session } from "./session.ts";
+import { openSocketLine } from "./socket-line.ts";
+import { exposeSupport } from "./support.ts";
+
+const FIRST_PAUSE_S = 2;
+const LONGEST_PAUSE_S = 30;
+
+export type Boot =
+  | { readonly phase: "ready"; readonly store: CityStore; readonly city: CityInfo }
+  | { readonly phase: "waiting"; readonly why: "loading" | "connecting" | Refusal }
+  | { readonly phase: "waiting"; readonly why: "unreachable"; readonly secondsLeft: number };
+
+export type Connection = { readonly store: CityStore; readonly session: Session };
+
+/** Opens the line of a page. Once a page. */
+export function connect(scope: string | undefined): Connection {
+  const session = createSession({ location, history, fetch: fetch.bind(window) });
+  const reloadPage = createReloader({
+    storage: sessionStorage,
+    now: () => Date.now(),
+    reload: () => location.reload(),
+    after: (ms, run) => void setTimeout(run, ms),
+  });
+  const before = session.hasToken() ? session.signIn() : undefined;
+  const store = createCityStore({ openLine: openSocketLine, scope, pace: pagePace, signIn: session.signIn, reloadPage, before });
+  exposeSupport(store);
+  // A new address pasted over the old one brings a new token without loading the page.
+  window.addEventListener("hashchange", () => {
+    if (location.hash.includes("token=")) location.reload();
+  });
+  return { store, session };
+}
+
+export function useBoot({ store, session }: Connection): Boot {
+  const [city, setCity] = useState<CityInfo | null>(null);
+  const [fault, setFault] = useState<"unauthorized" | "not-ready" | "unreachable" | null>(null);
+  const [secondsLeft, setSecondsLeft] = useState(0);
+  const hasView = useSyncExternalStore(store.subscribe, () => store.view() !== null);
+  const refusal = useSyncExternalStore(store.subscribe, store.refusal);
+
+  useEffect(() => {
+    let gone = false;
+    let pause = FIRST_PAUSE_S;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const attempt = async () => {
+      const loaded = await loadCity(session, fetch.bind(window));
+      if (gone) return;
+      if ("city" in loaded) {
+        setFault(null);
+        setCity(loaded.city);
+        return;
+      }
+      setFault(loaded.fault);
+      countDown(pause);
+      pause = Math.min(LONGEST_PAUSE_S, pause * 2);
+    };
+    const countDown = (seconds: number) => {
+      setSecondsLeft(seconds);
+      timer = setTimeout(() => (seconds > 1 ? countDown(seconds - 1) : void attempt()), 1000);
+    };
+    void attempt();
+    return () => {
+      gone = true;
+      clearTimeout(timer);
+    };
+  }, [session]);
+
+  if (city && hasView) return { phase: "ready", store, city };
+  if (refusal) return { phase: "waiting", why: refusal };
+  if (fault === "unreachable") return { phase: "waiting", why: fault, secondsLeft };
+  if (fault) return { phase: "waiting", why: fault };
+  return { phase: "waiting", why: city ? "connecting" : "loading" };
+}

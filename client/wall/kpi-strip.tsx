@@ -1,0 +1,145 @@
+// The six KPIs, each beside what is usual for this hour of a comparable day.
+import { useMemo } from "react";
+import type { Band, HourRow, Totals, Usual, View } from "../../shared/view.ts";
+import { useText } from "../i18n/text-context.tsx";
+import { useFormat } from "../i18n/use-format.ts";
+import { LevelSymbol } from "../panels/level-symbol.tsx";
+import { Sparkline } from "../panels/sparkline.tsx";
+import { inflowByHour, levelByHour, zoneOf } from "../panels/today.ts";
+import { useCity, useView } from "../sync/city-context.tsx";
+import { isUnusual, Kpi, sayDelta } from "./kpi.tsx";
+import { RateStrip } from "./rate-strip.tsx";
+
+const HOURS = 24;
+const LEVELS = ["red", "orange", "yellow", "blue"] as const;
+
+const selectTotals = (view: View) => view.totals;
+const selectUsual = (view: View) => view.usual;
+const selectHours = (view: View) => view.hours;
+/** To the hour: a sparkline draws again when an hour is done, not at every tick. */
+const selectQuarter = (view: View) => Math.floor(view.clock / 900_000) * 900_000;
+
+export function KpiStrip({ columns }: { readonly columns: number }) {
+  const totals = useView(selectTotals);
+  const usual = useView(selectUsual);
+  return (
+    <section className="kpis" data-columns={columns}>
+      <ReportsKpi totals={totals} usual={usual} />
+      <LevelKpi which="open" value={totals.open} usual={usual.open} totals={totals} />
+      <LevelKpi which="overdue" value={totals.overdue} usual={usual.overdue} totals={totals} />
+      <OnTimeKpi totals={totals} />
+      <DutyKpi totals={totals} usual={usual} />
+      <WarningsKpi totals={totals} />
+    </section>
+  );
+}
+
+type Figures = { readonly totals: Totals; readonly usual: Usual };
+
+function ReportsKpi({ totals, usual }: Figures) {
+  const t = useText();
+  const format = useFormat();
+  const { hours, clock, zone } = useToday();
+  const values = useMemo(() => inflowByHour(hours, clock, zone), [hours, clock, zone]);
+  const value = totals.reportsToday;
+  return (
+    <Kpi
+      testId="kpi-reports-today"
+      label={t("kpi.reportsToday")}
+      value={format.count(value)}
+      unit={t("kpi.unit.cases")}
+      number={value}
+      unusual={isUnusual(value, usual.reportsToday)}
+      neighbour={sayDelta(value, usual.reportsToday, t, format)}
+      picture={<Sparkline values={values} band={usual.hourly} slots={HOURS} steps label={t("panel.inflow")} />}
+    />
+  );
+}
+
+type LevelProps = { readonly which: "open" | "overdue"; readonly value: number; readonly usual: Band | null; readonly totals: Totals };
+
+function LevelKpi({ which, value, usual, totals }: LevelProps) {
+  const t = useText();
+  const format = useFormat();
+  const { hours, clock, zone } = useToday();
+  const values = useMemo(() => levelByHour(hours, `${which}Change`, value, { clock, zone }), [hours, which, value, clock, zone]);
+  const share = which === "overdue" && totals.open > 0 ? t("kpi.overdueShare", { percent: format.percent(value / totals.open) }) : null;
+  return (
+    <Kpi
+      testId={`kpi-${which}`}
+      label={t(`kpi.${which}`)}
+      value={format.count(value)}
+      unit={t("kpi.unit.cases")}
+      number={value}
+      unusual={isUnusual(value, usual)}
+      neighbour={share ? `${sayDelta(value, usual, t, format)} · ${share}` : sayDelta(value, usual, t, format)}
+      picture={<Sparkline values={values} band={usual} slots={HOURS + 1} label={t(`kpi.${which}`)} />}
+    />
+  );
+}
+
+function OnTimeKpi({ totals }: Pick<Figures, "totals">) {
+  const t = useText();
+  const format = useFormat();
+  const rate = totals.onTimeRate;
+  return (
+    <Kpi
+      testId="kpi-on-time"
+      label={t("kpi.onTimeRate")}
+      value={rate === null ? "–" : format.percent(rate)}
+      number={rate ?? undefined}
+      neighbour={`${t("kpi.unit.month")} · ${t("kpi.dueInPeriod", { n: format.count(totals.dueThisMonth) })}`}
+      picture={<RateStrip />}
+    />
+  );
+}
+
+function DutyKpi({ totals, usual }: Figures) {
+  const t = useText();
+  const format = useFormat();
+  const { hours, clock, zone } = useToday();
+  const { workersOnDuty, workersRostered } = totals;
+  const values = useMemo(() => levelByHour(hours, "workersChange", workersOnDuty, { clock, zone }), [hours, workersOnDuty, clock, zone]);
+  const missing = Math.max(0, workersRostered - workersOnDuty);
+  const rate = t("kpi.dutyRate", { percent: format.percent(workersOnDuty / Math.max(1, workersRostered)) });
+  return (
+    <Kpi
+      testId="kpi-on-duty"
+      label={t("kpi.onDuty")}
+      value={format.count(workersOnDuty)}
+      unit={`/ ${format.count(workersRostered)}`}
+      number={workersOnDuty}
+      unusual={isUnusual(workersOnDuty, usual.workersOnDuty)}
+      neighbour={workersRostered === 0 ? t("kpi.noRoster") : `${rate} · ${missing === 0 ? t("kpi.full") : t("kpi.missing", { n: format.count(missing) })}`}
+      picture={<Sparkline values={values} band={usual.workersOnDuty} slots={HOURS + 1} label={t("kpi.onDuty")} />}
+    />
+  );
+}
+
+function WarningsKpi({ totals }: Pick<Figures, "totals">) {
+  const t = useText();
+  const { warnings } = totals;
+  const total = LEVELS.reduce((sum, level) => sum + warnings[level], 0);
+  const unacknowledged = warnings.unacknowledged > 0;
+  return (
+    <div className="kpi kpi-warnings" data-testid="kpi-warnings" data-value={total} data-unusual={unacknowledged || undefined}>
+      <span className="kpi-label">{t("kpi.warnings")}</span>
+      <span className="kpi-levels">
+        {LEVELS.map((level) => (
+          <span key={level} className="kpi-level" data-none={warnings[level] === 0 || undefined}>
+            <LevelSymbol level={level} authority="statutory" />
+            <b>{warnings[level]}</b>
+          </span>
+        ))}
+      </span>
+      <span className="kpi-neighbour">
+        {unacknowledged ? t("kpi.unacknowledged", { n: warnings.unacknowledged }) : t(total > 0 ? "kpi.allAcknowledged" : "kpi.noWarnings")}
+      </span>
+    </div>
+  );
+}
+
+function useToday() {
+  const zone = zoneOf(useCity().timeZone);
+  return { hours: useView(selectHours) as readonly HourRow[], clock: useView(selectQuarter), zone };
+}

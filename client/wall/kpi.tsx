@@ -1,0 +1,44 @@
+// One figure and its neighbour: what is usual at this hour, as words, and a small picture.
+import type { ReactNode } from "react";
+import type { Band } from "../../shared/view.ts";
+import type { Translate } from "../i18n/catalogue.ts";
+import type { Format } from "../i18n/format.ts";
+
+type KpiProps = {
+  readonly label: string;
+  readonly value: string;
+  readonly unit?: string | undefined;
+  /** The plain number for `data-value`. */
+  readonly number?: number | undefined;
+  readonly testId?: string;
+  readonly neighbour: ReactNode;
+  readonly picture?: ReactNode;
+  /** Out of its usual band: said in a stronger voice, not in a colour. */
+  readonly unusual?: boolean;
+};
+
+export function Kpi({ label, value, unit, number, testId, neighbour, picture, unusual = false }: KpiProps) {
+  return (
+    <div className="kpi" data-testid={testId} data-value={number} data-unusual={unusual || undefined}>
+      <span className="kpi-label">{label}</span>
+      <span className="kpi-figure">
+        <b>{value}</b>
+        {unit ? <small>{unit}</small> : null}
+      </span>
+      <span className="kpi-neighbour">{neighbour}</span>
+      <span className="kpi-picture veiled">{picture}</span>
+    </div>
+  );
+}
+
+/** "▲ 6% vs usual": neutral arrows, since more is neither good nor bad in itself. */
+export function sayDelta(value: number, usual: Band | null, t: Translate, format: Format): string {
+  if (!usual || usual.mid <= 0) return t("kpi.noUsual");
+  const percent = Math.round((value / usual.mid - 1) * 100);
+  if (percent === 0) return t("kpi.asUsual");
+  return `${percent > 0 ? "▲" : "▼"} ${format.percent(Math.abs(percent) / 100, 0)} ${t("kpi.vsUsual")}`;
+}
+
+export function isUnusual(value: number, usual: Band | null): boolean {
+  return usual !== null && (value < usual.low || value > usual.high);
+}

@@ -1,0 +1,75 @@
+// The top of the wall: whose city, how it is in one sentence, what time it is, and how fresh all of it is.
+import { useEffect } from "react";
+import type { View } from "../../shared/view.ts";
+import { nameOf } from "../i18n/catalogue.ts";
+import { useLang, useText } from "../i18n/text-context.tsx";
+import { useFormat } from "../i18n/use-format.ts";
+import { useCity, useCityNow, useLink, useProgress, useView } from "../sync/city-context.tsx";
+import { LinkState } from "./link-state.tsx";
+import { sentenceOf } from "./sentence.ts";
+
+const selectTotals = (view: View) => view.totals;
+const selectUsual = (view: View) => view.usual;
+const selectSources = (view: View) => view.sources;
+const selectScope = (view: View) => view.scope;
+
+export function TitleLine() {
+  const progress = useProgress();
+  return (
+    <header className="title-line">
+      <Title />
+      <CitySentence />
+      <Clock />
+      <LinkState />
+      {progress ? <progress className="history" value={progress.done} max={Math.max(1, progress.total)} /> : null}
+    </header>
+  );
+}
+
+function Title() {
+  const t = useText();
+  const lang = useLang();
+  const city = useCity();
+  const scope = useView(selectScope);
+  const division = city.division(scope);
+  const title = city.demo ? t("app.demoTitle") : nameOf({ name: city.title, nameEn: city.titleEn }, lang);
+  const place = division && (city.demo || scope !== city.code) ? nameOf(division, lang) : (city.gridName(scope) ?? null);
+  const whole = place ? `${title} · ${place}` : title;
+  useEffect(() => {
+    document.title = whole;
+  }, [whole]);
+  return (
+    <div className="title">
+      <h1>{title}</h1>
+      {place ? <span className="title-place">{place}</span> : null}
+    </div>
+  );
+}
+
+function CitySentence() {
+  const t = useText();
+  const format = useFormat();
+  const link = useLink();
+  const facts = { totals: useView(selectTotals), usual: useView(selectUsual), sources: useView(selectSources) };
+  const { text, calm } = sentenceOf(facts, { t, format, live: link.state === "live" });
+  return (
+    <p className="sentence" data-testid="sentence" data-calm={calm}>
+      {text}
+    </p>
+  );
+}
+
+function Clock() {
+  const format = useFormat();
+  const now = useCityNow();
+  return (
+    <div className="clock">
+      <span className="clock-day">
+        {format.date(now)} {format.weekday(now)}
+      </span>
+      <time className="clock-time" dateTime={new Date(now).toISOString()}>
+        {format.clock(now)}
+      </time>
+    </div>
+  );
+}

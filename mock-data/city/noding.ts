@@ -1,0 +1,94 @@
+// Puts a vertex wherever two lines of the mesh meet, until no two pieces cross: rounding to the lattice may bend lines into new meetings.
+import { keyOf, turn } from "./lattice.ts";
+
+export type Vertices = {
+  readonly x: number[];
+  readonly y: number[];
+  /** The vertex at a lattice point, the same each time. */
+  readonly add: (x: number, y: number) => number;
+};
+
+export function createVertices(): Vertices {
+  const ids = new Map<number, number>();
+  const x: number[] = [];
+  const y: number[] = [];
+  const add = (px: number, py: number): number => {
+    const known = ids.get(keyOf(px, py));
+    if (known !== undefined) return known;
+    ids.set(keyOf(px, py), x.length);
+    y.push(py);
+    return x.push(px) - 1;
+  };
+  return { x, y, add };
+}
+
+/** A line between two vertices, and all vertices on its way, both ends included. */
+export type Segment = { readonly a: number; readonly b: number; chain: number[] };
+
+const PASSES = 12;
+
+/** Extends the chains until pieces meet at their ends alone. Throws when that never ends. */
+export function noded(segments: readonly Segment[], vertices: Vertices): void {
+  for (let pass = 0; pass < PASSES; pass += 1) if (!splitOnce(segments, vertices)) return;
+  throw new Error("the lines of the mesh keep crossing after rounding: build again with another --seed");
+}
+
+type Piece = { readonly segment: Segment; readonly a: number; readonly b: number; readonly on: number[] };
+
+function splitOnce(segments: readonly Segment[], { x, y, add }: Vertices): boolean {
+  const [X, Y] = [(v: number) => x[v] ?? 0, (v: number) => y[v] ?? 0];
+  const pieces = segments.flatMap((segment) => segment.chain.slice(1).map((b, at): Piece => ({ segment, a: segment.chain[at] ?? b, b, on: [] })));
+  const size = Math.max(16, Math.round(pieces.reduce((sum, { a, b }) => sum + Math.abs(X(a) - X(b)) + Math.abs(Y(a) - Y(b)), 0) / Math.max(1, pieces.length)));
+  const boxes = new Map<number, Piece[]>();
+  for (const piece of pieces) {
+    const { a, b } = piece;
+    for (let cx = Math.floor(Math.min(X(a), X(b)) / size); cx <= Math.max(X(a), X(b)) / size; cx += 1) {
+      for (let cy = Math.floor(Math.min(Y(a), Y(b)) / size); cy <= Math.max(Y(a), Y(b)) / size; cy += 1) {
+        const box = boxes.get(keyOf(cx, cy));
+        if (!box) boxes.set(keyOf(cx, cy), [piece]);
+        else {
+          for (const other of box) meet(piece, other);
+          box.push(piece);
+        }
+      }
+    }
+  }
+  let split = false;
+  const inserted = new Map<Segment, Map<number, number[]>>();
+  for (const piece of pieces) {
+    const on = [...new Set(piece.on)].filter((v) => v !== piece.a && v !== piece.b);
+    if (on.length === 0) continue;
+    split = true;
+    on.sort((one, two) => distance(piece.a, one) - distance(piece.a, two));
+    const own = inserted.get(piece.segment) ?? new Map<number, number[]>();
+    inserted.set(piece.segment, own.set(piece.a, on));
+  }
+  for (const [segment, own] of inserted) segment.chain = segment.chain.flatMap((v) => [v, ...(own.get(v) ?? [])]);
+  return split;
+
+  function distance(a: number, b: number): number {
+    return Math.abs(X(a) - X(b)) + Math.abs(Y(a) - Y(b));
+  }
+  function side(v: number, { a, b }: Piece): number {
+    return turn(X(a), Y(a), X(b), Y(b), X(v), Y(v));
+  }
+  function isBeside(v: number, { a, b }: Piece): boolean {
+    const along = (X(v) - X(a)) * (X(b) - X(a)) + (Y(v) - Y(a)) * (Y(b) - Y(a));
+    return along > 0 && along < (X(b) - X(a)) ** 2 + (Y(b) - Y(a)) ** 2;
+  }
+  function meet(one: Piece, two: Piece): void {
+    const [oneA, oneB] = [side(one.a, two), side(one.b, two)];
+    if (oneA * oneB > 0) return;
+    const [twoA, twoB] = [side(two.a, one), side(two.b, one)];
+    if (twoA * twoB > 0) return;
+    if (oneA === 0 && isBeside(one.a, two)) two.on.push(one.a);
+    if (oneB === 0 && isBeside(one.b, two)) two.on.push(one.b);
+    if (twoA === 0 && isBeside(two.a, one)) one.on.push(two.a);
+    if (twoB === 0 && isBeside(two.b, one)) one.on.push(two.b);
+    if (oneA * oneB >= 0 || twoA * twoB >= 0) return;
+    const along = oneA / (oneA - oneB);
+    const vertex = add(Math.round(X(one.a) + along * (X(one.b) - X(one.a))), Math.round(Y(one.a) + along * (Y(one.b) - Y(one.a))));
+    one.on.push(vertex);
+    two.on.push(vertex);
+  }
+}

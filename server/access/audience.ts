@@ -1,0 +1,32 @@
+// What a display before visitors does not show: titles of reports, and anything about a case of social stability.
+import type { CityState } from "../../shared/state.ts";
+import type { Patch, ReportRow, TimelineRow, View, WarningRow } from "../../shared/view.ts";
+
+type Rows<T> = readonly T[];
+
+/** A view or a patch as visitors may see it; the state says which warnings are about stability. */
+export function forAudience<T extends View | Patch>(shown: T, state: CityState): T {
+  if ("tables" in shown || !("reports" in shown)) {
+    const { tables } = shown as Patch;
+    if (!tables) return shown;
+    const { reports, warnings, timeline } = tables;
+    return {
+      ...shown,
+      tables: {
+        ...tables,
+        ...(reports?.set && { reports: { ...reports, set: reportsFor(reports.set) } }),
+        ...(warnings?.set && { warnings: { ...warnings, set: warningsFor(warnings.set) } }),
+        ...(timeline?.set && { timeline: { ...timeline, set: timelineFor(timeline.set, state) } }),
+      },
+    };
+  }
+  const view = shown as View;
+  return { ...shown, reports: reportsFor(view.reports), warnings: warningsFor(view.warnings), timeline: timelineFor(view.timeline, state) };
+}
+
+export const reportsFor = (rows: Rows<ReportRow>): ReportRow[] =>
+  rows.filter((row) => row.family !== "stability").map((row) => ({ ...row, title: null, titleEn: null }));
+
+export const warningsFor = <T extends Pick<WarningRow, "family">>(rows: Rows<T>): T[] => rows.filter((row) => row.family !== "stability");
+
+const timelineFor = (rows: Rows<TimelineRow>, state: CityState): TimelineRow[] => rows.filter((row) => state.warnings.get(row.id)?.family !== "stability");

@@ -1,0 +1,67 @@
+// POST /api/v1/events: in come the events of a source, answered once they are durable.
+import { Router } from "express";
+import type { Arrival } from "../door/envelope.ts";
+import type { Admission, Door, Rejection } from "../door.ts";
+import { readBody } from "./body.ts";
+import { modeOf, readArrivals } from "./cloud-events.ts";
+import { type Guard, grantOf } from "./guard.ts";
+import type { AppParts } from "./parts.ts";
+import { Problem, typeOf } from "./problem.ts";
+
+export type Taken = { readonly accepted: number; readonly duplicates: number };
+export type EventsAnswer = Taken & { readonly rejected: readonly { readonly index: number; readonly id: string | null; readonly type: string; readonly detail: string }[] };
+
+type Parts = Pick<AppParts, "hub" | "metrics" | "deadLetters" | "logger"> & { readonly guard: Guard; readonly door: Door };
+
+export function eventsRoutes({ hub, metrics, deadLetters, logger, guard, door }: Parts): Router {
+  const router = Router();
+  router.post("/events", guard.only("source"), async (req, res) => {
+    const grant = grantOf(res);
+    const mode = modeOf(req);
+    const arrivals = readArrivals(req, mode, await readBody(req));
+    guard.spendEvents(grant, arrivals.length);
+    const admission = door.admit(arrivals, grant);
+    const { rejected } = admission;
+    for (const { code } of rejected) metrics.rejected.inc({ reason: code });
+    if (rejected.length > 0 && rejected.length === arrivals.length && rejected.every(({ code }) => code === "foreign")) {
+      throw new Problem("foreign", rejected[0]?.detail ?? "");
+    }
+    const taken = await submit(hub, door, admission);
+    metrics.accepted.inc(taken.accepted);
+    metrics.duplicates.inc(taken.duplicates);
+    if (rejected.length > 0) {
+      const letters = rejected.map((rejection) => ({ rejection, arrival: arrivals[rejection.index] as Arrival }));
+      try {
+        deadLetters.add(letters, { tokenId: grant.id, source: grant.source ?? null });
+      } catch (error) {
+        // The accepted ones are durable and have to be told; the rejected ones are told too, only not kept.
+        logger.error({ error: (error as Error).message, count: letters.length }, "dead letters could not be written");
+      }
+    }
+    res.status(202).json(toAnswer(taken, rejected));
+  });
+  return router;
+}
+
+/** Writes what was admitted; durable and folded when it returns. `received` is false for what does not come straight from a source. */
+export async function submit(hub: AppParts["hub"], door: Door, { records, isTick }: Admission, received = true): Promise<Taken> {
+  if (records.length === 0) return { accepted: 0, duplicates: 0 };
+  try {
+    const appended = await hub.submit(records, { received });
+    let duplicates = 0;
+    let accepted = 0;
+    appended.forEach((one, at) => {
+      if (isTick[at]) return;
+      if (one === "duplicate") duplicates += 1;
+      else accepted += 1;
+    });
+    return { accepted, duplicates };
+  } catch (error) {
+    door.takeBack();
+    throw error;
+  }
+}
+
+export function toAnswer(taken: Taken, rejected: readonly Rejection[]): EventsAnswer {
+  return { ...taken, rejected: rejected.map(({ index, id, code, detail }) => ({ index, id, type: typeOf(code), detail })) };
+}

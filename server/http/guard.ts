@@ -1,0 +1,72 @@
+// Lets in who may: a bearer token or the session cookie, the role, the rate, and for cookies the page's own origin.
+import type { Request, RequestHandler, Response } from "express";
+import type { Grant, Role } from "../access/grant.ts";
+import { isOwnOrigin } from "./origin.ts";
+import type { AppParts } from "./parts.ts";
+import { Problem } from "./problem.ts";
+import { createLimiter, DEFAULT_RATES, type Limiter } from "./rate.ts";
+
+export type Guard = {
+  /** Whoever has a valid token or session, of one of the roles when any are named; `grantOf` has it then. */
+  readonly only: (...roles: readonly Role[]) => RequestHandler;
+  /** Counts against the token's events; throws a Problem when it is too much at once. */
+  readonly spendEvents: (grant: Grant, events: number) => void;
+  /** Counts a request without a token against its address. */
+  readonly spendUnknown: (req: Request) => void;
+};
+
+const CHANGES_NOTHING = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export function createGuard({ access, settings }: Pick<AppParts, "access" | "settings">): Guard {
+  const rates = settings.rates ?? DEFAULT_RATES;
+  const requests = createLimiter(rates.requestsPerSecond);
+  const events = createLimiter(rates.eventsPerSecond);
+  const unknown = createLimiter(rates.unknownPerSecond);
+  const spendUnknown = (req: Request) => spend(unknown, req.ip ?? "", 1);
+
+  return {
+    only: (...roles) => {
+      return (req, res, next) => {
+        const grant = grantOfRequest(req, { access, settings });
+        if (!grant) {
+          spendUnknown(req);
+          throw new Problem("unauthorized", "send a valid token as Authorization: Bearer TOKEN, or sign in at POST /api/v1/session", { "WWW-Authenticate": "Bearer" });
+        }
+        spend(requests, grant.id, 1);
+        if (roles.length > 0 && !roles.includes(grant.role)) {
+          throw new Problem("role", `this takes a token of the role ${roles.join(" or ")}; yours is ${grant.role}`);
+        }
+        res.locals["grant"] = grant;
+        next();
+      };
+    },
+    spendEvents: (grant, count) => spend(events, grant.id, count),
+    spendUnknown,
+  };
+}
+
+/** The grant that `only` found. */
+export function grantOf(res: Response): Grant {
+  return res.locals["grant"] as Grant;
+}
+
+/** A bearer token when one is sent, right or wrong; else the cookie. Throws a Problem when a cookie comes from another origin's page. */
+export function grantOfRequest(req: Request, { access, settings }: Pick<AppParts, "access" | "settings">): Grant | null {
+  const { authorization, cookie } = req.headers;
+  if (authorization !== undefined) {
+    const [, token] = /^Bearer +([\w-]{1,256}) *$/i.exec(authorization) ?? [];
+    return access.authenticate(token);
+  }
+  const grant = access.sessionGrant(cookie);
+  if (grant && !CHANGES_NOTHING.has(req.method)) assertOwnOrigin(req, settings.publicUrl);
+  return grant;
+}
+
+export function assertOwnOrigin(req: Request, publicUrl: string | null): void {
+  if (!isOwnOrigin(req, publicUrl)) throw new Problem("origin", "send it from a page of this server; behind a proxy, set PUBLIC_URL to the address that browsers see");
+}
+
+function spend(limiter: Limiter, key: string, cost: number): void {
+  const seconds = limiter(key, cost);
+  if (seconds > 0) throw new Problem("rate", `wait ${seconds} s, then send it again; larger batches need fewer requests`, { "Retry-After": String(seconds) });
+}

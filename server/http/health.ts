@@ -1,0 +1,27 @@
+// Whether the process lives, whether it serves, and its figures.
+import { Router } from "express";
+import { grantOfRequest } from "./guard.ts";
+import { isLocal } from "./origin.ts";
+import type { AppParts } from "./parts.ts";
+import { Problem } from "./problem.ts";
+
+export function healthRoutes({ hub, access, settings, metrics }: Pick<AppParts, "hub" | "access" | "settings" | "metrics">): Router {
+  const router = Router();
+  router.get("/healthz", (_req, res) => {
+    res.json({ status: "alive" });
+  });
+  router.get("/readyz", (_req, res) => {
+    const readiness = hub.readiness();
+    res.status(readiness.ready ? 200 : 503).json(readiness.ready ? { status: "ready" } : { status: "not ready", reason: readiness.reason });
+  });
+  router.get("/metrics", async (req, res) => {
+    if (!isLocal(req)) {
+      const grant = grantOfRequest(req, { access, settings });
+      if (!grant) throw new Problem("unauthorized", "from another machine or through a proxy, send an admin's token", { "WWW-Authenticate": "Bearer" });
+      if (grant.role !== "admin") throw new Problem("role", "this takes a token of the role admin");
+    }
+    const { body, type } = await metrics.text();
+    res.set("Content-Type", type).send(body);
+  });
+  return router;
+}

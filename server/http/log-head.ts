@@ -1,0 +1,13 @@
+// GET /api/v1/log/head: how far the log is.
+import { Router } from "express";
+import type { Guard } from "./guard.ts";
+import type { AppParts } from "./parts.ts";
+
+export function logRoutes({ log, guard }: Pick<AppParts, "log"> & { readonly guard: Guard }): Router {
+  const router = Router();
+  router.get("/log/head", guard.only(), (_req, res) => {
+    const { count, offset, received } = log.head();
+    res.json({ count, offset, received });
+  });
+  return router;
+}

@@ -1,0 +1,35 @@
+// What the routes are made of: handed over by main.ts, never reached for.
+import type { Access } from "../access/access.ts";
+import type { CityClock } from "../clock.ts";
+import type { DeadLetters } from "../dead-letters.ts";
+import type { Hub } from "../hub.ts";
+import type { ReportIndex } from "../index/report-index.ts";
+import type { EventLog } from "../log/event-log.ts";
+import type { Logger } from "../logger.ts";
+import type { Metrics } from "../metrics.ts";
+import type { Rates } from "./rate.ts";
+
+export type AppSettings = {
+  readonly demo: boolean;
+  /** Origin under which browsers reach the server behind a proxy, else null. */
+  readonly publicUrl: string | null;
+  /** Proxies in front whose forwarding headers are believed. */
+  readonly trustProxy: number;
+  /** Folder of the built client. */
+  readonly dist: string;
+  /** The city folder's version: changes with any of its files. */
+  readonly version: string;
+  readonly rates?: Rates;
+};
+
+export type AppParts = {
+  readonly hub: Hub;
+  readonly log: EventLog;
+  readonly index: ReportIndex;
+  readonly clock: CityClock;
+  readonly access: Access;
+  readonly deadLetters: DeadLetters;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly settings: AppSettings;
+};

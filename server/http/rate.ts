@@ -1,0 +1,38 @@
+// How much one token may ask at once: a bucket of requests and one of events for each, refilled all the time.
+
+/** Far above what a city's feeds send (the demo's history: about 6,000 events a second), far below what would stop the server. */
+export const DEFAULT_RATES: Rates = { requestsPerSecond: 2000, eventsPerSecond: 50_000, unknownPerSecond: 200 };
+/** A bucket holds so many seconds' worth. */
+const BURST_SECONDS = 2;
+/** Buckets kept; then the longest unused goes, which was full again by then. */
+const BUCKETS_MAX = 20_000;
+
+export type Rates = {
+  readonly requestsPerSecond: number;
+  readonly eventsPerSecond: number;
+  /** Requests of one address without a valid token. */
+  readonly unknownPerSecond: number;
+};
+
+/** Takes `cost` out of a bucket. 0 when it was there, else the whole seconds until it is. */
+export type Limiter = (key: string, cost: number) => number;
+
+export function createLimiter(perSecond: number, now: () => number = () => performance.now()): Limiter {
+  const full = perSecond * BURST_SECONDS;
+  const buckets = new Map<string, { left: number; at: number }>();
+  return (key, cost) => {
+    const time = now();
+    const bucket = buckets.get(key) ?? { left: full, at: time };
+    bucket.left = Math.min(full, bucket.left + ((time - bucket.at) / 1000) * perSecond);
+    bucket.at = time;
+    buckets.delete(key);
+    buckets.set(key, bucket);
+    if (buckets.size > BUCKETS_MAX) buckets.delete(buckets.keys().next().value as string);
+    // One request larger than a whole bucket goes through when the bucket is full; the debt is paid afterwards.
+    if (bucket.left >= Math.min(cost, full)) {
+      bucket.left -= cost;
+      return 0;
+    }
+    return Math.max(1, Math.ceil((Math.min(cost, full) - bucket.left) / perSecond));
+  };
+}

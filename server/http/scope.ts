@@ -1,0 +1,20 @@
+// Which division a request asks about, and whether its token may.
+import { isWithin, type CityTree, type Place } from "../../shared/city.ts";
+import type { Grant } from "../access/grant.ts";
+import { Problem } from "./problem.ts";
+
+/** The scope asked for, or without one the token's whole scope. Throws a Problem: unknown-scope, scope. */
+export function scopeOf(tree: CityTree, grant: Grant, asked: string | undefined): Place {
+  const own = tree.byCode.get(grant.scope);
+  if (own === undefined) throw new Problem("scope", `the token's scope ${grant.scope} is not in this city: make a new token`);
+  const at = asked === undefined ? own : tree.byCode.get(asked);
+  const place = at === undefined ? undefined : tree.places[at];
+  if (at === undefined || !place) throw new Problem("unknown-scope", "no division or grid has this code: GET /api/v1/city lists the divisions, /api/v1/city/grids the grids");
+  if (!isWithin(tree, at, own)) throw new Problem("scope", `this token sees ${grant.scope} only: ask for that or a place in it, or leave scope out`);
+  return place;
+}
+
+/** Whether a grid (by index; -1 for an unknown place, the city's alone) lies in a place. */
+export function holdsGrid(place: Place, grid: number): boolean {
+  return grid < 0 ? place.parent < 0 : grid >= place.lo && grid < place.hi;
+}

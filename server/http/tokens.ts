@@ -1,0 +1,53 @@
+// /api/v1/tokens: an admin makes, lists and revokes tokens. The command `npm run token` does the same.
+import { Router } from "express";
+import { TokenSpec } from "../access/grant.ts";
+import { type Guard, grantOf } from "./guard.ts";
+import { readJson } from "./json-body.ts";
+import type { AppParts } from "./parts.ts";
+import { Problem } from "./problem.ts";
+import { inScope, paging, readQuery } from "./query.ts";
+import { scopeOf } from "./scope.ts";
+import { z } from "zod";
+
+const TOKEN_BYTES_MAX = 16_384;
+const TokenQuery = z.object({ ...inScope, ...paging });
+
+export function tokenRoutes({ access, hub, logger, guard }: Pick<AppParts, "access" | "hub" | "logger"> & { readonly guard: Guard }): Router {
+  const router = Router();
+  const { tree } = hub.city;
+
+  /** The tokens of an admin's scope, the oldest first. */
+  const listFor = (grant: ReturnType<typeof grantOf>, scope: string | undefined) => {
+    const place = scopeOf(tree, grant, scope);
+    return access.list().filter((token) => {
+      const at = tree.places[tree.byCode.get(token.scope) ?? -1];
+      return at ? at.lo >= place.lo && at.hi <= place.hi : place.parent < 0;
+    });
+  };
+
+  router.get("/tokens", guard.only("admin"), (req, res) => {
+    const { scope, limit, cursor } = readQuery(req, TokenQuery);
+    const all = listFor(grantOf(res), scope);
+    const from = cursor === undefined ? 0 : all.findIndex((token) => token.id === cursor) + 1;
+    const items = all.slice(from, from + limit).map(({ createdAt, ...token }) => ({ ...token, createdAt: new Date(createdAt).toISOString() }));
+    res.json({ items, next: from + limit < all.length ? items.at(-1)?.id : null });
+  });
+
+  router.post("/tokens", guard.only("admin"), async (req, res) => {
+    const spec = await readJson(req, TokenSpec, TOKEN_BYTES_MAX);
+    scopeOf(tree, grantOf(res), spec.scope);
+    const { token, grant } = access.createToken(spec);
+    logger.info({ by: grantOf(res).id, id: grant.id, role: grant.role, scope: grant.scope }, "token made");
+    res.status(201).json({ ...grant, token });
+  });
+
+  router.delete("/tokens/:id", guard.only("admin"), (req, res) => {
+    const id = String(req.params["id"]);
+    if (!listFor(grantOf(res), undefined).some((token) => token.id === id) || !access.revoke(id)) {
+      throw new Problem("not-found", "there is no such token: GET /api/v1/tokens lists them");
+    }
+    logger.info({ by: grantOf(res).id, id }, "token revoked");
+    res.status(204).end();
+  });
+  return router;
+}
