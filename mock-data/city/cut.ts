@@ -71,7 +71,7 @@ const ATOMS_PER_GRID = 9;
 const ATOMS_MIN = 500;
 const PEOPLE_SHARE = 0.6;
 /** A corner is dropped when its triangle is under this part of the smaller neighbour's area. */
-const CORNER_SHARE = 0.014;
+const CORNER_SHARE = 0.01;
 
 type Node = Plan & { readonly parent: number; readonly level: number; readonly region: number; readonly atoms: readonly number[] };
 

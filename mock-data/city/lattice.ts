@@ -5,8 +5,8 @@ export type LngLat = readonly [number, number];
 export type Cell = readonly [number, number];
 
 /** About a metre: nothing finer is seen, and every digit costs bytes. A tenth of it where grids are no larger than a house. */
-const STEPS = [1e-5, 1e-6] as const;
-const STEPS_PER_GRID = 120;
+const STEPS = [2e-5, 1e-6] as const;
+const STEPS_PER_GRID = 60;
 /** A packed key of two numbers must stay under 2^53. */
 const SPAN_MAX = 2 ** 26;
 

@@ -1,0 +1,69 @@
+// A demo server of its own for a run: a free port, a folder that goes afterwards, its access tokens.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+export type DemoAccess = {
+  readonly url: string;
+  readonly display: string;
+  readonly source: string;
+  readonly sourceName: string;
+  readonly supervisor: string;
+  readonly admin: string;
+};
+
+export type DemoServer = DemoAccess & { readonly process: ChildProcess; stop(): Promise<void> };
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const START_LIMIT_MS = 60_000;
+
+/** Starts `server/demo.ts` with `args` and waits until it is ready. Throws with its output when it does not get there. */
+export async function startDemo(args: readonly string[]): Promise<DemoServer> {
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "chengge-bench-"));
+  const child = spawn(process.execPath, ["server/demo.ts", "--port", String(port), ...args], {
+    cwd: ROOT,
+    env: { ...process.env, DATA_DIR: folder, LOG_LEVEL: "warn" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => void (output = (output + chunk).slice(-8000)));
+  const url = `http://127.0.0.1:${port}`;
+  const accessFile = join(folder, "demo-access.json");
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (!(await isReady(url)) || !existsSync(accessFile)) {
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the demo server did not start:\n${output}`);
+    await sleep(100);
+  }
+  const access = JSON.parse(readFileSync(accessFile, "utf8")) as DemoAccess;
+  return {
+    ...access,
+    url,
+    process: child,
+    async stop() {
+      const gone = new Promise((resolve) => child.once("exit", resolve));
+      child.kill("SIGTERM");
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === "object" && address ? address.port : 0;
+}

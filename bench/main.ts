@@ -1,0 +1,13 @@
+// `npm run bench [-- NAME …]`: runs the named benchmarks, or all.
+import { latency } from "./latency.ts";
+import { wall } from "./wall.ts";
+
+const BENCHMARKS = { latency, wall } as const;
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
+if (unknown.length > 0) {
+  console.error(`no benchmark is called ${unknown.join(", ")}; there are: ${Object.keys(BENCHMARKS).join(", ")}`);
+  process.exit(2);
+}
+for (const [name, run] of Object.entries(BENCHMARKS)) if (names.length === 0 || names.includes(name)) await run();

@@ -1,0 +1,53 @@
+// What falls due in the next hours, arranged by department: the busiest first, the rest as one row.
+import type { DepartmentRow, DueRow } from "../../shared/view.ts";
+
+export type DueLine = {
+  /** Department code; null for all the others together. */
+  readonly department: string | null;
+  readonly others: number;
+  /** By hour, the running one first. */
+  readonly hours: readonly number[];
+  readonly total: number;
+  readonly overdue: number;
+};
+
+/** Dots of one cell at most: two rows of five. */
+export const MOST_DOTS = 10;
+
+/** `rows` lines at most. A department without anything due is left out, overdue or not: the list is about what comes. */
+export function dueLines(due: readonly DueRow[], departments: readonly DepartmentRow[], rows: number): readonly DueLine[] {
+  const overdue = new Map(departments.map((row) => [row.department, row.overdue]));
+  const codes = new Set(due.flatMap((row) => Object.keys(row.departments)));
+  const lines = [...codes]
+    .map((department) => lineOf(due, department, overdue.get(department) ?? 0))
+    .filter((line) => line.total > 0)
+    .sort((a, b) => b.total - a.total || (a.department ?? "").localeCompare(b.department ?? ""));
+  if (lines.length <= rows) return lines;
+  const [kept, rest] = [lines.slice(0, Math.max(0, rows - 1)), lines.slice(Math.max(0, rows - 1))];
+  return [...kept, together(rest)];
+}
+
+/** Cases that one dot stands for, so that no cell has more than `MOST_DOTS`: 1, 2, 5, 10, 20 … */
+export function casesPerDot(lines: readonly DueLine[]): number {
+  const most = Math.max(0, ...lines.flatMap((line) => line.hours));
+  for (let ten = 1; ; ten *= 10) {
+    const step = [1, 2, 5].find((part) => most / (part * ten) <= MOST_DOTS);
+    if (step) return step * ten;
+  }
+}
+
+function lineOf(due: readonly DueRow[], department: string, overdue: number): DueLine {
+  const hours = due.map((row) => row.departments[department] ?? 0);
+  return { department, others: 0, hours, total: hours.reduce((sum, count) => sum + count, 0), overdue };
+}
+
+function together(lines: readonly DueLine[]): DueLine {
+  const hours = (lines[0]?.hours ?? []).map((_, at) => lines.reduce((sum, line) => sum + (line.hours[at] ?? 0), 0));
+  return {
+    department: null,
+    others: lines.length,
+    hours,
+    total: lines.reduce((sum, line) => sum + line.total, 0),
+    overdue: lines.reduce((sum, line) => sum + line.overdue, 0),
+  };
+}

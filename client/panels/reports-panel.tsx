@@ -1,0 +1,76 @@
+// Reports as they come, newest first: what, stage, place, channel.
+import { useMemo } from "react";
+import { MINUTE_SLOT_MS, type ReportRow, type View } from "../../shared/view.ts";
+import { nameOf } from "../i18n/catalogue.ts";
+import { useLang, useText } from "../i18n/text-context.tsx";
+import { useFormat } from "../i18n/use-format.ts";
+import { useCity, useView } from "../sync/city-context.tsx";
+import { useAudience } from "../wall/address-context.tsx";
+import { focus } from "../wall/focus.ts";
+import { Panel } from "./panel.tsx";
+import { placeOf } from "./place.ts";
+import { useCalm } from "./use-calm.ts";
+import { useFit } from "./use-fit.ts";
+import { isShown, reportTitle } from "./visible-title.ts";
+
+const ROW_U = 3;
+/** At a thousand events a second the feed is still a text that can be read. */
+const REDRAW_MS = 1000;
+
+const selectReports = (view: View) => view.reports;
+const selectScope = (view: View) => view.scope;
+const selectClock = (view: View) => view.clock;
+
+export function ReportsPanel() {
+  const t = useText();
+  const audience = useAudience();
+  const newest = useView(selectReports);
+  const clock = useView(selectClock);
+  const reports = useCalm(newest, REDRAW_MS);
+  const { box, rows } = useFit<HTMLUListElement>(ROW_U);
+  const shown = useMemo(() => reports.filter((row) => isShown(row, audience)), [reports, audience]);
+  const recent = shown.filter((row) => row.submittedAt > clock - MINUTE_SLOT_MS).length;
+  return (
+    <Panel title={t("panel.reports")} unit={t("reports.unit")} aside={t("reports.rate", { n: recent })} veil={false} className="reports">
+      {shown.length === 0 ? <p className="empty">{t("reports.none")}</p> : null}
+      <ul ref={box} className="fit" data-testid="report-feed">
+        {shown.slice(0, rows).map((row) => (
+          <ReportItem key={row.reportId} row={row} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function ReportItem({ row }: { readonly row: ReportRow }) {
+  const t = useText();
+  const lang = useLang();
+  const format = useFormat();
+  const city = useCity();
+  const scope = useView(selectScope);
+  const title = reportTitle(row, { audience: useAudience(), lang, city, t });
+  const kind = city.kind(row.kind);
+  const channel = city.channel(row.channel);
+  const place = row.grid === null ? null : placeOf(city, row.grid, scope, lang);
+  const notes = [
+    place ?? t("reports.unplaced"),
+    ...(kind && nameOf(kind, lang) !== title ? [nameOf(kind, lang)] : []),
+    channel ? nameOf(channel, lang) : row.channel,
+  ];
+  const { grid } = row;
+  return (
+    <li className="report" data-testid="report-item" data-id={row.reportId}>
+      <button type="button" onClick={() => grid !== null && focus({ grids: [grid] })}>
+        <time className="num" dateTime={new Date(row.submittedAt).toISOString()}>
+          {format.time(row.submittedAt)}
+        </time>
+        <span className="row-title" title={title}>
+          {row.urgency === "critical" ? <strong className="urgency">{t("urgency.critical")}</strong> : null}
+          {title}
+        </span>
+        <span className="row-note">{notes.join(" · ")}</span>
+        <span className={row.overdue ? "stage overdue" : "stage"}>{t(`stage.${row.stage}`)}</span>
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,89 @@
+// The sources as tiles by cadence; those that are silent by their own cadence are named.
+import type { Cadence } from "../../shared/city.ts";
+import type { SourceRow, View } from "../../shared/view.ts";
+import { nameOf, type TextKey } from "../i18n/catalogue.ts";
+import { useLang, useText } from "../i18n/text-context.tsx";
+import { useFormat } from "../i18n/use-format.ts";
+import { useCity, useCityMinute, useView } from "../sync/city-context.tsx";
+import { Panel } from "./panel.tsx";
+import { useFit } from "./use-fit.ts";
+
+const ROW_U = 1.45;
+const CADENCES: readonly (Cadence | null)[] = ["push", "minutes", "hourly", "daily", null];
+
+const selectSources = (view: View) => view.sources;
+
+export function SourcesPanel() {
+  const t = useText();
+  const format = useFormat();
+  const sources = useView(selectSources);
+  const groups = CADENCES.map((cadence) => ({ cadence, rows: sources.filter((row) => row.cadence === cadence) })).filter(({ rows }) => rows.length > 0);
+  const records = sources.reduce((sum, row) => sum + (row.records ?? 0), 0);
+  return (
+    <Panel
+      title={t("panel.sources")}
+      unit={t("sources.unit", { n: sources.length })}
+      aside={records > 0 ? t("sources.records", { n: format.compact(records) }) : undefined}
+      veil={false}
+      className="sources"
+    >
+      {sources.length === 0 ? <p className="empty">{t("sources.none")}</p> : null}
+      <div className="sources-body">
+        <ul className="cadences">
+          {groups.map(({ cadence, rows }) => (
+            <CadenceRow key={cadence ?? "unknown"} cadence={cadence} rows={rows} />
+          ))}
+        </ul>
+        <Abnormal sources={sources} />
+      </div>
+    </Panel>
+  );
+}
+
+const CADENCE_KEYS: Readonly<Record<Cadence, TextKey>> = { push: "cadence.push", minutes: "cadence.minutes", hourly: "cadence.hourly", daily: "cadence.daily" };
+
+function CadenceRow({ cadence, rows }: { readonly cadence: Cadence | null; readonly rows: readonly SourceRow[] }) {
+  const t = useText();
+  const lang = useLang();
+  const city = useCity();
+  return (
+    <li>
+      <span className="cadence-name">{t(cadence ? CADENCE_KEYS[cadence] : "cadence.unknown")}</span>
+      <span className="tiles">
+        {rows.map((row) => {
+          const source = city.source(row.source);
+          return <i key={row.source} className="tile" data-state={row.state} title={`${source ? nameOf(source, lang) : row.source} · ${t(`sources.${row.state}`)}`} />;
+        })}
+      </span>
+    </li>
+  );
+}
+
+/** Silent before never heard; as many as fit, the rest as a number. */
+function Abnormal({ sources }: { readonly sources: readonly SourceRow[] }) {
+  const t = useText();
+  const lang = useLang();
+  const format = useFormat();
+  const city = useCity();
+  const now = useCityMinute();
+  const { box, rows } = useFit<HTMLUListElement>(ROW_U);
+  const abnormal = [...sources.filter((row) => row.state === "silent"), ...sources.filter((row) => row.state === "never")];
+  const room = abnormal.length > rows ? Math.max(0, rows - 1) : abnormal.length;
+  const say = (row: SourceRow) => {
+    const source = city.source(row.source);
+    const name = source ? nameOf(source, lang) : row.source;
+    return row.lastAt === null ? t("sources.neverNamed", { name }) : t("sources.silentSince", { name, age: format.age(now - row.lastAt) });
+  };
+  return (
+    <ul ref={box} className="abnormal fit">
+      {sources.length > 0 && abnormal.length === 0 ? <li className="low">{t("sources.allFresh")}</li> : null}
+      {abnormal.slice(0, room).map((row) => (
+        <li key={row.source} title={say(row)}>
+          <i className="tile" data-state={row.state} />
+          <span className="row-title">{say(row)}</span>
+        </li>
+      ))}
+      {room < abnormal.length ? <li className="low">{t("sources.others", { n: abnormal.length - room })}</li> : null}
+    </ul>
+  );
+}

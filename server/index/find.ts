@@ -1,0 +1,149 @@
+// Questions to the index: lists by keyset, one report or warning with its history.
+import type { DatabaseSync } from "node:sqlite";
+import type { CityTree } from "../../shared/city.ts";
+import type { CityEvent, Seq } from "../../shared/event.ts";
+import type { Report, Warning } from "../../shared/state.ts";
+import { matchOf } from "./pairs.ts";
+import { reportKey, runOut, warningKey } from "./pocket.ts";
+import { cursorText, HISTORY_MAX, type HistoryEntry, type IndexedReport, type IndexedWarning, LIST_MAX, type Page, type ReportIndex, type ReportQuery, type WarningQuery } from "./report-index.ts";
+import type { Extra } from "./write.ts";
+
+/** Stages in which a limit runs. */
+const RUNNING = "'submitted', 'accepted', 'dispatched', 'received', 'resolved', 'verified'";
+
+type Value = string | number;
+type Condition = readonly [sql: string, ...values: Value[]];
+type ReportRecord = { readonly folded: string; readonly extra: string; readonly grid: string | null };
+type HistoryRow = { readonly seq: Seq; readonly recorded_at: number; readonly taken: number; readonly event: string };
+
+export type Finder = Pick<ReportIndex, "reports" | "report" | "warnings" | "warning">;
+
+/** `clock` tells the city minute by which something is overdue or has run out. */
+export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => number): Finder {
+  const historyOf = (about: string): HistoryEntry[] => {
+    const rows = db.prepare("SELECT seq, recorded_at, taken, event FROM history WHERE about = ? ORDER BY seq LIMIT ?").all(about, HISTORY_MAX);
+    return (rows as unknown as HistoryRow[]).map((row) => ({ seq: row.seq, recordedAt: row.recorded_at, event: JSON.parse(row.event) as CityEvent, taken: row.taken === 1 }));
+  };
+  const list = <Row>(select: string, conditions: readonly Condition[], tail: { readonly order: string; readonly limit: number }): Row[] => {
+    const where = conditions.map(([sql]) => sql).join(" AND ") || "1";
+    const values = conditions.flatMap(([, ...rest]) => rest);
+    return db.prepare(`${select} WHERE ${where} ORDER BY ${tail.order} LIMIT ?`).all(...values, tail.limit) as unknown as Row[];
+  };
+  return {
+    reports(query) {
+      const limit = Math.min(query.limit, LIST_MAX);
+      const rows = list<ReportRecord>("SELECT folded, extra, grid FROM report", reportConditions(query, tree, clock()), {
+        order: "submitted_at DESC, seq DESC",
+        limit: limit + 1,
+      });
+      return pageOf(
+        rows.map((row) => indexedReport(row, clock())),
+        limit,
+        (report) => ({ time: report.submittedAt, seq: report.submittedSeq }),
+      );
+    },
+    report(reportId) {
+      const row = db.prepare("SELECT folded, extra, grid FROM report WHERE report_id = ?").get(reportId) as ReportRecord | undefined;
+      return row ? { report: indexedReport(row, clock()), history: historyOf(reportKey(reportId)) } : null;
+    },
+    warnings(query) {
+      const limit = Math.min(query.limit, LIST_MAX);
+      const rows = list<{ folded: string }>("SELECT folded FROM warning", warningConditions(query, tree, clock()), { order: "raised_at DESC, seq DESC", limit: limit + 1 });
+      return pageOf(
+        rows.map((row) => indexedWarning(row, clock())),
+        limit,
+        (warning) => ({ time: warning.raisedAt, seq: warning.raisedSeq }),
+      );
+    },
+    warning(warningId) {
+      const row = db.prepare("SELECT folded FROM warning WHERE warning_id = ?").get(warningId) as { folded: string } | undefined;
+      return row ? { warning: indexedWarning(row, clock()), history: historyOf(warningKey(warningId)) } : null;
+    },
+  };
+}
+
+function reportConditions(query: ReportQuery, tree: CityTree, clock: number): Condition[] {
+  const conditions: Condition[] = equals({ stage: query.stage, family: query.family, kind: query.kind, department: query.department, channel: query.channel });
+  const { lo, hi, parent } = placeOf(tree, query.scope);
+  if (parent >= 0) conditions.push(["grid_index >= ? AND grid_index < ?", lo, hi]);
+  if (query.overdue === true) conditions.push([`stage IN (${RUNNING}) AND due_at <= ?`, clock]);
+  if (query.overdue === false) conditions.push([`NOT (stage IN (${RUNNING}) AND coalesce(due_at <= ?, 0))`, clock]);
+  if (query.q !== undefined) {
+    const match = matchOf(query.q);
+    conditions.push(match === null ? ["0"] : ["seq IN (SELECT rowid FROM words WHERE words MATCH ?)", match]);
+  }
+  conditions.push(...timeConditions("submitted_at", query));
+  return conditions;
+}
+
+function warningConditions(query: WarningQuery, tree: CityTree, clock: number): Condition[] {
+  const conditions: Condition[] = equals({ level: query.level, authority: query.authority, family: query.family, kind: query.kind });
+  const { lo, hi, parent } = placeOf(tree, query.scope);
+  if (parent >= 0) conditions.push(["EXISTS (SELECT 1 FROM warning_range WHERE warning = warning.seq AND warning_range.lo < ? AND warning_range.hi > ?)", hi, lo]);
+  if (query.active === true) conditions.push(["coalesce(ends_at > ?, 1)", clock]);
+  if (query.active === false) conditions.push(["ends_at <= ?", clock]);
+  conditions.push(...timeConditions("raised_at", query));
+  return conditions;
+}
+
+function timeConditions(column: string, { from, to, after }: Pick<ReportQuery, "from" | "to" | "after">): Condition[] {
+  return [
+    ...(from === undefined ? [] : [[`${column} >= ?`, from] as const]),
+    ...(to === undefined ? [] : [[`${column} < ?`, to] as const]),
+    ...(after === undefined ? [] : [[`(${column}, seq) < (?, ?)`, after.time, after.seq] as const]),
+  ];
+}
+
+function equals(columns: Readonly<Record<string, string | undefined>>): Condition[] {
+  return Object.entries(columns).flatMap(([column, value]) => (value === undefined ? [] : [[`${column} = ?`, value] as const]));
+}
+
+function placeOf(tree: CityTree, code: string) {
+  const place = tree.places[tree.byCode.get(code) ?? -1];
+  if (!place) throw new Error(`no place has the code ${code}`);
+  return place;
+}
+
+function pageOf<T>(rows: readonly T[], limit: number, keyOf: (row: T) => { time: number; seq: Seq }): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, next: rows.length > limit && last ? cursorText(keyOf(last)) : null };
+}
+
+function indexedReport(row: ReportRecord, clock: number): IndexedReport {
+  const report = JSON.parse(row.folded) as Report;
+  const running = RUNNING.includes(`'${report.stage}'`);
+  return {
+    reportId: report.reportId,
+    submittedSeq: report.submittedSeq,
+    version: report.version,
+    family: report.family,
+    kind: report.kind,
+    title: report.title,
+    titleEn: report.titleEn,
+    titleShown: report.titleShown,
+    stage: report.stage,
+    urgency: report.urgency,
+    channel: report.channel,
+    source: report.source,
+    grid: row.grid,
+    department: report.department,
+    coDepartments: report.coDepartments,
+    submittedAt: report.submittedAt,
+    changedAt: report.changedAt,
+    dueAt: report.dueAt,
+    overdue: running && report.dueAt !== null && report.dueAt <= clock,
+    closedAt: report.closedAt,
+    satisfaction: report.satisfaction,
+    into: report.into,
+    reopened: report.reopened,
+    returned: report.returned,
+    unknown: report.unknown,
+    ...(JSON.parse(row.extra) as Extra),
+  };
+}
+
+function indexedWarning(row: { readonly folded: string }, clock: number): IndexedWarning {
+  const { stamp: _, ranges: __, ...warning } = runOut(JSON.parse(row.folded) as Warning, clock);
+  return warning;
+}

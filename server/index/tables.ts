@@ -1,0 +1,51 @@
+// The index's tables. A change here changes INDEX_FORM, and the index is built anew from the log.
+import { DatabaseSync } from "node:sqlite";
+
+const INDEX_FORM = 1;
+
+const TABLES = `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+  CREATE TABLE report (
+    seq INTEGER PRIMARY KEY, report_id TEXT NOT NULL UNIQUE, submitted_at INTEGER NOT NULL, stage TEXT NOT NULL, family TEXT NOT NULL, kind TEXT NOT NULL,
+    department TEXT, channel TEXT NOT NULL, grid TEXT, grid_index INTEGER NOT NULL, due_at INTEGER, folded TEXT NOT NULL, extra TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX report_time ON report (submitted_at, seq);
+  CREATE INDEX report_place ON report (grid_index, submitted_at);
+  CREATE VIRTUAL TABLE words USING fts5 (pairs, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0");
+  CREATE TABLE warning (
+    seq INTEGER PRIMARY KEY, warning_id TEXT NOT NULL UNIQUE, raised_at INTEGER NOT NULL, ends_at INTEGER, level TEXT NOT NULL, authority TEXT NOT NULL,
+    family TEXT, kind TEXT NOT NULL, folded TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX warning_time ON warning (raised_at, seq);
+  CREATE TABLE warning_range (warning INTEGER NOT NULL, lo INTEGER NOT NULL, hi INTEGER NOT NULL, PRIMARY KEY (warning, lo)) STRICT, WITHOUT ROWID;
+  CREATE TABLE history (about TEXT NOT NULL, seq INTEGER NOT NULL, recorded_at INTEGER NOT NULL, taken INTEGER NOT NULL, event TEXT NOT NULL, PRIMARY KEY (about, seq)) STRICT, WITHOUT ROWID;
+`;
+
+/** What an index was built from: another log, city folder or fold, and it is built anew. */
+export type IndexMark = { readonly epoch: string; readonly cityHash: string; readonly fold: string };
+
+/** Opens the index in `file`, empty when there was none or it was built from something else. */
+export function openTables(file: string, mark: IndexMark): DatabaseSync {
+  const wanted = JSON.stringify([INDEX_FORM, mark.epoch, mark.cityHash, mark.fold]);
+  const db = new DatabaseSync(file, { timeout: 1000 });
+  // NORMAL: a power cut may take the last moments, never the file; the log fills them in again.
+  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768");
+  if (markOf(db) !== wanted) rebuild(db, wanted);
+  return db;
+}
+
+function markOf(db: DatabaseSync): string | null {
+  const known = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get();
+  return known ? String(db.prepare("SELECT value FROM meta WHERE key = 'mark'").get()?.["value"]) : null;
+}
+
+function rebuild(db: DatabaseSync, mark: string): void {
+  db.exec("BEGIN IMMEDIATE");
+  for (const table of ["meta", "report", "words", "warning", "warning_range", "history"]) db.exec(`DROP TABLE IF EXISTS ${table}`);
+  db.exec(TABLES);
+  const set = db.prepare("INSERT INTO meta VALUES (?, ?)");
+  set.run("mark", mark);
+  set.run("seq", 0);
+  set.run("clock", 0);
+  db.exec("COMMIT");
+}

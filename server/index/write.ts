@@ -1,0 +1,167 @@
+// Writes the log's records into the index's tables, a batch a transaction.
+import type { DatabaseSync } from "node:sqlite";
+import type { CityEvent, EventOf, Recorded, Seq } from "../../shared/event.ts";
+import { splitTexts } from "../../shared/record.ts";
+import type { CityFolder, Report, Warning } from "../../shared/state.ts";
+import { pairsOf } from "./pairs.ts";
+import { aboutOf, createPocket, reportKey, runOut } from "./pocket.ts";
+
+/** Of a submission, what the fold does not keep. */
+export type Extra = { text: string | null; participant: string | null; sourceUrl: string | null; reading: unknown };
+
+type Held = { report: Report; extra: Extra; grid: string | null; changed: boolean; worded: boolean };
+
+/** Reports kept between batches, the most recently used: most steps are about a report of the last hours. */
+const HELD_MAX = 20_000;
+
+export interface Writer {
+  readonly seq: Seq;
+  /** City minute of the last tick written, ms. */
+  readonly clock: number;
+  /** `records` must follow `seq` without a hole. */
+  write(records: readonly Recorded[]): void;
+}
+
+export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
+  const pocket = createPocket(city);
+  const held = new Map<string, Held>();
+  const touched = new Set<Held>();
+  const warnings = new Map<string, Warning>();
+
+  const meta = (key: string) => Number(db.prepare("SELECT value FROM meta WHERE key = ?").get(key)?.["value"]);
+  const setMeta = db.prepare("UPDATE meta SET value = ? WHERE key = ?");
+  const addHistory = db.prepare("INSERT INTO history VALUES (?, ?, ?, ?, ?)");
+  const selectReport = db.prepare("SELECT folded, extra, grid FROM report WHERE report_id = ?");
+  const setReport = db.prepare("INSERT OR REPLACE INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const dropWords = db.prepare("DELETE FROM words WHERE rowid = ?");
+  const addWords = db.prepare("INSERT INTO words (rowid, pairs) VALUES (?, ?)");
+  const selectWarning = db.prepare("SELECT folded FROM warning WHERE warning_id = ?");
+  const setWarning = db.prepare("INSERT OR REPLACE INTO warning VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const dropRanges = db.prepare("DELETE FROM warning_range WHERE warning = ?");
+  const addRange = db.prepare("INSERT OR REPLACE INTO warning_range VALUES (?, ?, ?)");
+  const selectHistory = db.prepare("SELECT seq, event FROM history WHERE about = ?");
+  const setEvent = db.prepare("UPDATE history SET event = ? WHERE about = ? AND seq = ?");
+  let seq = meta("seq");
+  pocket.clock = meta("clock");
+
+  const load = (reportId: string): Held | null => {
+    const known = held.get(reportId);
+    if (known) {
+      held.delete(reportId);
+      held.set(reportId, known); // the most recently used come last
+      return known;
+    }
+    const row = selectReport.get(reportId) as { folded: string; extra: string; grid: string | null } | undefined;
+    if (!row) return null;
+    const loaded: Held = { report: JSON.parse(row.folded) as Report, extra: JSON.parse(row.extra) as Extra, grid: row.grid, changed: false, worded: false };
+    held.set(reportId, loaded);
+    return loaded;
+  };
+
+  const takeReport = (record: Recorded, reportId: string): boolean => {
+    const { event, placed } = record;
+    const before = load(reportId);
+    const title = before?.report.title;
+    const { after, taken } = pocket.report(before?.report ?? null, record);
+    if (!after) return taken;
+    const entry = before ?? { report: after, extra: extraOf(event as EventOf<"chengge.report.submitted">), grid: placed.grid ?? null, changed: true, worded: true };
+    entry.report = after;
+    entry.changed = true;
+    if (after.title !== title) entry.worded = true;
+    if (event.type === "chengge.report.redacted" && taken) redact(entry);
+    held.set(reportId, entry);
+    touched.add(entry);
+    return taken;
+  };
+
+  /** Takes the personal texts out of everything known about a report. */
+  const redact = (entry: Held) => {
+    entry.extra = { ...entry.extra, text: null, participant: null };
+    entry.worded = true;
+    const about = reportKey(entry.report.reportId);
+    for (const row of selectHistory.all(about) as { seq: Seq; event: string }[]) {
+      const event = JSON.parse(row.event) as CityEvent;
+      setEvent.run(JSON.stringify(splitTexts({ version: 0, recordedAt: 0, event, placed: {} }).kept.event), about, row.seq);
+    }
+  };
+
+  const saveReport = (entry: Held) => {
+    const { report, extra, grid } = entry;
+    const index = gridIndexOf(city, grid);
+    const columns = [report.stage, report.family, report.kind, report.department, report.channel, grid, index, report.dueAt] as const;
+    setReport.run(report.submittedSeq, report.reportId, report.submittedAt, ...columns, JSON.stringify(report), JSON.stringify(extra));
+    if (entry.worded) {
+      dropWords.run(report.submittedSeq);
+      addWords.run(report.submittedSeq, pairsOf([report.title, report.titleEn, extra.text].filter(Boolean).join("\n")));
+    }
+    entry.changed = entry.worded = false;
+  };
+
+  const takeWarning = (record: Recorded, warningId: string): boolean => {
+    const row = warnings.has(warningId) ? null : (selectWarning.get(warningId) as { folded: string } | undefined);
+    const before = warnings.get(warningId) ?? (row ? (JSON.parse(row.folded) as Warning) : null);
+    const { after, taken } = pocket.warning(before, record);
+    if (after) warnings.set(warningId, after);
+    return taken;
+  };
+
+  const saveWarning = (warning: Warning) => {
+    const { raisedSeq, warningId, raisedAt, level, authority, family, kind, endedAt, expiresAt } = runOut(warning, pocket.clock);
+    setWarning.run(raisedSeq, warningId, raisedAt, endedAt ?? expiresAt, level, authority, family, kind, JSON.stringify(warning));
+    dropRanges.run(raisedSeq);
+    for (const [lo, hi] of warning.ranges) addRange.run(raisedSeq, lo, hi);
+  };
+
+  const take = (record: Recorded) => {
+    const { event } = record;
+    if (event.type === "chengge.clock.ticked") pocket.clock = Math.max(pocket.clock, event.data.at);
+    const about = aboutOf(event);
+    if (about === null) return;
+    const taken = about.startsWith("r:") ? takeReport(record, about.slice(2)) : takeWarning(record, about.slice(2));
+    const shown = event.type === "chengge.report.redacted" ? splitTexts(record).kept.event : event;
+    addHistory.run(about, record.seq, record.recordedAt, taken ? 1 : 0, JSON.stringify(shown));
+  };
+
+  return {
+    get seq() {
+      return seq;
+    },
+    get clock() {
+      return pocket.clock;
+    },
+    write(records) {
+      db.exec("BEGIN IMMEDIATE");
+      try {
+        for (const record of records) take(record);
+        for (const entry of touched) saveReport(entry);
+        for (const warning of warnings.values()) saveWarning(warning);
+        setMeta.run(records.at(-1)?.seq ?? seq, "seq");
+        setMeta.run(pocket.clock, "clock");
+        db.exec("COMMIT");
+      } catch (error) {
+        if (db.isTransaction) db.exec("ROLLBACK");
+        held.clear(); // the folds of this batch are lost with it
+        throw error;
+      } finally {
+        touched.clear();
+        warnings.clear();
+      }
+      seq = records.at(-1)?.seq ?? seq;
+      for (const [reportId] of held) {
+        if (held.size <= HELD_MAX) break;
+        held.delete(reportId);
+      }
+      if (records.some(({ event }) => event.type === "chengge.report.redacted")) db.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // old pages would stay in the WAL
+    },
+  };
+}
+
+/** Index of the grid with this code, today's or a replaced one; -1 when the city does not know it. */
+function gridIndexOf({ tree, profile }: CityFolder, code: string | null): number {
+  const place = code === null ? undefined : tree.places[tree.byCode.get(code) ?? tree.byCode.get(profile.replaced[code] ?? "") ?? -1];
+  return place && place.children.length === 0 && place.hi === place.lo + 1 ? place.lo : -1;
+}
+
+function extraOf({ data }: EventOf<"chengge.report.submitted">): Extra {
+  return { text: data.text ?? null, participant: data.participant ?? null, sourceUrl: data.sourceUrl ?? null, reading: data.reading ?? null };
+}
