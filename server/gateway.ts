@@ -5,7 +5,9 @@ import parser from "socket.io-msgpack-parser";
 import { isWithin } from "../shared/city.ts";
 import type { Seq } from "../shared/event.ts";
 import { Drawn, FRAME_INTERVAL_MS, HEARTBEAT_MS, Handshake, type Progress, PROTOCOL_VERSION, type Refusal, type ScreenMessages, type ServerMessages, WINDOW_FRAMES } from "../shared/protocol.ts";
+import type { Patch, View } from "../shared/view.ts";
 import type { Access } from "./access/access.ts";
+import { forAudience } from "./access/audience.ts";
 import type { Grant } from "./access/grant.ts";
 import { isOwnOrigin } from "./http/origin.ts";
 import type { Hub } from "./hub.ts";
@@ -24,6 +26,8 @@ type Screen = {
   readonly socket: ScreenSocket;
   readonly scope: string;
   readonly grantId: string;
+  /** Before visitors some things are not shown. */
+  readonly forVisitors: boolean;
   /** Seq of the last frame sent; 0 asks for the whole view. */
   cursor: Seq;
   /** Seqs of the frames sent and not yet drawn, at most WINDOW_FRAMES. */
@@ -33,7 +37,7 @@ type Screen = {
   bad: number;
 };
 
-type Admission = { readonly scope: string; readonly grantId: string; readonly cursor: Seq };
+type Admission = Pick<Screen, "scope" | "grantId" | "forVisitors"> & { readonly cursor: Seq };
 type ScreenSocket = Socket<ScreenMessages, ServerMessages, Record<string, never>, Admission>;
 
 export type GatewayFigures = { readonly screens: number; readonly waiting: number; readonly frames: number; readonly snapshots: number; readonly resyncs: number; readonly refused: number };
@@ -76,8 +80,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
   });
 
   io.on("connection", (socket) => {
-    const { scope, grantId, cursor } = socket.data;
-    const screen: Screen = { socket, scope, grantId, cursor, undrawn: [], sentAt: Number.NEGATIVE_INFINITY, snapshotAt: Number.NEGATIVE_INFINITY, bad: 0 };
+    const screen: Screen = { ...socket.data, socket, undrawn: [], sentAt: Number.NEGATIVE_INFINITY, snapshotAt: Number.NEGATIVE_INFINITY, bad: 0 };
     screens.add(screen);
     socket.use(([name, ...args], next) => {
       // Whatever else a client emits, "disconnect" and "error" among it, goes no further.
@@ -110,13 +113,13 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
     if (screen.undrawn.length >= WINDOW_FRAMES || !socket.conn.transport.writable) return false;
     const patch = hub.patchSince(scope, cursor);
     if (patch !== "snapshot") {
-      socket.emit("frame", patch);
+      socket.emit("frame", shownTo(screen, patch));
       counts.frames += 1;
       screen.cursor = patch.seq;
     } else {
       if (now - screen.snapshotAt < SNAPSHOT_INTERVAL_MS - SLACK_MS) return false;
       const view = hub.view(scope);
-      socket.emit("snapshot", view);
+      socket.emit("snapshot", shownTo(screen, view));
       counts.snapshots += 1;
       screen.cursor = view.seq;
       screen.snapshotAt = now;
@@ -124,6 +127,15 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
     screen.sentAt = now;
     screen.undrawn.push(screen.cursor);
     return true;
+  };
+
+  /** Made once for all such screens, as the hub makes it once for all. */
+  const visitors = new WeakMap<View | Patch, View | Patch>();
+  const shownTo = <T extends View | Patch>({ forVisitors }: Screen, whole: T): T => {
+    if (!forVisitors) return whole;
+    const known = visitors.get(whole) ?? forAudience(whole, hub.state);
+    visitors.set(whole, known);
+    return known as T;
   };
 
   let sentAt = Number.NEGATIVE_INFINITY;
@@ -183,7 +195,7 @@ function admit(socket: ScreenSocket, hub: Hub, access: Access): Admission | Refu
   const scope = scopeOf(hub, grant, wanted);
   if (scope === null) return "scope";
   if (!hub.readiness().ready) return "not-ready";
-  return { scope, grantId: grant.id, cursor: resume && resume.epoch === hub.epoch && resume.seq <= hub.state.seq ? resume.seq : 0 };
+  return { scope, grantId: grant.id, forVisitors: grant.audience === "visitors", cursor: resume && resume.epoch === hub.epoch && resume.seq <= hub.state.seq ? resume.seq : 0 };
 }
 
 function scopeOf({ city: { tree } }: Hub, grant: Grant, wanted = grant.scope): string | null {

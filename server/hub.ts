@@ -18,6 +18,8 @@ export interface Hub {
   readonly epoch: string;
   /** For reading only. */
   readonly state: CityState;
+  /** Where the fold began: the number of the state snapshot, 0 without one. */
+  readonly restoredAt: Seq;
   /** Resolves when the log is folded and `beforeServing` is done; rejects when that cannot be. */
   readonly started: Promise<void>;
   readiness(): Readiness;
@@ -128,12 +130,29 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     }
   };
 
+  const saveSoon = () => {
+    if (saveDue) return;
+    saveDue = true;
+    setImmediate(() => {
+      saveDue = false;
+      if (phase !== "closed") save();
+    });
+  };
+
+  /** A redaction is carried out where the texts lie: in the log, and in the snapshot that may still hold a title. */
+  const erase = async (records: readonly Recorded[]): Promise<boolean> => {
+    const reports = records.flatMap(({ event }) => (event.type === "chengge.report.redacted" ? [event.data.reportId] : []));
+    for (const reportId of reports) await log.eraseTexts(reportId);
+    return reports.length > 0;
+  };
+
   const moment = () => ({ epoch: log.epoch, asOf: clock.now() });
 
   const hub: Hub = {
     city,
     epoch: log.epoch,
     state,
+    restoredAt: savedSeq,
     get started() {
       return started;
     },
@@ -149,16 +168,13 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       if (broken !== null || phase === "replaying" || phase === "closed") {
         throw new NotReady(broken ?? (phase === "closed" ? "the server is stopping" : "the log is still being folded"));
       }
+      // The log answers its appends in the order of their numbers, so folding on is folding in log order.
       const appended = await log.append(records, origin);
-      fold(appended.filter((one): one is Recorded => one !== "duplicate"));
+      const fresh = appended.filter((one): one is Recorded => one !== "duplicate");
+      fold(fresh);
       announce();
-      if (state.seq - savedSeq >= SNAPSHOT_EVERY && !saveDue) {
-        saveDue = true;
-        setImmediate(() => {
-          saveDue = false;
-          save();
-        });
-      }
+      const erased = await erase(fresh);
+      if (erased || state.seq - savedSeq >= SNAPSHOT_EVERY) saveSoon();
       return appended;
     },
     asOf: () => clock.now(),
@@ -181,7 +197,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     },
   };
   const started = start();
-  started.catch(() => {}); // its owner waits for it too; here only so that it is never unhandled
+  started.catch((error: Error) => {
+    broken ??= error.message;
+  });
   return hub;
 }
 

@@ -1,5 +1,5 @@
 // What an operator watches: figures in Prometheus form. Counters are given here; gauges are asked for when they are read.
-import { type IntervalHistogram, monitorEventLoopDelay } from "node:perf_hooks";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Registry } from "prom-client";
 
 export interface Metrics {
@@ -52,8 +52,11 @@ export function createMetrics(): Metrics {
 }
 
 /** How late the event loop comes, since it was last asked. */
-function watchEventLoop(registry: Registry): IntervalHistogram {
-  const delay = monitorEventLoopDelay({ resolution: 10 });
+/** How often the loop is looked at; a sample holds this interval too. */
+const LOOK_MS = 10;
+
+function watchEventLoop(registry: Registry): ReturnType<typeof monitorEventLoopDelay> {
+  const delay = monitorEventLoopDelay({ resolution: LOOK_MS });
   delay.enable();
   new Gauge({
     name: "chengge_event_loop_delay_seconds",
@@ -61,7 +64,7 @@ function watchEventLoop(registry: Registry): IntervalHistogram {
     labelNames: ["quantile"],
     registers: [registry],
     collect() {
-      const seconds = (nanoseconds: number) => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0);
+      const seconds = (nanoseconds: number) => (Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e9 - LOOK_MS / 1000) : 0);
       this.set({ quantile: "0.5" }, seconds(delay.percentile(50)));
       this.set({ quantile: "0.99" }, seconds(delay.percentile(99)));
       this.set({ quantile: "1" }, seconds(delay.max));

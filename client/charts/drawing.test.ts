@@ -81,7 +81,14 @@ describe("the draw limit", () => {
 test("slices are the same when all they hold is", () => {
   const slice = { hours: [1, 2], usual: null, name: "a", now: Number.NaN };
   expect(isSame(slice, structuredClone(slice))).toBe(true);
-  for (const other of [{ ...slice, hours: [1, 3] }, { ...slice, hours: [1] }, { ...slice, usual: { mid: 1 } }, { ...slice, more: 1 }, null, [slice]]) {
+  for (const other of [
+    { ...slice, hours: [1, 3] },
+    { ...slice, hours: [1] },
+    { ...slice, usual: { mid: 1 } },
+    { ...slice, more: 1 },
+    null,
+    [slice],
+  ]) {
     expect(isSame(slice, other)).toBe(false);
   }
 });

@@ -20,8 +20,16 @@ describe("today by hour", () => {
     const slice = select("2026-11-23T02:30:00+08:00", { hours, totals: { reportsToday: 7 } });
     expect(slice.hours).toEqual([4, 0, 3]);
     const { option } = toInflowPicture(slice, LOOK, ENGLISH);
-    expect(seriesOf(option, "today")?.data).toEqual([[0, 4], [1, 4], [1, 0], [2, 0]]);
-    expect(seriesOf(option, "present")?.data).toEqual([[2, 3], [2.5, 3]]);
+    expect(seriesOf(option, "today")?.data).toEqual([
+      [0, 4],
+      [1, 4],
+      [1, 0],
+      [2, 0],
+    ]);
+    expect(seriesOf(option, "present")?.data).toEqual([
+      [2, 3],
+      [2.5, 3],
+    ]);
   });
 
   test("a late report of this morning changes its own hour", () => {
@@ -61,7 +69,9 @@ describe("the projection", () => {
   const usual = { days: 10, reportsToday: band(60), hourly: flat, endOfDay: { low: 240, mid: 300, high: 360 } };
 
   test("spreads what is still to come as the usual day does, and ends at the end of day's figure", () => {
-    const hours = Array.from({ length: 6 }, (_, hour) => hourRow(new Date(at("2026-11-22T16:00:00Z") + hour * 3_600_000).toISOString(), { safety: 10 }));
+    const hours = Array.from({ length: 6 }, (_, hour) =>
+      hourRow(new Date(at("2026-11-22T16:00:00Z") + hour * 3_600_000).toISOString(), { safety: 10 }),
+    );
     const slice = select("2026-11-23T05:30:00+08:00", { hours, usual, totals: { reportsToday: 60 } });
     const projected = slice.projected ?? [];
     expect(projected).toHaveLength(19);

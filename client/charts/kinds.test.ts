@@ -80,12 +80,14 @@ describe("bullets", () => {
 
   test("glide only when the order has changed, and never for those who asked for calm", () => {
     const slice = selectKinds({ kinds: [row("a", 1)], order: ["a"], days: 10, moved: true, nameOf: (kind) => kind });
-    const duration = (moved: boolean, calm: boolean) => toKindsPicture({ ...slice, moved }, { ...LOOK, calm }, ENGLISH).option.animationDurationUpdate;
+    const duration = (moved: boolean, calm: boolean) =>
+      toKindsPicture({ ...slice, moved }, { ...LOOK, calm }, ENGLISH).option.animationDurationUpdate;
     expect([duration(true, false), duration(false, false), duration(true, true)]).toEqual([300, 0, 0]);
   });
 
   test("hovering says the share above usual only where there is something to compare with", () => {
-    const tip = (mid: number) => kindTip({ kind: "a", name: "A", today: 3, usual: { low: 0, mid, high: 2 } }, ENGLISH).rows.map(({ value }) => value);
+    const tip = (mid: number) =>
+      kindTip({ kind: "a", name: "A", today: 3, usual: { low: 0, mid, high: 2 } }, ENGLISH).rows.map(({ value }) => value);
     expect(tip(2)).toEqual(["3", "2 (0–2)", "+50%"]);
     expect(tip(0)).toEqual(["3", "0 (0–2)", "–"]);
   });

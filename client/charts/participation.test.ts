@@ -13,7 +13,9 @@ const totals = { participationToday: 0, pointsToday: 0, redeemedToday: 0 };
 
 /** One activity at 8 h on the first day, two on the second, … */
 function days(from: string, count: number): HourRow[] {
-  return Array.from({ length: count }, (_, day) => hourRow(new Date(at(`${from}T08:00:00+08:00`) + day * 24 * HOUR_MS).toISOString(), { activities: day + 1 }));
+  return Array.from({ length: count }, (_, day) =>
+    hourRow(new Date(at(`${from}T08:00:00+08:00`) + day * 24 * HOUR_MS).toISOString(), { activities: day + 1 }),
+  );
 }
 
 describe("the usual day", () => {
@@ -42,7 +44,11 @@ describe("the usual day", () => {
 
 test("two plots: activities with their usual, points without", () => {
   const usual = { days: 10, dayType: "working" as const, participationToday: null };
-  const rows = [hourRow("2026-11-08T16:00:00Z", {}), ...days("2026-11-09", 14), hourRow("2026-11-23T00:00:00Z", { activities: 9, points: 300 })];
+  const rows = [
+    hourRow("2026-11-08T16:00:00Z", {}),
+    ...days("2026-11-09", 14),
+    hourRow("2026-11-23T00:00:00Z", { activities: 9, points: 300 }),
+  ];
   const slice = selectParticipation({ hours: rows, clock: at(monday), totals: { ...totals, participationToday: 9 }, usual }, zone);
   expect(slice.activities[8]).toBe(9);
   const { option } = toParticipationPicture(slice, LOOK, ENGLISH);

@@ -11,7 +11,17 @@ export const LOOK: Look = { tokens: tokensOf("dark"), u: 16, width: 400, height:
 export const at = (iso: string) => Date.parse(iso);
 
 export function hourRow(iso: string, row: Partial<HourRow>): HourRow {
-  const none = { safety: 0, livelihood: 0, stability: 0, closed: 0, openChange: 0, overdueChange: 0, workersChange: 0, activities: 0, points: 0 };
+  const none = {
+    safety: 0,
+    livelihood: 0,
+    stability: 0,
+    closed: 0,
+    openChange: 0,
+    overdueChange: 0,
+    workersChange: 0,
+    activities: 0,
+    points: 0,
+  };
   return { ...none, ...row, at: at(iso) };
 }
 

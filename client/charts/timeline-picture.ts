@@ -1,5 +1,4 @@
 // The timeline drawn: response bars, a rail of warnings, three thin rows of reports, one axis of time.
-import { FAMILIES, type Family } from "../../shared/city.ts";
 import { EXERCISE_DASHES, LEVEL_SHAPES, OUTLINE_WIDTH, SHAPE_BOX } from "../theme/level-shapes.ts";
 import { FONT_FAMILY } from "../theme/tokens.ts";
 import { AXIS_LINE_U, axisText, baseOption } from "./axes.ts";
@@ -7,7 +6,17 @@ import type { RenderedItem, RenderItem } from "./echart.tsx";
 import { type Placed, toLanes } from "./lanes.ts";
 import type { Look, Picture, Words } from "./picture.ts";
 import { fitText, textWidth } from "./scale.ts";
-import { type ResponseBar, STEP_MS, STEPS, type TimelineSlice, tickEvery, timelineTip, totalOf, type WarningBar } from "./timeline.ts";
+import {
+  type FamilyRow,
+  type ResponseBar,
+  STEP_MS,
+  STEPS,
+  type TimelineSlice,
+  tickEvery,
+  timelineTip,
+  totalOf,
+  type WarningBar,
+} from "./timeline.ts";
 
 /** A lane holds a symbol of 1 u and a line of text. */
 const LANE_U = 1.5;
@@ -31,24 +40,25 @@ export type TimelineLayout = {
 
 export function layoutTimeline(slice: TimelineSlice, { u, width, height }: Look, labels: readonly string[]): TimelineLayout {
   const axisTop = Math.max(u, height - Math.ceil(u * (AXIS_LINE_U + 0.35)));
-  const rows = Math.min(axisTop, Math.max(axisTop * ROWS_SHARE, u * LEAST_ROW_U * FAMILIES.length));
+  const rows = Math.min(axisTop, Math.max(axisTop * ROWS_SHARE, u * LEAST_ROW_U * slice.rows.length));
   const lanes = Math.max(0, Math.floor((axisTop - rows) / (u * LANE_U)));
   const responseLanes = Math.min(MOST_RESPONSE_LANES, slice.responses.length, Math.max(lanes - 1, Math.min(lanes, slice.responses.length)));
   const gutter = Math.ceil(Math.max(0, ...labels.map((label) => textWidth(label, u))) + u * 0.6);
   const rowsTop = Math.round(lanes * u * LANE_U);
+  const rowHeight = Math.floor((axisTop - rowsTop) / slice.rows.length);
   return {
     plotWidth: Math.max(u, width - gutter),
     responseLanes,
     warningLanes: lanes - responseLanes,
     rowsTop,
-    rowHeight: Math.floor((axisTop - rowsTop) / FAMILIES.length),
-    axisTop: rowsTop + Math.floor((axisTop - rowsTop) / FAMILIES.length) * FAMILIES.length,
+    rowHeight,
+    axisTop: rowsTop + rowHeight * slice.rows.length,
   };
 }
 
 export function toTimelinePicture(slice: TimelineSlice, look: Look, words: Words): Picture {
   const { t, format } = words;
-  const labels = FAMILIES.map((family) => `${t(`family.${family}`)} ${format.count(totalOf(slice.families[family]))}`);
+  const labels = slice.rows.map(({ family, counts }) => `${t(`family.${family}`)} ${format.count(totalOf(counts))}`);
   const layout = layoutTimeline(slice, look, [...labels, t("charts.more", { n: 99 })]);
   const every = tickEvery(layout.plotWidth, look.u);
   const ticks = slice.ticks.filter(({ at }) => every === 3 || format.hour(at) % every === 0);
@@ -110,11 +120,12 @@ type Child = Record<string, unknown>;
 /** Everything of the plot in one group: reads only what the slice and the look hold, both in the picture's identity. */
 function timelineItem(drawn: Drawn): RenderItem {
   return () => {
+    const { slice } = drawn;
     const children = [
       ...dayLines(drawn),
       ...responseBars(drawn),
       ...warningBars(drawn),
-      ...FAMILIES.flatMap((family, at) => familyRow(drawn, family, at)),
+      ...slice.rows.flatMap((row, at) => familyRow(drawn, row, at)),
     ];
     return { type: "group", children } as unknown as RenderedItem;
   };
@@ -216,10 +227,9 @@ function warningBar({ look }: Drawn, bar: WarningBar, { x, end, top }: { x: numb
 }
 
 /** One family's bars on its own scale: solid high, solid middle, outlined low, named at the line's end. */
-function familyRow(drawn: Drawn, family: Family, at: number): Child[] {
-  const { slice, look, layout, labels } = drawn;
+function familyRow(drawn: Drawn, { family, counts }: FamilyRow, at: number): Child[] {
+  const { look, layout, labels } = drawn;
   const { u, tokens } = look;
-  const counts = slice.families[family];
   const most = Math.max(1, ...counts);
   const base = Math.round(layout.rowsTop + (at + 1) * layout.rowHeight) - 0.5;
   const tallest = layout.rowHeight - u * 0.3;

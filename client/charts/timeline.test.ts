@@ -4,12 +4,12 @@ import type { TimelineRow } from "../../shared/view.ts";
 import { createZone } from "../../shared/zone.ts";
 import { toLanes } from "./lanes.ts";
 import { at, ENGLISH, LOOK, minuteRow } from "./testing.ts";
-import { isTimelineEmpty, STEPS, selectTimeline, timelineSummary, timelineTip } from "./timeline.ts";
+import { isTimelineEmpty, STEPS, selectTimeline, timelineSummary, timelineTip, totalOf } from "./timeline.ts";
 import { layoutTimeline, toTimelinePicture } from "./timeline-picture.ts";
 
 const zone = createZone("Asia/Shanghai");
 const clock = at("2026-11-23T09:41:00+08:00");
-const none = { minutes: [], timeline: [], clock, isEnglish: true };
+const none = { minutes: [], timeline: [], clock, reader: { isEnglish: true, isVisitor: false, hiddenTitle: "Internal" } };
 const warning = (id: string, over: Partial<TimelineRow> = {}): TimelineRow => ({
   id,
   what: "warning",
@@ -38,16 +38,21 @@ describe("the window", () => {
       minuteRow("2026-11-23T01:40:00Z", { stability: 4 }),
       minuteRow("2026-11-23T01:45:00Z", { stability: 60 }),
     ];
-    const { families } = selectTimeline({ ...none, minutes }, zone);
-    expect(families.safety).toHaveLength(STEPS);
-    expect([families.safety[0], families.stability[STEPS - 1]]).toEqual([3, 4]);
-    expect(families.stability.reduce((sum, n) => sum + n, 0)).toBe(4);
+    const { rows } = selectTimeline({ ...none, minutes }, zone);
+    const [safety = [], , stability = []] = rows.map(({ counts }) => counts);
+    expect(safety).toHaveLength(STEPS);
+    expect([safety[0], stability[STEPS - 1]]).toEqual([3, 4]);
+    expect(totalOf(stability)).toBe(4);
   });
 
   test("ticks stand at local hours, midnight marked, in a zone half an hour off too", () => {
     const local = (name: string) => {
       const there = createZone(name);
-      return selectTimeline(none, there).ticks.map((tick) => [there.minuteOfDay(tick.at) % 180, tick.isDay, there.minuteOfDay(tick.at) === 0]);
+      return selectTimeline(none, there).ticks.map((tick) => [
+        there.minuteOfDay(tick.at) % 180,
+        tick.isDay,
+        there.minuteOfDay(tick.at) === 0,
+      ]);
     };
     for (const name of ["Asia/Shanghai", "Asia/Kolkata"]) {
       const ticks = local(name);
@@ -77,6 +82,13 @@ describe("warnings and responses", () => {
   test("the English title is taken where there is one", () => {
     const titled = [warning("a", { titleEn: "Flooding" }), warning("b")];
     expect(selectTimeline({ ...none, timeline: titled }, zone).warnings.map(({ title }) => title)).toEqual(["Flooding", "标题"]);
+  });
+
+  test("visitors read the titles of statutory warnings alone, and see no stability row", () => {
+    const timeline = [warning("a", { authority: "statutory", title: "A" }), warning("b", { title: "B" })];
+    const slice = selectTimeline({ ...none, timeline, reader: { ...none.reader, isVisitor: true } }, zone);
+    expect(slice.warnings.map(({ title }) => title)).toEqual(["A", "Internal"]);
+    expect(slice.rows.map(({ family }) => family)).toEqual(["safety", "livelihood"]);
   });
 
   test("hovering names at most four and counts the rest; an exercise is named as one", () => {

@@ -24,11 +24,14 @@ export type WarningBar = TimelineBar & { readonly level: Level; readonly authori
 /** `level` 1 (Ⅰ, gravest) … 4. */
 export type ResponseBar = TimelineBar & { readonly level: number };
 
+export type FamilyRow = { readonly family: Family; readonly counts: readonly number[] };
+
 export type TimelineSlice = {
   /** The window: 24 hours up to the end of the present step. */
   readonly from: number;
   readonly to: number;
-  readonly families: Readonly<Record<Family, readonly number[]>>;
+  /** Reports by step, a row for each family that this audience sees. */
+  readonly rows: readonly FamilyRow[];
   /** Gravest first. */
   readonly warnings: readonly WarningBar[];
   readonly responses: readonly ResponseBar[];
@@ -40,38 +43,34 @@ type Parts = {
   readonly minutes: readonly MinuteRow[];
   readonly timeline: readonly TimelineRow[];
   readonly clock: number;
-  readonly isEnglish: boolean;
+  readonly reader: Reader;
 };
+
+/** Who looks: visitors see no stability cases and the titles of statutory warnings alone. */
+export type Reader = { readonly isEnglish: boolean; readonly isVisitor: boolean; readonly hiddenTitle: string };
 
 /** Hours between labels of the axis. */
 const TICK_HOURS = 3;
 
-export function selectTimeline({ minutes, timeline, clock, isEnglish }: Parts, zone: Zone): TimelineSlice {
+export function selectTimeline({ minutes, timeline, clock, reader }: Parts, zone: Zone): TimelineSlice {
   const to = (Math.floor(clock / STEP_MS) + 1) * STEP_MS;
   const from = to - DAY_MS;
-  const families = {
-    safety: new Array<number>(STEPS).fill(0),
-    livelihood: new Array<number>(STEPS).fill(0),
-    stability: new Array<number>(STEPS).fill(0),
-  };
-  for (const row of minutes) {
-    const step = Math.floor((row.at - from) / STEP_MS);
-    if (step < 0 || step >= STEPS) continue;
-    for (const family of FAMILIES) families[family][step] = (families[family][step] ?? 0) + row[family];
-  }
   const rows = timeline.filter((row) => row.from < to && (row.to === null || row.to > from));
   const bar = (row: TimelineRow): TimelineBar => ({
     id: row.id,
     from: Math.max(row.from, from),
     to: Math.min(row.to ?? to, to),
-    title: isEnglish ? (row.titleEn ?? row.title) : row.title,
+    title: titleOf(row, reader),
     exercise: row.exercise,
     isOver: row.to !== null,
   });
   return {
     from,
     to,
-    families,
+    rows: FAMILIES.filter((family) => !reader.isVisitor || family !== "stability").map((family) => ({
+      family,
+      counts: stepsOf(minutes, { from, family }),
+    })),
     warnings: rows
       .filter(({ what }) => what === "warning")
       .sort((a, b) => b.level - a.level || a.from - b.from || (a.id < b.id ? -1 : 1))
@@ -87,6 +86,20 @@ export function selectTimeline({ minutes, timeline, clock, isEnglish }: Parts, z
   };
 }
 
+function stepsOf(minutes: readonly MinuteRow[], { from, family }: { from: number; family: Family }): number[] {
+  const counts = new Array<number>(STEPS).fill(0);
+  for (const row of minutes) {
+    const step = Math.floor((row.at - from) / STEP_MS);
+    if (step >= 0 && step < STEPS) counts[step] = (counts[step] ?? 0) + row[family];
+  }
+  return counts;
+}
+
+function titleOf(row: TimelineRow, { isEnglish, isVisitor, hiddenTitle }: Reader): string {
+  if (isVisitor && row.what === "warning" && row.authority !== "statutory") return hiddenTitle;
+  return isEnglish ? (row.titleEn ?? row.title) : row.title;
+}
+
 function ticksOf(from: number, to: number, zone: Zone): TimelineSlice["ticks"] {
   const ticks: { at: number; isDay: boolean }[] = [];
   for (let day = zone.dayOf(from); day <= zone.dayOf(to); day += 1) {
@@ -98,8 +111,8 @@ function ticksOf(from: number, to: number, zone: Zone): TimelineSlice["ticks"] {
   return ticks;
 }
 
-export function isTimelineEmpty({ families, warnings, responses }: TimelineSlice): boolean {
-  return warnings.length === 0 && responses.length === 0 && FAMILIES.every((family) => families[family].every((reports) => reports === 0));
+export function isTimelineEmpty({ rows, warnings, responses }: TimelineSlice): boolean {
+  return warnings.length === 0 && responses.length === 0 && rows.every(({ counts }) => totalOf(counts) === 0);
 }
 
 export function totalOf(reports: readonly number[]): number {
@@ -111,9 +124,9 @@ export function timelineTip(slice: TimelineSlice, step: number, { t, format }: W
   const from = slice.from + step * STEP_MS;
   const to = from + STEP_MS;
   const isIn = (bar: TimelineBar) => bar.from < to && bar.to > from;
-  const rows: TipRow[] = FAMILIES.map((family) => ({
+  const rows: TipRow[] = slice.rows.map(({ family, counts }) => ({
     name: t(`family.${family}`),
-    value: format.count(slice.families[family][step] ?? 0),
+    value: format.count(counts[step] ?? 0),
     strong: true,
   }));
   const marked = (bar: TimelineBar) => (bar.exercise ? t("charts.exercise", { title: bar.title }) : bar.title);
@@ -129,8 +142,8 @@ export function timelineTip(slice: TimelineSlice, step: number, { t, format }: W
 }
 
 export function timelineSummary(slice: TimelineSlice, { t, format }: Words): string {
-  const families = FAMILIES.map((family) =>
-    t("charts.timeline.saidFamily", { name: t(`family.${family}`), n: format.count(totalOf(slice.families[family])) }),
+  const families = slice.rows.map(({ family, counts }) =>
+    t("charts.timeline.saidFamily", { name: t(`family.${family}`), n: format.count(totalOf(counts)) }),
   );
   const warnings = t("charts.timeline.saidWarnings", { n: slice.warnings.length, responses: slice.responses.length });
   return [...families, warnings].join(t("charts.saidBreak"));

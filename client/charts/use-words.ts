@@ -1,8 +1,9 @@
 // The page's words and the city's zone for charts.
 import { useMemo } from "react";
-import { createZone, type Zone } from "../../shared/zone.ts";
+import type { Zone } from "../../shared/zone.ts";
 import { useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
+import { zoneOf } from "../panels/today.ts";
 import { useCity } from "../sync/city-context.tsx";
 import type { Words } from "./picture.ts";
 
@@ -13,6 +14,5 @@ export function useWords(): Words {
 }
 
 export function useZone(): Zone {
-  const { timeZone } = useCity();
-  return useMemo(() => createZone(timeZone), [timeZone]);
+  return zoneOf(useCity().timeZone);
 }

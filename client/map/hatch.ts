@@ -4,11 +4,11 @@ import { drawImage, type MapImage } from "./map-images.ts";
 
 /** 45° lines, 1 px on a casing, so that they show on dark and on bright grids. */
 export function absentHatch(tokens: Tokens, unit: number): MapImage {
-  const side = Math.round(unit * 0.4);
+  const side = Math.round(unit * 0.38);
   return drawImage(side, side, (context) => {
     for (const [colour, width] of [
-      [tokens.casing, side * 0.42],
-      [tokens.textMid, side * 0.2],
+      [tokens.casing, side * 0.5],
+      [tokens.textHi, side * 0.24],
     ] as const) {
       context.strokeStyle = colour;
       context.lineWidth = width;

@@ -62,7 +62,7 @@ export function labelZooms(divisions: readonly CityDivision[], mesh: CityMesh, u
 
 export function labelLayers(tokens: Tokens, unit: number, zooms: LabelZooms): LayerStyle[] {
   const px = toScale(unit);
-  const symbol = (id: string, level: unknown[], options: { size: number; colour: string; font: string[]; minzoom: number; spacing: number }): LayerStyle => ({
+  const symbol = (id: string, level: unknown[], options: { size: number; colour: string; font: string[]; minzoom: number; spacing: number; aside: number }): LayerStyle => ({
     id,
     type: "symbol",
     filter: level as never,
@@ -76,15 +76,17 @@ export function labelLayers(tokens: Tokens, unit: number, zooms: LabelZooms): La
       "text-line-height": 1.2,
       "text-padding": px(3),
       "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-      "text-radial-offset": 0.6,
+      "text-radial-offset": options.aside,
+      // A county is always named: over others only when no side is free.
+      "text-overlap": id === "labels-county" ? "always" : "never",
       "symbol-sort-key": ["-", 0, ["get", "size"]],
     },
     paint: { "text-color": options.colour, "text-halo-color": tokens.casing, "text-halo-width": px(2), "text-halo-blur": px(0.5) },
   });
   return [
-    symbol("labels-community", [">", ["get", "level"], 2], { size: unit, colour: tokens.textLow, font: FONT.regular, minzoom: zooms.communities, spacing: 0 }),
-    symbol("labels-town", ["==", ["get", "level"], 2], { size: unit, colour: tokens.textMid, font: FONT.regular, minzoom: zooms.towns, spacing: 0.05 }),
-    symbol("labels-county", ["==", ["get", "level"], 1], { size: 1.3 * unit, colour: tokens.textHi, font: FONT.strong, minzoom: 0, spacing: 0.15 }),
+    symbol("labels-community", [">", ["get", "level"], 2], { size: unit, colour: tokens.textLow, font: FONT.regular, minzoom: zooms.communities, spacing: 0, aside: 0.6 }),
+    symbol("labels-town", ["==", ["get", "level"], 2], { size: unit, colour: tokens.textMid, font: FONT.regular, minzoom: zooms.towns, spacing: 0.05, aside: 0.6 }),
+    symbol("labels-county", ["==", ["get", "level"], 1], { size: 1.3 * unit, colour: tokens.textHi, font: FONT.strong, minzoom: 0, spacing: 0.15, aside: 1.4 }),
   ];
 }
 

@@ -5,26 +5,27 @@ import type { Tokens } from "../theme/tokens.ts";
 import { backgroundLayer } from "./base-style.ts";
 import { type CityMesh, outlineOf, toCoast } from "./city-mesh.ts";
 import { useMap } from "./map-canvas.tsx";
-import { withOpacity } from "./shades.ts";
+import { mixColours } from "./colours.ts";
 import { type LayerStyle, NOTHING, useGeojsonSource } from "./use-geojson-source.ts";
 
-const ROUND = { "line-cap": "round", "line-join": "round" } as const;
+/** Widths of the sea's bands, the outermost first: opaque, because a blurred line streaks where it bends. */
+const BANDS = [210, 180, 150, 122, 96, 74] as const;
 
 /** `px` turns the widths of a 1080-line wall into those of this one. */
 export function seaLayers(tokens: Tokens, px: (width: number) => number): LayerStyle[] {
-  const line = (id: string, colour: string, width: number, blur = 0): LayerStyle => ({
+  const line = (id: string, colour: string, width: number, cap: "round" | "butt"): LayerStyle => ({
     id,
     type: "line",
-    layout: ROUND,
-    paint: { "line-color": colour, "line-width": px(width), "line-blur": px(blur) },
+    layout: { "line-cap": cap, "line-join": "round" },
+    paint: { "line-color": colour, "line-width": px(width) },
   });
-  // Each pair of a line and the gap inside it leaves a thin line at an even distance from the coast.
   return [
-    line("sea-glow", tokens.sea, 190, 80),
-    line("sea-line-far", withOpacity(tokens.rule, 0.55), 58),
-    line("sea-gap-far", tokens.sea, 56),
-    line("sea-line-near", withOpacity(tokens.rule, 0.9), 26),
-    line("sea-gap-near", tokens.sea, 24),
+    ...BANDS.map((width, at) => line(`sea-band-${at}`, mixColours(tokens.bg, tokens.sea, (at + 1) / BANDS.length), width, "round")),
+    // Each pair of a line and the gap inside it leaves a thin line at an even distance from the coast.
+    line("sea-line-far", mixColours(tokens.sea, tokens.rule, 0.55), 58, "butt"),
+    line("sea-gap-far", tokens.sea, 56, "butt"),
+    line("sea-line-near", mixColours(tokens.sea, tokens.rule, 0.9), 26, "butt"),
+    line("sea-gap-near", tokens.sea, 24, "butt"),
   ];
 }
 

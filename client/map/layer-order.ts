@@ -1,7 +1,12 @@
 // What lies over what on the map, bottom first: a layer finds its place by this list, whenever it comes.
 export const LAYER_ORDER = [
   "background",
-  "sea-glow",
+  "sea-band-0",
+  "sea-band-1",
+  "sea-band-2",
+  "sea-band-3",
+  "sea-band-4",
+  "sea-band-5",
   "sea-line-far",
   "sea-gap-far",
   "sea-line-near",

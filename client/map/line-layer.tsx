@@ -1,4 +1,4 @@
-// Lines between divisions: crisp for counties, soft for towns, faint for communities, and grid lines only once a grid is large enough to have some.
+// Lines between divisions: bright for counties; towns, communities and grids are cut into the fill, so that they hold on every colour.
 import { useMemo } from "react";
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import type { Tokens } from "../theme/tokens.ts";
@@ -6,7 +6,7 @@ import { type CityMesh, medianGridSide, middleOfBounds, boundsOf, outlineOf, toC
 import { toScale } from "./land-layer.tsx";
 import { useMap } from "./map-canvas.tsx";
 import { zoomFor } from "./projection.ts";
-import { withOpacity } from "./shades.ts";
+import { withOpacity } from "./colours.ts";
 import { type LayerStyle, NOTHING, useGeojsonSource } from "./use-geojson-source.ts";
 
 /** A median grid this wide gets lines around it; 40 gets its community a name. */
@@ -26,9 +26,9 @@ export function lineLayers(tokens: Tokens, { px, gridRank, gridLinesFrom }: Line
   const rank = ["get", "rank"];
   const between = ["all", [">", rank, 2], ["<", rank, gridRank]];
   return [
-    line("lines-grid", ["==", rank, gridRank], withOpacity(tokens.bg, 0.75), 0.75, gridLinesFrom),
-    line("lines-community", between, withOpacity(tokens.rule, 0.9), 0.75, gridLinesFrom - 0.6),
-    line("lines-town", ["all", ["==", rank, 2], ["<", rank, gridRank]], tokens.band, 1),
+    line("lines-grid", ["==", rank, gridRank], withOpacity(tokens.bg, 0.5), 0.75, gridLinesFrom),
+    line("lines-community", between, tokens.bg, 1, gridLinesFrom - 0.6),
+    line("lines-town", ["all", ["==", rank, 2], ["<", rank, gridRank]], tokens.bg, 1.5),
     line("lines-county-casing", ["all", ["==", rank, 1], ["<", rank, gridRank]], withOpacity(tokens.casing, 0.8), 4),
     line("lines-county", ["all", ["==", rank, 1], ["<", rank, gridRank]], tokens.textLow, 1.5),
     line("lines-rim-casing", ["==", rank, 0], withOpacity(tokens.casing, 0.8), 5),

@@ -1,6 +1,7 @@
 // What colour each grid has: every layer maps the view's grid columns to shades, small integers that are the only feature-state.
 import type { GridColumns } from "../../shared/view.ts";
 import type { Tokens } from "../theme/tokens.ts";
+import { withOpacity } from "./colours.ts";
 
 export const LAYERS = ["warnings", "unusual", "staffing", "participation"] as const;
 export type LayerName = (typeof LAYERS)[number];
@@ -27,13 +28,6 @@ export function shadeColours(tokens: Tokens): readonly string[] {
     tokens.edge,
     tokens.textHi,
   ];
-}
-
-/** `#RRGGBB` made `#RRGGBBAA`. */
-export function withOpacity(colour: string, opacity: number): string {
-  return `${colour}${Math.round(opacity * 255)
-    .toString(16)
-    .padStart(2, "0")}`;
 }
 
 /** The shade of each grid of `columns` in one layer, in the order of its arrays. `steps` are participationSteps. */

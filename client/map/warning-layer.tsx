@@ -21,6 +21,8 @@ import { type LayerStyle, useGeojsonSource } from "./use-geojson-source.ts";
 import { createAreaCache, type PlacedSymbol, placeSymbols, toAreaFeatures, toLeaderFeatures, toSymbolFeatures } from "./warning-places.ts";
 
 const LEVELS = ["red", "orange", "yellow", "blue"] as const;
+/** A breathing symbol at its faintest; the overlay above it brings the rest and takes it away. */
+const LEAST_OPACITY = 0.55;
 /** Two lines of six hanzi. */
 const TITLE_LENGTH = 12;
 
@@ -68,7 +70,7 @@ export function symbolLayers(tokens: Tokens, unit: number): LayerStyle[] {
       id: "warning-symbol",
       type: "symbol",
       layout: { "icon-image": ["get", "image"], "icon-allow-overlap": true, "icon-padding": 0, "symbol-sort-key": ["get", "gravity"] },
-      paint: { "icon-opacity": ["case", ["get", "hidden"], 0, 1], "icon-opacity-transition": { duration: 0 } },
+      paint: { "icon-opacity": ["case", ["get", "breathing"], LEAST_OPACITY, 1], "icon-opacity-transition": { duration: 0 } },
     },
   ];
 }
@@ -130,8 +132,8 @@ function Breathing({ symbols }: { readonly symbols: readonly PlacedSymbol[] }) {
   return symbols
     .filter(({ breathing }) => breathing)
     .map(({ warning, at }) => (
-      <Pinpoint key={warning.warningId} at={at}>
-        <LevelSymbol level={warning.level} authority={warning.authority} exercise={warning.exercise} size={SYMBOL_U} unacknowledged />
+      <Pinpoint key={warning.warningId} at={at} className="map-breath">
+        <LevelSymbol level={warning.level} authority={warning.authority} exercise={warning.exercise} size={SYMBOL_U} />
       </Pinpoint>
     ));
 }

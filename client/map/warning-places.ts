@@ -10,8 +10,8 @@ import { toLngLat, toPixels } from "./projection.ts";
 export const MOST_SYMBOLS = 60;
 /** Unacknowledged symbols that breathe; the gravest. */
 export const MOST_BREATHING = 24;
-/** An area narrower than this, in u, would vanish under its symbol: the symbol stands beside it. */
-const SMALL_AREA_U = 1.75;
+/** An area narrower than this, in u, would hardly show under its symbol: the symbol stands beside it. */
+const SMALL_AREA_U = 3;
 /** Least distance of two symbols' middles, in u. */
 const APART_U = SYMBOL_U + 0.35;
 
@@ -108,9 +108,9 @@ function sideInPixels([west, south, east, north]: Bounds, zoom: number): number 
   return Math.min(right - left, bottom - top);
 }
 
-export type SymbolFeatures = FeatureCollection<Point, { warningId: string; image: string; gravity: number; hidden: boolean; title: string }>;
+export type SymbolFeatures = FeatureCollection<Point, { warningId: string; image: string; gravity: number; breathing: boolean; title: string }>;
 
-/** `hidden` where an overlay breathes in its place. A title only for red and orange: the list has the others. */
+/** `breathing` where an overlay comes and goes above it. A title only for red and orange: the list has the others. */
 export function toSymbolFeatures(symbols: readonly PlacedSymbol[], titleOf: (warning: WarningRow) => string, breathe: boolean): SymbolFeatures {
   const features = symbols.map(({ warning, at, breathing }): Feature<Point, SymbolFeatures["features"][number]["properties"]> => ({
     type: "Feature",
@@ -118,7 +118,7 @@ export function toSymbolFeatures(symbols: readonly PlacedSymbol[], titleOf: (war
       warningId: warning.warningId,
       image: imageIdOf(warning.level, lookOf(warning.authority, warning.exercise)),
       gravity: GRAVITY[warning.level],
-      hidden: breathe && breathing,
+      breathing: breathe && breathing,
       title: GRAVITY[warning.level] >= GRAVITY.orange ? titleOf(warning) : "",
     },
     geometry: { type: "Point", coordinates: [...at] },

@@ -12,7 +12,9 @@ import { useWords } from "../charts/use-words.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { useLang } from "../i18n/text-context.tsx";
 import { useCity } from "../sync/city-context.tsx";
+import { useAudience } from "../wall/address-context.tsx";
 import { Panel } from "./panel.tsx";
+import { isShown } from "./visible-title.ts";
 
 export function KindsPanel() {
   const words = useWords();
@@ -41,25 +43,27 @@ function useKindsSlice() {
   const { t } = useWords();
   const lang = useLang();
   const city = useCity();
+  const audience = useAudience();
   const order = useRef<KindOrder | null>(null);
   return useSample(
     useCallback(
       (view: View) => {
         const before = order.current;
-        order.current = orderKinds(before, view.kinds, performance.now());
+        const kinds = view.kinds.filter(({ kind }) => isShown({ family: city.kind(kind)?.family ?? null }, audience));
+        order.current = orderKinds(before, kinds, performance.now());
         const kindName = (code: string) => {
           const kind = city.kind(code);
           return kind ? nameOf(kind, lang) : t("mark.unknownKind");
         };
         return selectKinds({
-          kinds: view.kinds,
+          kinds,
           order: order.current.kinds,
           days: view.usual.days,
           moved: before !== null && before !== order.current,
           nameOf: kindName,
         });
       },
-      [city, lang, t],
+      [audience, city, lang, t],
     ),
   );
 }

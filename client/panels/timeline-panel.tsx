@@ -10,27 +10,25 @@ import { toTimelinePicture } from "../charts/timeline-picture.ts";
 import { useSample } from "../charts/use-sample.ts";
 import { useWords, useZone } from "../charts/use-words.ts";
 import { useLang } from "../i18n/text-context.tsx";
+import { useAudience } from "../wall/address-context.tsx";
 import { Panel } from "./panel.tsx";
 
 export function TimelinePanel() {
   const words = useWords();
   const zone = useZone();
+  const { t } = words;
   const isEnglish = useLang() === "en";
+  const isVisitor = useAudience() === "visitors";
   const select = useCallback(
-    ({ minutes, timeline, clock }: View) => selectTimeline({ minutes, timeline, clock, isEnglish }, zone),
-    [isEnglish, zone],
+    ({ minutes, timeline, clock }: View) =>
+      selectTimeline({ minutes, timeline, clock, reader: { isEnglish, isVisitor, hiddenTitle: t("authority.city") } }, zone),
+    [isEnglish, isVisitor, t, zone],
   );
   const slice = useSample(select);
   const draw = useCallback((look: Look) => toTimelinePicture(slice, look, words), [slice, words]);
   return (
     // No veil: level symbols must stay clear when the link is not.
-    <Panel
-      title={words.t("panel.timeline")}
-      unit={words.t("charts.timeline.unit")}
-      dependsOn={FAMILIES}
-      veil={false}
-      testId="panel-timeline"
-    >
+    <Panel title={t("panel.timeline")} unit={t("charts.timeline.unit")} dependsOn={FAMILIES} veil={false} testId="panel-timeline">
       {isTimelineEmpty(slice) ? <EmptyChart /> : <Chart draw={draw} summary={timelineSummary(slice, words)} />}
     </Panel>
   );

@@ -1,8 +1,9 @@
 // Cuts a city: outlines into one mesh, the mesh into divisions level by level, the last ones into exactly N grids.
+import { pairOf } from "../../shared/planar.ts";
 import { createRng, seedOf } from "../../shared/rng.ts";
 import { type Arc, type ArcRing, createNetwork, ringVertices } from "./arcs.ts";
 import { type Atoms, createAtoms, type Weighing } from "./atoms.ts";
-import { type Cell, createLattice, keyOf, type Lattice, type LngLat } from "./lattice.ts";
+import { type Cell, createLattice, type Lattice, type LngLat } from "./lattice.ts";
 import { createMesh, type Mesh, type Region } from "./mesh.ts";
 import { labelPoint } from "./label.ts";
 import { createNoise } from "./noise.ts";
@@ -323,8 +324,8 @@ function centersOf(nodes: readonly Node[], mesh: Mesh, lattice: Lattice): [numbe
 
 /** Half-edges of the outlines along a given line. */
 function edgesAlong(mesh: Mesh, line: readonly Cell[]): number[] {
-  const vertexAt = new Map([...mesh.given].map((vertex) => [keyOf(mesh.x[vertex] ?? 0, mesh.y[vertex] ?? 0), vertex]));
-  const ids = line.map(([x, y]) => vertexAt.get(keyOf(x, y)));
+  const vertexAt = new Map([...mesh.given].map((vertex) => [pairOf(mesh.x[vertex] ?? 0, mesh.y[vertex] ?? 0), vertex]));
+  const ids = line.map(([x, y]) => vertexAt.get(pairOf(x, y)));
   return ids.flatMap((vertex, at) => (at === 0 || vertex === undefined || ids[at - 1] === undefined ? [] : mesh.alongOutline(ids[at - 1] ?? 0, vertex)));
 }
 

@@ -1,5 +1,7 @@
 // The lattice that every corner of the map lies on: whole numbers make "the same point" exact.
 
+import { LATTICE_MAX } from "../../shared/planar.ts";
+
 export type LngLat = readonly [number, number];
 /** Whole lattice steps east and north of the lattice's origin. */
 export type Cell = readonly [number, number];
@@ -7,8 +9,6 @@ export type Cell = readonly [number, number];
 /** About a metre: nothing finer is seen, and every digit costs bytes. A tenth of it where grids are no larger than a house. */
 const STEPS = [2e-5, 1e-6] as const;
 const STEPS_PER_GRID = 60;
-/** A packed key of two numbers must stay under 2^53. */
-const SPAN_MAX = 2 ** 26;
 
 export type Lattice = {
   readonly west: number;
@@ -31,7 +31,7 @@ export function createLattice(bounds: readonly [number, number, number, number],
   const gridDegrees = Math.sqrt(((e - w) * (n - s)) / grids);
   const step = gridDegrees > STEPS_PER_GRID * STEPS[0] ? STEPS[0] : STEPS[1];
   const span = Math.max(e - w, n - s) + 2 * margin;
-  if (span / step > SPAN_MAX) throw new Error(`an outline ${span.toFixed(1)}° wide is no city: the builder takes up to ${Math.floor((SPAN_MAX * step) / 2.2)}°`);
+  if (span / step > LATTICE_MAX) throw new Error(`an outline ${span.toFixed(1)}° wide is no city: the builder takes up to ${Math.floor((LATTICE_MAX * step) / 2.2)}°`);
   const squeeze = Math.cos(((s + n) / 2) * (Math.PI / 180));
   const metresPerStep = step * 111_195;
   return {
@@ -43,14 +43,6 @@ export function createLattice(bounds: readonly [number, number, number, number],
     toCell: ([lng, lat]) => [Math.round((lng - west) / step), Math.round((lat - south) / step)],
     toLngLat: (x, y) => [roundTo(west + x * step, step), roundTo(south + y * step, step)],
   };
-}
-
-/** One number for a lattice point, unique while both are below 2^26. */
-export const keyOf = (x: number, y: number): number => x * SPAN_MAX + y;
-
-/** Twice the signed area of a triangle of lattice points, exact: positive when a, b, c turn left. */
-export function turn(ax: number, ay: number, bx: number, by: number, cx: number, cy: number): number {
-  return (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
 }
 
 function roundTo(value: number, step: number): number {

@@ -1,7 +1,7 @@
 // One planar mesh for the whole city: a Voronoi diagram with the outlines drawn into it, as vertices, half-edges and faces.
 import { Delaunay } from "d3-delaunay";
-import { type Cell, keyOf, type Lattice } from "./lattice.ts";
-import { createVertices, noded, type Segment, type Vertices } from "./noding.ts";
+import { createVertices, linkFaces, nodeSegments, pairOf, type Segment, traceFaces, type Vertices } from "../../shared/planar.ts";
+import type { Cell, Lattice } from "./lattice.ts";
 
 /** Closed rings on the lattice, first point not repeated; the region lies on their left (rims counter-clockwise, holes clockwise). */
 export type Region = { readonly rings: readonly (readonly Cell[])[] };
@@ -33,7 +33,7 @@ export function createMesh(lattice: Lattice, regions: readonly Region[], seeds: 
   const outline = outlineSegments(regions, vertices);
   const given = new Set(outline.flatMap((segment) => [segment.a, segment.b]));
   const web = voronoiSegments(lattice, seeds, vertices, boxOf(regions));
-  noded([...outline, ...web], vertices);
+  nodeSegments([...outline, ...web], vertices);
 
   const edges: Edges & { ids: Map<number, number> } = { ids: new Map(), from: [], to: [] };
   const chains = new Map(outline.map(({ a, b, chain }) => [pairKey(a, b), chain]));
@@ -144,35 +144,6 @@ function addChain(edges: Edges & { ids: Map<number, number> }, chain: readonly n
   }
 }
 
-/** For each half-edge the one that follows it around the face on its left: the next clockwise from its twin. */
-function linkFaces({ from, to }: Edges, { x, y }: Vertices): number[] {
-  const leaving: number[][] = x.map(() => []);
-  from.forEach((vertex, edge) => leaving[vertex]?.push(edge));
-  const next: number[] = new Array(from.length).fill(-1);
-  leaving.forEach((edges, vertex) => {
-    const dx = (edge: number): number => (x[to[edge] ?? 0] ?? 0) - (x[vertex] ?? 0);
-    const dy = (edge: number): number => (y[to[edge] ?? 0] ?? 0) - (y[vertex] ?? 0);
-    const upper = (edge: number): boolean => dy(edge) > 0 || (dy(edge) === 0 && dx(edge) > 0);
-    edges.sort((a, b) => Number(upper(b)) - Number(upper(a)) || dx(b) * dy(a) - dy(b) * dx(a));
-    edges.forEach((edge, at) => {
-      const clockwise = edges[(at - 1 + edges.length) % edges.length] ?? edge;
-      next[edge ^ 1] = clockwise;
-    });
-  });
-  return next;
-}
-
-function traceFaces(next: readonly number[]): { face: Int32Array; faces: number } {
-  const face = new Int32Array(next.length).fill(-1);
-  let faces = 0;
-  for (let start = 0; start < next.length; start += 1) {
-    if (face[start] !== -1) continue;
-    for (let edge = start; face[edge] === -1; edge = next[edge] ?? start) face[edge] = faces;
-    faces += 1;
-  }
-  return { face, faces };
-}
-
 type Ownership = {
   /** The region on the left of each outline half-edge that has one. */
   readonly inside: ReadonlyMap<number, number>;
@@ -222,7 +193,7 @@ function halfEdge({ ids, from }: Edges, a: number, b: number): number | undefine
   return edge === undefined || from[edge] === a ? edge : edge ^ 1;
 }
 
-const pairKey = (a: number, b: number): number => keyOf(Math.min(a, b), Math.max(a, b));
+const pairKey = (a: number, b: number): number => pairOf(Math.min(a, b), Math.max(a, b));
 
 /** The sides of a ring as pairs of vertices; points that fall together on the lattice make none. */
 function sidesOf(ring: readonly Cell[], vertices: Vertices): [number, number][] {

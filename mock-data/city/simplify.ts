@@ -1,6 +1,6 @@
 // Fewer corners for the lines between grids, without moving a given outline and without ever making two lines cross.
 import type { Arc } from "./arcs.ts";
-import { keyOf, turn } from "./lattice.ts";
+import { pairOf, turn } from "../../shared/planar.ts";
 import type { Mesh } from "./mesh.ts";
 
 export type Simplifying = {
@@ -71,8 +71,8 @@ function crossingArcs(mesh: Mesh, kept: readonly (readonly number[])[]): Set<num
   pieces.forEach(({ arc, a, b }, at) => {
     for (let cx = Math.floor(Math.min(X(a), X(b)) / size); cx <= Math.max(X(a), X(b)) / size; cx += 1) {
       for (let cy = Math.floor(Math.min(Y(a), Y(b)) / size); cy <= Math.max(Y(a), Y(b)) / size; cy += 1) {
-        const box = boxes.get(keyOf(cx, cy));
-        if (!box) boxes.set(keyOf(cx, cy), [at]);
+        const box = boxes.get(pairOf(cx, cy));
+        if (!box) boxes.set(pairOf(cx, cy), [at]);
         else {
           for (const other of box) {
             const rival = pieces[other];

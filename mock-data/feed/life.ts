@@ -4,7 +4,7 @@ import type { EventType } from "../../shared/event.ts";
 import { createRng, type Rng, seedOf } from "../../shared/rng.ts";
 import { isNightFor, type Submission } from "./arrivals.ts";
 import { rfc3339 } from "./event.ts";
-import { between, exponential, lognormal, normal, pick, sigmaOf } from "./random.ts";
+import { between, exponential, lognormal, pick, sigmaOf } from "./random.ts";
 import { type ReasonOf, REASONS } from "./reasons.ts";
 import { DAY, HOUR, MINUTE } from "./rhythm.ts";
 import type { World } from "./world.ts";
@@ -47,23 +47,24 @@ function stepsOf(world: World, submission: Submission, course: Course): Step[] {
   const accepted: Step = { at: acceptedAt(world, submission, rng), step: "accepted" };
   const into = scene?.into ?? (submission.twinOf === undefined ? undefined : { reportId: submission.twinOf, afterMs: accepted.at - at + between(rng, 2, 25) * MINUTE });
   if (into) return [first, { at: Math.max(accepted.at + MINUTE, at + into.afterMs), step: "folded", extra: { into: into.reportId, reason: pick(rng, REASONS.folded) } }];
-  if (rng() < settledShare(world, submission)) return [first, { at: at + lognormal(rng, life.settleMinutes, 0.8) * MINUTE, step: "settled", extra: summary(rng, "settled") }];
+  if (rng() < settledShare(submission)) return [first, { at: at + lognormal(rng, life.settleMinutes, 0.8) * MINUTE, step: "settled", extra: summary(rng, "settled") }];
   if (channel.voice !== "worker" ? rng() < life.voided * 1.3 : rng() < life.voided * 0.6) return [first, { at: accepted.at + between(rng, 3, 50) * MINUTE, step: "voided", extra: reason(rng, "voided") }];
   return [first, accepted, ...handled(world, submission, course, accepted.at)];
 }
 
 /** Part of a channel's reports settled in the grid: quick kinds often, those with a limit in working days seldom; the mean is the channel's. */
-function settledShare(world: World, { channel, kind }: Submission): number {
+function settledShare({ channel, kind }: Submission): number {
   if (channel.settled === 0 || kind.urgency === "critical") return 0;
-  return channel.settled * (kind.limits.finish?.unit === "wd" ? 0.72 : 1.14);
+  return channel.settled * (kind.limits.finish?.unit === "wd" ? 0.78 : 1.2);
 }
 
 /** Within minutes by day; a routine report of the night waits for the morning. */
-function acceptedAt(world: World, { at, urgency, channel }: Submission, rng: Rng): number {
+function acceptedAt(world: World, submission: Submission, rng: Rng): number {
+  const { at, urgency, channel } = submission;
   const { acceptMinutes, nightAcceptMinutes } = world.params.life;
   const minute = world.calendar.minuteOfDay(at);
   const byDay = minute >= 7 * 60 + 30 && minute < 20 * 60 + 30;
-  if (byDay || urgency !== "routine" || channel.voice === "sensor") {
+  if (byDay || isPrompt(world, submission) || channel.voice === "sensor") {
     const usual = byDay && urgency === "routine" ? lognormal(rng, acceptMinutes.median, sigmaOf(acceptMinutes.median, acceptMinutes.p90)) : lognormal(rng, nightAcceptMinutes, 0.6);
     return at + usual * MINUTE;
   }
@@ -78,7 +79,7 @@ function handled(world: World, submission: Submission, course: Course, acceptedA
   const { kind, at } = submission;
   const work = workOf(world, limit);
   const allowed = work.span(at, dueAt);
-  const part = Math.exp(Math.log(paceOf(world, kind.department)) + life.pace.sigma * normal(rng));
+  const part = partOf(world, course, kind.department);
   let whole = part * allowed;
   if (part > 1 && rng() < life.veryLate.share) whole += (exponential(rng, life.veryLate.meanDays) * allowed) / Math.max(1, (dueAt - at) / DAY);
   const place = (ms: number) => Math.max(work.after(at, ms), at);
@@ -96,7 +97,7 @@ function handled(world: World, submission: Submission, course: Course, acceptedA
       clock = work.after(clock, held);
       steps.push({ at: clock, step: "returned", extra: { kind: "refused", ...reason(rng, "refused") } });
       clock += between(rng, 3, 20) * MINUTE;
-      whole += Math.min(life.refusedHours * HOUR, allowed * 0.1);
+      whole += Math.min(life.refusedHours * HOUR, allowed * 0.04);
     }
   }
   steps.push({ at: clock, step: "dispatched", extra: { department: kind.department } });
@@ -159,7 +160,7 @@ function afterwards(world: World, submission: Submission, { rng, limit }: Course
   const work = workOf(world, limit);
   const at = end.closedAt + between(rng, 3, 60) * HOUR;
   const dueAt = world.calendar.dueAt(limit, at);
-  const whole = work.span(at, dueAt) * Math.min(0.95, lognormal(rng, paceOf(world, submission.kind.department), world.params.life.pace.sigma));
+  const whole = work.span(at, dueAt) * Math.min(0.95, partOf(world, { rng, limit, dueAt }, submission.kind.department));
   const dispatchedAtMs = work.after(at, Math.min(30 * MINUTE, whole * 0.15));
   const steps: Step[] = [
     { at, step: "reopened", extra: { dueAt: rfc3339(dueAt), ...reason(rng, "reopened") } },
@@ -181,13 +182,19 @@ function rated(world: World, { channel }: Submission, rng: Rng, end: { readonly 
   return [{ at: end.closedAt + lognormal(rng, 9, 0.9) * HOUR, step: "rated", extra: { satisfaction: Math.max(1, satisfaction) } }];
 }
 
+/** Whether the centre takes it up by night: what is urgent, and what has a limit that runs by night. */
+function isPrompt(world: World, submission: Submission): boolean {
+  return submission.urgency !== "routine" || limitOf(world, submission).unit === "h";
+}
+
 /** Filed and dispatched by the centre in its hours; what is urgent at once. */
-function dispatchedAt(world: World, { urgency }: Submission, from: number, rng: Rng): number {
+function dispatchedAt(world: World, submission: Submission, from: number, rng: Rng): number {
+  const { urgency } = submission;
   const { median, p90 } = world.params.life.dispatchMinutes;
   const wait = lognormal(rng, urgency === "routine" ? median : median / 4, sigmaOf(median, p90)) * MINUTE;
   const at = from + Math.min(wait, 8 * HOUR);
   const minute = world.calendar.minuteOfDay(at);
-  if (urgency !== "routine" || (minute >= 7 * 60 + 30 && minute < 21 * 60)) return at;
+  if (isPrompt(world, submission) || (minute >= 7 * 60 + 30 && minute < 21 * 60)) return at;
   return at + ((minute < 7 * 60 + 30 ? 0 : 24 * 60) + 7 * 60 + 30 - minute + between(rng, 0, 60)) * MINUTE;
 }
 
@@ -202,6 +209,13 @@ function workOf(world: World, limit: Limit): Work {
     after: (from, ms) => calendar.dueAt({ amount: Math.max(ms, 1000) / HOUR, unit: "wh", calendar: limit.calendar }, from),
     span: (from, to) => calendar.workingMs(limit.calendar, from, to),
   };
+}
+
+/** What part of its limit a case takes. Limits in working days are used up more fully and more evenly than those in hours. */
+function partOf(world: World, { rng, limit }: Course, department: string): number {
+  const { sigma, byDays } = world.params.life.pace;
+  const pace = paceOf(world, department);
+  return limit.unit === "wd" ? lognormal(rng, pace + byDays.later, byDays.sigma) : lognormal(rng, pace, sigma);
 }
 
 /** A department's own speed: its median part of the limit. */

@@ -60,8 +60,8 @@ export const FeedParams = z.strictObject({
     refused: Share,
     refusedRounds: z.number().min(1),
     refusedHours: z.number().positive(),
-    /** Handling takes lognormal time, its median this part of the limit, by department; others lie between `low` and `high`. */
-    pace: z.strictObject({ low: z.number().positive(), high: z.number().positive(), sigma: z.number().positive(), departments: z.record(z.string(), z.number().positive()) }),
+    /** Handling takes lognormal time, its median this part of the limit, by department; others lie between `low` and `high`. Limits in working days: that much later. */
+    pace: z.strictObject({ low: z.number().positive(), high: z.number().positive(), sigma: z.number().positive(), byDays: z.strictObject({ later: z.number(), sigma: z.number().positive() }), departments: z.record(z.string(), z.number().positive()) }),
     rework: Share,
     extended: Share,
     deferred: Share,
@@ -142,11 +142,22 @@ export function readParams(cityDir: string, profile: CityProfile): FeedParams {
   } catch {
     return generic;
   }
-  const checked = FeedParams.safeParse({ ...generic, ...JSON.parse(text) });
+  const checked = FeedParams.safeParse(over(generic, JSON.parse(text)));
   if (!checked.success) throw new Error(`${cityDir}/feed.json: correct these and start again\n${z.prettifyError(checked.error)}`);
   const faults = unknownIn(checked.data, profile);
   if (faults.length > 0) throw new Error(`${cityDir}/feed.json: city.json has no ${faults.join(", ")}`);
   return checked.data;
+}
+
+/** The file's value where it has one, else the generic one; lists and named tables are taken whole. */
+function over(generic: object, file: unknown): unknown {
+  if (typeof file !== "object" || file === null || Array.isArray(file)) return file;
+  const merged: Record<string, unknown> = { ...generic };
+  for (const [key, value] of Object.entries(file)) {
+    const base = merged[key];
+    merged[key] = typeof base === "object" && base !== null && !Array.isArray(base) ? over(base, value) : value;
+  }
+  return merged;
 }
 
 function unknownIn(params: FeedParams, profile: CityProfile): string[] {
@@ -160,6 +171,8 @@ function unknownIn(params: FeedParams, profile: CityProfile): string[] {
     ...missing("kind", [...Object.keys(params.kinds), ...params.channels.flatMap((channel) => Object.keys(channel.kinds))], kinds),
   ];
 }
+
+const PACE = { low: 0.34, high: 0.5, sigma: 0.46, byDays: { later: 0.17, sigma: 0.27 }, departments: {} };
 
 /** What any city gets: the density of Jiaxing per resident or, without residents, per grid; sources and channels in the order of its city.json. */
 export function genericParams(profile: CityProfile): FeedParams {
@@ -209,14 +222,14 @@ export function genericParams(profile: CityProfile): FeedParams {
       refused: 0.06,
       refusedRounds: 1.3,
       refusedHours: 3,
-      pace: { low: 0.34, high: 0.55, sigma: 0.46, departments: {} },
+      pace: PACE,
       rework: 0.04,
       extended: 0.025,
       deferred: 0.004,
       supervised: 0.008,
       reopened: 0.022,
       reopenedOften: { kinds: [], share: 0.05 },
-      veryLate: { share: 0.15, meanDays: 4 },
+      veryLate: { share: 0.35, meanDays: 6 },
       rated: 0.35,
       stars: [0.03, 0.02, 0.04, 0.2, 0.71],
       starsLate: [0.12, 0.07, 0.07, 0.24, 0.5],

@@ -6,7 +6,7 @@ type Rows<T> = readonly T[];
 
 /** A view or a patch as visitors may see it; the state says which warnings are about stability. */
 export function forAudience<T extends View | Patch>(shown: T, state: CityState): T {
-  if ("tables" in shown || !("reports" in shown)) {
+  if (!("reports" in shown)) {
     const { tables } = shown as Patch;
     if (!tables) return shown;
     const { reports, warnings, timeline } = tables;

@@ -7,6 +7,7 @@ import type { ReportIndex } from "../index/report-index.ts";
 import type { EventLog } from "../log/event-log.ts";
 import type { Logger } from "../logger.ts";
 import type { Metrics } from "../metrics.ts";
+import type { Outlines } from "../outlines.ts";
 import type { Rates } from "./rate.ts";
 
 export type AppSettings = {
@@ -27,6 +28,7 @@ export type AppParts = {
   readonly log: EventLog;
   readonly index: ReportIndex;
   readonly clock: CityClock;
+  readonly outlines: Outlines;
   readonly access: Access;
   readonly deadLetters: DeadLetters;
   readonly metrics: Metrics;

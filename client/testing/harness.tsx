@@ -1,0 +1,61 @@
+// The wall on the fixture: a frame a second, new reports, or (by the address) silence. For looking at it; never shipped.
+import "../theme/fonts.css";
+import "../theme/base.css";
+import { createRoot } from "react-dom/client";
+import type { ReportRow, View } from "../../shared/view.ts";
+import { TextProvider } from "../i18n/text-context.tsx";
+import { SyncProvider } from "../sync/city-context.tsx";
+import { createCityStore } from "../sync/city-store.ts";
+import { pagePace } from "../sync/pace.ts";
+import { ThemeProvider } from "../theme/theme-context.tsx";
+import { parseAddress } from "../wall/address.ts";
+import { AddressContext } from "../wall/address-context.tsx";
+import { Wall } from "../wall/wall.tsx";
+import { createFakeLine } from "./fake-line.ts";
+import { fixtureCity, fixtureView } from "./fixture.ts";
+
+const query = new URLSearchParams(location.search);
+const address = parseAddress(location.search);
+const city = fixtureCity();
+const line = createFakeLine();
+const store = createCityStore({
+  openLine: line.open,
+  pace: pagePace,
+  signIn: async () => true,
+  reloadPage: () => location.reload(),
+});
+
+let view: View = fixtureView(city, { calm: query.has("calm") });
+line.server.snapshot(view);
+if (query.has("history")) line.server.progress({ done: 210_000, total: 498_000 });
+
+let made = 0;
+const silentAfter = query.has("silent") ? 2 : Number.POSITIVE_INFINITY;
+setInterval(() => {
+  made += 1;
+  if (made > silentAfter) return;
+  const { seq, asOf, clock, epoch } = view;
+  const old = view.reports[made % 50] as ReportRow;
+  const report = { ...old, reportId: `new${made}`, submittedSeq: seq + 1, submittedAt: asOf, stage: "submitted" as const };
+  const patch = { epoch, prev: seq, seq: seq + 1, asOf: asOf + 1000, clock, tables: { reports: { set: [report] } } };
+  view = { ...view, seq: seq + 1, asOf: asOf + 1000 };
+  line.server.frame(patch);
+}, 1000);
+
+const whenShown = setInterval(() => {
+  if (!store.view()) return;
+  clearInterval(whenShown);
+  const root = document.getElementById("root");
+  if (!root) throw new Error("harness.html has no element with id root");
+  createRoot(root).render(
+    <AddressContext value={address}>
+      <ThemeProvider theme={address.theme} palette={address.palette} seating={address.seating}>
+        <TextProvider lang={address.lang}>
+          <SyncProvider store={store} city={city}>
+            <Wall />
+          </SyncProvider>
+        </TextProvider>
+      </ThemeProvider>
+    </AddressContext>,
+  );
+}, 20);

@@ -1,0 +1,55 @@
+// GET /api/v1/warnings: warnings in force and past, seen whole by every scope that they meet; one of them with its whole history.
+import { Router } from "express";
+import { z } from "zod";
+import { Family } from "../../shared/city.ts";
+import { Authority, Level } from "../../shared/event.ts";
+import { meets, rangesOf } from "../../shared/fold/area.ts";
+import { toJson } from "../../shared/json.ts";
+import { warningsFor } from "../access/audience.ts";
+import { type Guard, grantOf } from "./guard.ts";
+import type { AppParts } from "./parts.ts";
+import { Problem } from "./problem.ts";
+import { Flag, inScope, paging, QueryTime, readQuery } from "./query.ts";
+import { caughtUp, readCursor, sendVersioned } from "./reports.ts";
+import { scopeOf } from "./scope.ts";
+
+const WarningQuery = z.object({
+  ...inScope,
+  active: Flag.optional(),
+  level: Level.optional(),
+  authority: Authority.optional(),
+  family: Family.optional(),
+  kind: z.string().min(1).max(64).optional(),
+  from: QueryTime.optional(),
+  to: QueryTime.optional(),
+  ...paging,
+});
+
+export function warningRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "index"> & { readonly guard: Guard }): Router {
+  const router = Router();
+  const { tree } = hub.city;
+
+  router.get("/warnings", guard.only(), async (req, res) => {
+    const grant = grantOf(res);
+    const { cursor, scope, ...filters } = readQuery(req, WarningQuery);
+    const place = scopeOf(tree, grant, scope);
+    await caughtUp(index, hub.state.seq);
+    const { items, next } = index.warnings({ ...filters, scope: place.code, after: readCursor(cursor) });
+    const shown = grant.audience === "visitors" ? warningsFor(items) : items;
+    res.json({ items: shown.map((warning) => toJson(warning)), next });
+  });
+
+  router.get("/warnings/:id", guard.only(), async (req, res) => {
+    const grant = grantOf(res);
+    await caughtUp(index, hub.state.seq);
+    const found = index.warning(String(req.params["id"]));
+    const isHidden = grant.audience === "visitors" && found?.warning.family === "stability";
+    if (!found || isHidden) throw new Problem("not-found", "there is no warning with this id: GET /api/v1/warnings lists them");
+    const { warning, history } = found;
+    const place = scopeOf(tree, grant, undefined);
+    if (!meets(rangesOf(hub.state, warning.area), place)) throw new Problem("scope", `this warning does not meet ${place.code}, which is all this token sees`);
+    const told = history.map(({ seq, recordedAt, taken, event: { id, source, type, time, data } }) => toJson({ seq, id, source, type, time, recordedAt, taken, data }));
+    sendVersioned(res, warning.version, { ...(toJson(warning) as object), history: told });
+  });
+  return router;
+}
