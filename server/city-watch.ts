@@ -13,15 +13,14 @@ const CODES_TOLD = 20;
 export type CityWatch = {
   /** To be shown every record, in order. */
   see(records: readonly Recorded[], state: CityState): void;
-  /** Hash of the folder that the log was last served with; null in a new log. */
+  /** Hash of the last folder told of in the records seen; null when none was. */
   lastHash(): string | null;
   /** Codes in use by open reports and warnings in force that the folder neither has nor maps. */
   orphans(state: CityState): readonly string[];
 };
 
-/** `lastHash` is what is known without reading the log: from a state snapshot. */
-export function watchCity(lastHash: string | null): CityWatch {
-  let hash = lastHash;
+export function watchCity(): CityWatch {
+  let hash: string | null = null;
   const unplaced = new Map<string, string>();
   return {
     see(records, state) {

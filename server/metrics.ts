@@ -2,6 +2,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, Gauge, Registry } from "prom-client";
 
+/** How often the event loop is looked at; a sample holds this interval too. */
+const LOOK_MS = 10;
+
 export interface Metrics {
   readonly accepted: Counter;
   readonly duplicates: Counter;
@@ -52,9 +55,6 @@ export function createMetrics(): Metrics {
 }
 
 /** How late the event loop comes, since it was last asked. */
-/** How often the loop is looked at; a sample holds this interval too. */
-const LOOK_MS = 10;
-
 function watchEventLoop(registry: Registry): ReturnType<typeof monitorEventLoopDelay> {
   const delay = monitorEventLoopDelay({ resolution: LOOK_MS });
   delay.enable();

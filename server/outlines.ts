@@ -26,7 +26,8 @@ export function readOutlines(folder: string, city: { readonly profile: Pick<City
 
 export function fromFeatures(features: readonly Feature<Polygon | MultiPolygon, GridProperties>[], tree: CityTree): Outlines {
   const ordered = inGridOrder(features, tree).map((one, id) => ({ ...one, id }));
-  return { features: ordered, topology: toTopology({ grids: { type: "FeatureCollection", features: ordered } }, QUANTIZATION) as unknown as Topology };
+  const grids: FeatureCollection<Polygon | MultiPolygon, GridProperties> = { type: "FeatureCollection", features: ordered };
+  return { features: ordered, topology: toTopology({ grids }, QUANTIZATION) };
 }
 
 function fromTopology(read: Topology, tree: CityTree): Outlines {

@@ -29,7 +29,13 @@ export function coverageOf(shapes: readonly (Shape | undefined)[], leastSquares:
   const boxes = shapes.map(boxOf);
   return {
     neighbours: near.map((set) => [...set].sort((one, two) => one - two)),
-    overlaps: faults.filter(({ covered }) => covered > 1).map(({ at, squares }) => ({ at, squares, grids: shapes.flatMap((shape, grid) => (shape && isInBox(boxes[grid], at) && isInShape(shape, at) ? [grid] : [])) })),
+    overlaps: faults
+      .filter(({ covered }) => covered > 1)
+      .map(({ at, squares }) => ({
+        at,
+        squares,
+        grids: shapes.flatMap((shape, grid) => (shape && isInBox(boxes[grid], at) && isInShape(shape, at) ? [grid] : [])),
+      })),
     gaps: faults.filter(({ covered }) => covered < 1).map(({ at, squares, owners: grids }) => ({ at, squares, grids })),
   };
 }
@@ -60,7 +66,12 @@ function collectSides(shapes: readonly (Shape | undefined)[], vertices: Vertices
   return { sides, owners };
 }
 
-type Cancelling = { readonly a: number; readonly b: number; readonly near: readonly Set<number>[]; readonly left: { a: number; b: number; owner: number }[] };
+type Cancelling = {
+  readonly a: number;
+  readonly b: number;
+  readonly near: readonly Set<number>[];
+  readonly left: { a: number; b: number; owner: number }[];
+};
 
 function cancel(owners: readonly number[] | undefined, { a, b, near, left }: Cancelling): void {
   const [one, two] = owners ?? [];
@@ -117,13 +128,26 @@ function facesOf(rest: readonly Rest[], vertices: Vertices, leastSquares: number
   face.forEach((at, edge) => members[at]?.push(edge));
   const area = members.map((edges) => {
     const [ox, oy] = [x[from[edges[0] ?? 0] ?? 0] ?? 0, y[from[edges[0] ?? 0] ?? 0] ?? 0];
-    return edges.reduce((sum, edge) => sum + ((x[from[edge] ?? 0] ?? 0) - ox) * ((y[to[edge] ?? 0] ?? 0) - oy) - ((x[to[edge] ?? 0] ?? 0) - ox) * ((y[from[edge] ?? 0] ?? 0) - oy), 0) / 2;
+    return (
+      edges.reduce(
+        (sum, edge) =>
+          sum +
+          ((x[from[edge] ?? 0] ?? 0) - ox) * ((y[to[edge] ?? 0] ?? 0) - oy) -
+          ((x[to[edge] ?? 0] ?? 0) - ox) * ((y[from[edge] ?? 0] ?? 0) - oy),
+        0,
+      ) / 2
+    );
   });
   const covered: (number | undefined)[] = new Array(faces).fill(undefined);
   const step = (edge: number): number => (rest[edge >> 1]?.step ?? 0) * (edge % 2 === 0 ? 1 : -1);
   for (const group of pieceGroups(members, face)) {
     const outer = group.reduce((least, at) => ((area[at] ?? 0) < (area[least] ?? 0) ? at : least), group[0] ?? 0);
-    covered[outer] = coverAt(rest, vertices, members[outer]?.map((edge) => from[edge] ?? 0) ?? [], new Set(group.flatMap((at) => members[at]?.map((edge) => edge >> 1) ?? [])));
+    covered[outer] = coverAt(
+      rest,
+      vertices,
+      members[outer]?.map((edge) => from[edge] ?? 0) ?? [],
+      new Set(group.flatMap((at) => members[at]?.map((edge) => edge >> 1) ?? [])),
+    );
     const queue = [outer];
     for (let at = queue.pop(); at !== undefined; at = queue.pop()) {
       for (const edge of members[at] ?? []) {
@@ -133,14 +157,20 @@ function facesOf(rest: readonly Rest[], vertices: Vertices, leastSquares: number
         queue.push(other);
       }
     }
-    covered[outer] = 1; // the outside of a group is judged as the inside of the group around it
   }
   return members.flatMap((edges, at): Face[] => {
     const cover = covered[at] ?? 1;
     const squares = area[at] ?? 0;
     if (cover === 1 || squares < leastSquares) return [];
     const ring = edges.map((edge): LngLat => [x[from[edge] ?? 0] ?? 0, y[from[edge] ?? 0] ?? 0]);
-    return [{ covered: cover, squares, at: pointWithin(ring), owners: [...new Set(edges.flatMap((edge) => rest[edge >> 1]?.owners ?? []))].sort((one, two) => one - two) }];
+    return [
+      {
+        covered: cover,
+        squares,
+        at: pointWithin(ring),
+        owners: [...new Set(edges.flatMap((edge) => rest[edge >> 1]?.owners ?? []))].sort((one, two) => one - two),
+      },
+    ];
   });
 }
 
@@ -208,7 +238,8 @@ function boxOf(shape: Shape | undefined): Box {
   return [west, south, east, north];
 }
 
-const isInBox = (box: Box | undefined, [x, y]: LngLat): boolean => box !== undefined && x >= box[0] && y >= box[1] && x <= box[2] && y <= box[3];
+const isInBox = (box: Box | undefined, [x, y]: LngLat): boolean =>
+  box !== undefined && x >= box[0] && y >= box[1] && x <= box[2] && y <= box[3];
 
 function isInShape(shape: Shape, at: LngLat): boolean {
   return shape.some(([rim, ...holes]) => rim !== undefined && isInside(rim, at) && !holes.some((hole) => isInside(hole, at)));

@@ -15,7 +15,11 @@ const BOUNDS_SLACK = 1e-6;
  * Reports every fault in a polygon's coordinates, and gives its rings wound as they should be, closed or not, swapped back where longitude and
  * latitude were swapped; undefined when they are of no use.
  */
-export function checkPolygons(polygons: unknown, bounds: Bounds | undefined, report: (problem: string, cure: string) => void): LngLat[][][] | undefined {
+export function checkPolygons(
+  polygons: unknown,
+  bounds: Bounds | undefined,
+  report: (problem: string, cure: string) => void,
+): LngLat[][][] | undefined {
   if (!Array.isArray(polygons) || polygons.length === 0) {
     report("has no polygon", "give it at least one polygon");
     return undefined;
@@ -53,7 +57,8 @@ function readRing(ring: unknown, report: (problem: string, cure: string) => void
   const points = ring as LngLat[];
   const [first, last] = [points[0], points.at(-1)];
   const closed = first !== undefined && last !== undefined && points.length > 1 && first[0] === last[0] && first[1] === last[1];
-  if (points.length < 4 && closed) report(`has a ring of ${points.length} positions`, "a ring needs at least four, the last equal to the first");
+  if (points.length < 4 && closed)
+    report(`has a ring of ${points.length} positions`, "a ring needs at least four, the last equal to the first");
   else if (!closed) report("has a ring that is not closed", "repeat its first position as the last");
   const open = (closed ? points.slice(0, -1) : points).filter((point, at, all) => {
     const before = all[(at + all.length - 1) % all.length];
@@ -71,14 +76,23 @@ function isPosition(value: unknown): value is LngLat {
 }
 
 /** Polygons swapped back where that is the fault; undefined when they lie nowhere on Earth. */
-function checkPlace(polygons: LngLat[][][], bounds: Bounds | undefined, report: (problem: string, cure: string) => void): LngLat[][][] | undefined {
+function checkPlace(
+  polygons: LngLat[][][],
+  bounds: Bounds | undefined,
+  report: (problem: string, cure: string) => void,
+): LngLat[][][] | undefined {
   const points = polygons.flat(2);
   const isOnEarth = ([lng, lat]: LngLat): boolean => Math.abs(lng) <= 180 && Math.abs(lat) <= 90;
   const swap = ([lng, lat]: LngLat): LngLat => [lat, lng];
   const swapped = (): LngLat[][][] => polygons.map((rings) => rings.map((ring) => ring.map(swap)));
   const isIn = ([lng, lat]: LngLat): boolean => {
     if (!bounds) return true;
-    return lng >= bounds[0] - BOUNDS_SLACK && lat >= bounds[1] - BOUNDS_SLACK && lng <= bounds[2] + BOUNDS_SLACK && lat <= bounds[3] + BOUNDS_SLACK;
+    return (
+      lng >= bounds[0] - BOUNDS_SLACK &&
+      lat >= bounds[1] - BOUNDS_SLACK &&
+      lng <= bounds[2] + BOUNDS_SLACK &&
+      lat <= bounds[3] + BOUNDS_SLACK
+    );
   };
   const lost = points.find((point) => !isOnEarth(point));
   const outside = points.find((point) => !isIn(point));
@@ -93,7 +107,10 @@ function checkPlace(polygons: LngLat[][][], bounds: Bounds | undefined, report: 
     report(`lies outside WGS 84: ${positionText(lost)}`, "convert the coordinates to degrees of WGS 84, longitude first");
     return undefined;
   }
-  report(`lies outside the city's bounds: ${positionText(outside)}`, "correct the position, or widen bounds in city.json; data in GCJ-02 or another datum must be converted");
+  report(
+    `lies outside the city's bounds: ${positionText(outside)}`,
+    "correct the position, or widen bounds in city.json; data in GCJ-02 or another datum must be converted",
+  );
   return polygons;
 }
 
@@ -126,42 +143,40 @@ export function signedArea(ring: readonly LngLat[]): number {
 export function checkShape(shape: Shape, report: Report, place: string): void {
   for (const rings of shape) {
     for (const ring of rings) if (signedArea(ring) === 0) report(place, "has a ring without area", "draw it anew as a proper polygon");
-    const sides = rings.flatMap((ring, index) => ring.map((a, at) => ({ index, at, size: ring.length, a, b: ring[(at + 1) % ring.length] ?? a })));
-    const met = sides.length > 400 ? meetingBySweep(sides) : meetingByPairs(sides);
-    if (met) report(place, `crosses or touches itself at lattice point ${met[0]}, ${met[1]}`.replace(/ at lattice.*/, ""), "draw the ring so that it never meets itself");
+    const sides = rings.flatMap((ring, index) =>
+      ring.map((a, at) => ({ index, at, size: ring.length, a, b: ring[(at + 1) % ring.length] ?? a })),
+    );
+    if (sides.length > 400 ? meetBySweep(sides) : meetByPairs(sides))
+      report(place, "crosses or touches itself", "draw the ring so that it never meets itself");
     const [rim, ...holes] = rings;
     for (const hole of holes) {
-      if (rim && hole[0] && !isInside(rim, middle(hole[0], hole[1] ?? hole[0]))) report(place, "has a hole outside its outer ring", "remove the hole or make it a polygon of its own");
+      if (rim && hole[0] && !isInside(rim, middle(hole[0], hole[1] ?? hole[0])))
+        report(place, "has a hole outside its outer ring", "remove the hole or make it a polygon of its own");
     }
   }
 }
 
 type Side = { readonly index: number; readonly at: number; readonly size: number; readonly a: LngLat; readonly b: LngLat };
 
-function meetingByPairs(sides: readonly Side[]): LngLat | undefined {
-  for (let one = 0; one < sides.length; one += 1) {
-    for (let two = one + 1; two < sides.length; two += 1) {
-      const [s, t] = [sides[one], sides[two]];
-      if (s && t && meet(s, t)) return s.a;
-    }
-  }
-  return undefined;
+function meetByPairs(sides: readonly Side[]): boolean {
+  return sides.some((s, one) => {
+    for (let two = one + 1; two < sides.length; two += 1) if (meet(s, sides[two] ?? s)) return true;
+    return false;
+  });
 }
 
-function meetingBySweep(sides: readonly Side[]): LngLat | undefined {
+function meetBySweep(sides: readonly Side[]): boolean {
   const west = (side: Side): number => Math.min(side.a[0], side.b[0]);
   const sorted = sides.toSorted((s, t) => west(s) - west(t));
-  for (let one = 0; one < sorted.length; one += 1) {
-    const s = sorted[one];
-    if (!s) continue;
+  return sorted.some((s, one) => {
     const east = Math.max(s.a[0], s.b[0]);
     for (let two = one + 1; two < sorted.length; two += 1) {
       const t = sorted[two];
-      if (!t || west(t) > east) break;
-      if (meet(s, t)) return s.a;
+      if (!t || west(t) > east) return false;
+      if (meet(s, t)) return true;
     }
-  }
-  return undefined;
+    return false;
+  });
 }
 
 /** Whether two sides meet anywhere but where neighbours of one ring must. */

@@ -48,8 +48,13 @@ type Piece = { readonly segment: Segment; readonly a: number; readonly b: number
 
 function splitOnce(segments: readonly Segment[], { x, y, add }: Vertices): boolean {
   const [X, Y] = [(v: number) => x[v] ?? 0, (v: number) => y[v] ?? 0];
-  const pieces = segments.flatMap((segment) => segment.chain.slice(1).map((b, at): Piece => ({ segment, a: segment.chain[at] ?? b, b, on: [] })));
-  const size = Math.max(16, Math.round(pieces.reduce((sum, { a, b }) => sum + Math.abs(X(a) - X(b)) + Math.abs(Y(a) - Y(b)), 0) / Math.max(1, pieces.length)));
+  const pieces = segments.flatMap((segment) =>
+    segment.chain.slice(1).map((b, at): Piece => ({ segment, a: segment.chain[at] ?? b, b, on: [] })),
+  );
+  const size = Math.max(
+    16,
+    Math.round(pieces.reduce((sum, { a, b }) => sum + Math.abs(X(a) - X(b)) + Math.abs(Y(a) - Y(b)), 0) / Math.max(1, pieces.length)),
+  );
   const boxes = new Map<number, Piece[]>();
   for (const piece of pieces) {
     const { a, b } = piece;

@@ -6,7 +6,9 @@ import type { Look, Words } from "./picture.ts";
 import { textWidth } from "./scale.ts";
 
 /** Height of a line of axis text, in u. */
-export const AXIS_LINE_U = 1.35;
+export const AXIS_LINE_U = 1.25;
+/** From the plot's foot to the bottom of its labels, in u. */
+export const AXIS_U = AXIS_LINE_U + 0.35;
 
 export function axisText({ tokens, u }: Look) {
   return { color: tokens.textLow, fontSize: u, fontFamily: FONT_FAMILY, lineHeight: Math.round(u * AXIS_LINE_U) };
@@ -22,15 +24,15 @@ export function gridBox({ u }: Look, { left, width, labels }: { left: number; wi
   const gutter = Math.ceil(Math.max(0, ...labels.map((label) => textWidth(label, u))) + u * 0.5);
   return {
     left: left + gutter,
-    top: Math.ceil(u * 0.7),
+    top: Math.ceil(u * 0.65),
     width: Math.max(1, width - gutter - Math.ceil(u * 0.25)),
-    bottom: Math.ceil(u * (AXIS_LINE_U + 0.35)),
+    bottom: Math.ceil(u * AXIS_U),
     outerBoundsMode: "none" as const,
     containLabel: false,
   };
 }
 
-/** The local day from 0 to 24 h. `every` hours a label. */
+/** The local day from 0 to 24 h, a label each `every` hours. */
 export function dayAxis(look: Look, { t }: Words, { grid, every }: { grid: number; every: number }) {
   const stops = Array.from({ length: 24 / every + 1 }, (_, step) => step * every);
   return {
@@ -44,11 +46,11 @@ export function dayAxis(look: Look, { t }: Words, { grid, every }: { grid: numbe
     axisLabel: {
       ...axisText(look),
       customValues: stops,
-      margin: look.u * 0.4,
+      margin: look.u * 0.35,
       hideOverlap: false,
       alignMinLabel: "left" as const,
       alignMaxLabel: "right" as const,
-      formatter: (hour: number) => t("charts.hour", { hour: String(hour).padStart(2, "0") }),
+      formatter: (hour: number) => t("charts.hour", { hour }),
     },
   };
 }
@@ -64,7 +66,7 @@ export function countAxisOption(look: Look, { format }: Words, { grid, max, step
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: { show: true, showMinLine: false, lineStyle: { color: look.tokens.rule, width: 1 } },
-    axisLabel: { ...axisText(look), margin: look.u * 0.4, formatter: (value: number) => format.compact(value) },
+    axisLabel: { ...axisText(look), margin: look.u * 0.4, formatter: (value: number) => shortCount(value, format) },
   };
 }
 
@@ -78,6 +80,11 @@ export function toCorners(steps: readonly Step[]): [number, number][] {
     [from, value],
     [to, value],
   ]);
+}
+
+/** 4万, 250, 1.5k: no idle zero after the point. */
+export function shortCount(value: number, format: Words["format"]): string {
+  return format.compact(value).replace(/\.0(?=\D|$)/, "");
 }
 
 type LineLook = {

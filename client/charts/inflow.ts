@@ -2,7 +2,7 @@
 import type { Band, HourRow, MinuteRow, Totals, Usual } from "../../shared/view.ts";
 import { HOUR_MS, MINUTE_SLOT_MS } from "../../shared/view.ts";
 import type { Zone } from "../../shared/zone.ts";
-import { type BandStep, baseOption, countAxisOption, dayAxis, gridBox, type Step, stepBand, stepLine } from "./axes.ts";
+import { type BandStep, baseOption, countAxisOption, dayAxis, gridBox, type Step, shortCount, stepBand, stepLine } from "./axes.ts";
 import { HOURS_A_DAY, hourAt, hoursAlign, sumByHour } from "./local-hours.ts";
 import type { Look, Picture, Tip, TipRow, Words } from "./picture.ts";
 import { countAxis } from "./scale.ts";
@@ -75,7 +75,7 @@ export function toInflowPicture(slice: InflowSlice, look: Look, words: Words): P
   const axis = countAxis(
     Math.max(...slice.hours, ...(slice.hourly ?? []).map(({ high }) => high), ...(slice.projected ?? []).map(({ high }) => high)),
   );
-  const labels = [axis.step, axis.max].map((value) => words.format.compact(value));
+  const labels = [axis.step, axis.max].map((value) => shortCount(value, words.format));
   const present = Math.floor(slice.now);
   const bold = Math.max(2, look.u * 0.14);
   const complete = toSteps(slice.hours.slice(0, present), 0);
@@ -155,8 +155,7 @@ export function inflowTip(slice: InflowSlice, hour: number, words: Words): Tip {
 
 /** "08:00–09:00" */
 export function hourSpan(hour: number, { t }: Words): string {
-  const label = (at: number) => t("charts.hour", { hour: String(at).padStart(2, "0") });
-  return `${label(hour)}–${label(hour + 1)}`;
+  return t("charts.hourSpan", { from: String(hour).padStart(2, "0"), to: String(hour + 1).padStart(2, "0") });
 }
 
 /** "1,047 (985–1,120)" */

@@ -67,7 +67,7 @@ describe("bullets", () => {
     expect(busy).toMatchObject({ today: 1.5, low: 0.8, mid: 1, high: 1.2 });
     const rare = toBullet({ kind: "b", name: "B", today: 3, usual: { low: 0, mid: 0, high: 1 } }, 0);
     expect(rare).toMatchObject({ today: 3, mid: 0, high: 1 });
-    expect([scaleEnd([busy]), scaleEnd([busy, rare]), scaleEnd([{ ...rare, today: 40 }])]).toEqual([2, 3, 4]);
+    expect([scaleEnd([busy]), scaleEnd([busy, rare]), scaleEnd([{ ...rare, today: 40 }])]).toEqual([1.5, 3, 4]);
   });
 
   test("show at most eight rows, and no more than have room", () => {

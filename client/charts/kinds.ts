@@ -10,11 +10,11 @@ import { fitText, textWidth } from "./scale.ts";
 /** Most rows shown. */
 export const KINDS_SHOWN = 8;
 /** Height of a row, in u, at least. */
-const ROW_U = 1.35;
+const ROW_U = 1.28;
 /** Lists move in this time, domain kit section 4. */
 const REORDER_MS = 300;
 /** The scale's ends, in times usual: the least that holds all rows is taken, a bar beyond the last is cut and says so. */
-const ENDS = [2, 3, 4] as const;
+const ENDS = [1.5, 2, 3, 4] as const;
 
 export type KindBullet = { readonly kind: string; readonly name: string; readonly today: number; readonly usual: Band | null };
 
@@ -102,27 +102,34 @@ export function toKindsPicture(slice: KindsSlice, look: Look, words: Words): Pic
 
 type Layout = {
   readonly rowHeight: number;
+  readonly names: number;
   readonly barX: number;
   readonly barWidth: number;
   readonly todayX: number;
-  readonly usualX: number;
+  readonly hasUsual: boolean;
 };
 
-/** Name, bar, today, usual: names and figures get what they need, the bar the rest, at least a third. */
+/** A bullet shorter than this, in u, says too little. */
+const LEAST_BAR_U = 5;
+
+/** Name, bar, today, usual. Names get what they need; where they leave the bar no room the usual's figure goes (its tick stays), then they are cut. */
 function layoutOf(rows: readonly KindBullet[], { u, width, height }: Look, words: Words): Layout {
-  const rowCount = Math.max(1, rows.length);
-  const widest = (texts: readonly string[]) => Math.max(0, ...texts.map((text) => textWidth(text, u)));
-  const usualWidth = widest(rows.map((row) => usualText(row, words)));
-  const todayWidth = widest(rows.map(({ today }) => words.format.count(today))) * 1.05;
-  const names = Math.min(widest(rows.map(({ name }) => name)), width * 0.62 - usualWidth - todayWidth);
-  const barX = Math.round(names + u * 0.75);
-  const todayX = width - usualWidth - u * 0.5;
+  const widest = (texts: readonly string[]) => Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, u))));
+  const wanted = widest(rows.map(({ name }) => name));
+  const today = widest(rows.map(({ today }) => words.format.count(today))) * 1.05 + u * 0.6;
+  const usual = widest(rows.map((row) => usualText(row, words))) + u * 0.5;
+  const gap = u * 0.75;
+  const hasUsual = rows.some((row) => row.usual) && wanted + gap + LEAST_BAR_U * u + today + usual <= width;
+  const todayX = hasUsual ? width - usual : width;
+  const names = Math.min(wanted, todayX - today - LEAST_BAR_U * u - gap);
+  const barX = Math.round(names + gap);
   return {
-    rowHeight: height / rowCount,
+    rowHeight: height / Math.max(1, rows.length),
+    names,
     barX,
-    barWidth: Math.max(u, Math.round(todayX - todayWidth - u * 0.6 - barX)),
+    barWidth: Math.max(u, Math.round(todayX - today - barX)),
     todayX,
-    usualX: width,
+    hasUsual,
   };
 }
 
@@ -140,6 +147,7 @@ function bulletItem({ rows, bullets, end, look, layout, words }: Drawn): RenderI
   const x = (times: number) => barX + (Math.min(times, end) / end) * barWidth;
   const middle = rowHeight / 2;
   const bandHeight = Math.min(rowHeight * 0.72, u * 1.05);
+  const tick = Math.max(2, Math.round(u * 0.125));
   const barHeight = Math.max(3, Math.round(bandHeight * 0.4));
   const text = (value: string, at: number, align: "left" | "right", fill: string, weight: number) => ({
     type: "text" as const,
@@ -159,7 +167,7 @@ function bulletItem({ rows, bullets, end, look, layout, words }: Drawn): RenderI
     if (!row || !bullet) return null;
     const { y: top = 0 } = params.coordSys as { y?: number };
     const children = [
-      text(fitText(row.name, u, barX - u * 0.75), 0, "left", tokens.textHi, 400),
+      text(fitText(row.name, u, layout.names), 0, "left", tokens.textHi, 400),
       ...(bullet.hasUsual
         ? [
             box(x(bullet.low), Math.max(x(bullet.high), x(bullet.low) + 2), bandHeight, {
@@ -170,10 +178,10 @@ function bulletItem({ rows, bullets, end, look, layout, words }: Drawn): RenderI
           ]
         : []),
       box(barX, x(bullet.today), barHeight, { fill: tokens.accent }),
-      ...(bullet.hasUsual ? [box(x(bullet.mid) - 1, x(bullet.mid) + 1, bandHeight + 2, { fill: tokens.textHi })] : []),
+      ...(bullet.hasUsual ? [box(x(bullet.mid) - tick / 2, x(bullet.mid) + tick / 2, bandHeight + 2, { fill: tokens.textHi })] : []),
       ...(bullet.today > end ? [cutMark(barX + barWidth, middle, barHeight, tokens.accent)] : []),
       text(words.format.count(row.today), layout.todayX, "right", tokens.textHi, 600),
-      text(usualText(row, words), layout.usualX, "right", tokens.textMid, 400),
+      ...(layout.hasUsual ? [text(usualText(row, words), look.width, "right", tokens.textMid, 400)] : []),
     ];
     return { type: "group", x: 0, y: top + at * rowHeight, children } as RenderedItem;
   };

@@ -1,13 +1,15 @@
 // The legend in words above a chart, and what stands in its place while there is nothing to draw.
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useProgress } from "../sync/city-context.tsx";
+import { useMeasure } from "../theme/theme-context.tsx";
+import { textWidth } from "./scale.ts";
 
 type Mark = "measured" | "projected" | "usual";
 
 /** A drawn sample of how something looks in the chart. */
-export function Swatch({ mark }: { readonly mark: Mark }) {
+function Swatch({ mark }: { readonly mark: Mark }) {
   return (
     <svg className="chart-swatch" viewBox="0 0 20 12" aria-hidden="true">
       {mark === "usual" ? <rect x="0.5" y="1.5" width="19" height="9" fill="var(--band)" stroke="var(--edge)" /> : null}
@@ -18,8 +20,40 @@ export function Swatch({ mark }: { readonly mark: Mark }) {
   );
 }
 
-export function Legend({ children }: { readonly children: ReactNode }) {
-  return <div className="chart-legend">{children}</div>;
+/** One line; what an entry says `more` is left out where the line has no room for it. */
+export type LegendEntry = { readonly mark: Mark; readonly text: string; readonly more?: string };
+
+const SWATCH_U = 1.6;
+const GAP_U = 1.1;
+
+export function Legend({ entries, note }: { readonly entries: readonly LegendEntry[]; readonly note?: ReactNode }) {
+  const { unit } = useMeasure();
+  const line = useRef<HTMLDivElement>(null);
+  const width = useWidth(line);
+  const needed = entries.reduce((sum, { text, more = "" }) => sum + textWidth(text + more, unit) + (SWATCH_U + GAP_U) * unit, 0);
+  return (
+    <div ref={line} className="chart-legend">
+      {entries.map(({ mark, text, more }) => (
+        <span key={mark}>
+          <Swatch mark={mark} />
+          {text}
+          {needed <= width ? more : null}
+        </span>
+      ))}
+      {note}
+    </div>
+  );
+}
+
+function useWidth(box: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    if (!box.current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(box.current);
+    return () => observer.disconnect();
+  }, [box]);
+  return width;
 }
 
 /** "Usual not known yet" with the reason: history still coming in, or too few comparable days. */

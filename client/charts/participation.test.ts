@@ -57,7 +57,7 @@ test("two plots: activities with their usual, points without", () => {
   expect(participationTip(slice, 8, ENGLISH).rows).toEqual([
     { name: "Activities", value: "9", strong: true },
     { name: "Usual", value: "7 (2–11)" },
-    { name: "Points earned", value: "300", strong: true },
+    { name: "Points", value: "300", strong: true },
   ]);
 });
 

@@ -1,7 +1,7 @@
 // Participation today: activities by hour beside what is usual, points by hour, two small plots on the same hours.
 import { type Band, HOUR_MS, type HourRow, type Totals, type Usual } from "../../shared/view.ts";
 import type { Zone } from "../../shared/zone.ts";
-import { baseOption, countAxisOption, dayAxis, gridBox, stepBand, stepLine } from "./axes.ts";
+import { baseOption, countAxisOption, dayAxis, gridBox, shortCount, stepBand, stepLine } from "./axes.ts";
 import { bandText, hourSpan } from "./inflow.ts";
 import { HOURS_A_DAY, hourAt, sumByHour } from "./local-hours.ts";
 import type { Look, Picture, Tip, TipRow, Words } from "./picture.ts";
@@ -67,7 +67,7 @@ export function toParticipationPicture(slice: ParticipationSlice, look: Look, wo
     stepLine(whole(values), { id, grid, color: tokens.accent, width: bold, fill: 0.12, z: 6 }),
   ];
   const box = (left: number, axis: { max: number; step: number }) =>
-    gridBox(look, { left, width: half, labels: [axis.step, axis.max].map((value) => words.format.compact(value)) });
+    gridBox(look, { left, width: half, labels: [axis.step, axis.max].map((value) => shortCount(value, words.format)) });
   return {
     option: {
       ...baseOption(),

@@ -10,12 +10,27 @@ export function countAxis(most: number): { readonly max: number; readonly step: 
   return { max: step * 2, step };
 }
 
-/** Width of a text of height `size` in px, by the measured widths of the interface's font: a Han character is one em, a digit 0.555. */
+/** Advance widths of the interface's font in hundredths of an em, measured at weight 400; what is not listed takes `OTHER`. */
+const ADVANCES: readonly (readonly [number, string])[] = [
+  [22, " "],
+  [28, "'|,.:;ijlI!f"],
+  [34, "()[]{}-"],
+  [38, "t/r"],
+  [47, "*?sz"],
+  [52, "cvxyJY"],
+  [71, "DGNOQUH"],
+  [80, "wM"],
+  [90, "mW%@"],
+  [100, "·…"],
+];
+const OTHER = 59;
+const HAN = 0x2e80;
+const widths = new Map(ADVANCES.flatMap(([width, characters]) => [...characters].map((character) => [character, width / 100] as const)));
+
+/** About the width of a text of height `size`, px: to a few parts in a hundred. Pure, so that a layout needs no canvas. */
 export function textWidth(text: string, size: number): number {
   let ems = 0;
-  for (const character of text)
-    ems +=
-      (character.codePointAt(0) ?? 0) >= 0x2e80 ? 1 : /[MWmw@%]/.test(character) ? 0.87 : /[ilI.,'·:;|!]/.test(character) ? 0.29 : 0.57;
+  for (const character of text) ems += widths.get(character) ?? ((character.codePointAt(0) ?? 0) >= HAN ? 1 : OTHER / 100);
   return ems * size;
 }
 

@@ -1,58 +1,66 @@
 // The timeline drawn: response bars, a rail of warnings, three thin rows of reports, one axis of time.
 import { EXERCISE_DASHES, LEVEL_SHAPES, OUTLINE_WIDTH, SHAPE_BOX } from "../theme/level-shapes.ts";
 import { FONT_FAMILY } from "../theme/tokens.ts";
-import { AXIS_LINE_U, axisText, baseOption } from "./axes.ts";
+import { AXIS_U, axisText, baseOption } from "./axes.ts";
 import type { RenderedItem, RenderItem } from "./echart.tsx";
-import { type Placed, toLanes } from "./lanes.ts";
+import { toLanes } from "./lanes.ts";
 import type { Look, Picture, Words } from "./picture.ts";
 import { fitText, textWidth } from "./scale.ts";
-import {
-  type FamilyRow,
-  type ResponseBar,
-  STEP_MS,
-  STEPS,
-  type TimelineSlice,
-  tickEvery,
-  timelineTip,
-  totalOf,
-  type WarningBar,
-} from "./timeline.ts";
+import { type FamilyRow, STEP_MS, STEPS, type TimelineSlice, tickEvery, timelineTip, totalOf, type WarningBar } from "./timeline.ts";
 
-/** A lane holds a symbol of 1 u and a line of text. */
-const LANE_U = 1.5;
-const SYMBOL_U = 1.15;
-/** Thickness of a warning's duration bar. */
+const RESPONSE_LANE_U = 1.35;
+/** A response's lane where there is no room for its name: a bar alone. */
+const THIN_LANE_U = 0.6;
+const SYMBOL_U = 1.1;
+/** From one warning's bar to the next: symbols are taller than that and keep apart along the axis. */
+const LANE_U = 0.44;
+/** Thickness of a warning's bar. */
 const BAR_U = 0.22;
-const LEAST_ROW_U = 1.5;
-/** Share of the height that the three rows take at least. */
-const ROWS_SHARE = 0.5;
+/** A row of a family holds one line of text. */
+const LEAST_ROW_U = 1.2;
+/** Share of the height that the rows take at least. */
+const ROWS_SHARE = 0.48;
 const MOST_RESPONSE_LANES = 2;
 
 export type TimelineLayout = {
   readonly plotWidth: number;
   readonly responseLanes: number;
+  /** Height of a response's lane, px, and whether it names the response. */
+  readonly responseLane: number;
+  readonly hasNames: boolean;
   readonly warningLanes: number;
-  /** Top of the rows and height of each, px. */
+  /** Where the warnings begin, the rows begin, each row's height, where the axis stands: px. */
+  readonly warningsTop: number;
   readonly rowsTop: number;
   readonly rowHeight: number;
   readonly axisTop: number;
 };
 
+/** From the top: responses (while there are any), warnings, the families' rows. Rows keep a line of text, warnings at least one symbol. */
 export function layoutTimeline(slice: TimelineSlice, { u, width, height }: Look, labels: readonly string[]): TimelineLayout {
-  const axisTop = Math.max(u, height - Math.ceil(u * (AXIS_LINE_U + 0.35)));
-  const rows = Math.min(axisTop, Math.max(axisTop * ROWS_SHARE, u * LEAST_ROW_U * slice.rows.length));
-  const lanes = Math.max(0, Math.floor((axisTop - rows) / (u * LANE_U)));
-  const responseLanes = Math.min(MOST_RESPONSE_LANES, slice.responses.length, Math.max(lanes - 1, Math.min(lanes, slice.responses.length)));
-  const gutter = Math.ceil(Math.max(0, ...labels.map((label) => textWidth(label, u))) + u * 0.6);
-  const rowsTop = Math.round(lanes * u * LANE_U);
-  const rowHeight = Math.floor((axisTop - rowsTop) / slice.rows.length);
+  const count = Math.max(1, slice.rows.length);
+  const foot = Math.max(u, height - Math.ceil(u * AXIS_U));
+  const rowHeight = Math.floor(Math.min(foot, Math.max(foot * ROWS_SHARE, u * LEAST_ROW_U * count)) / count);
+  const rowsTop = Math.max(0, foot - rowHeight * count);
+  const symbol = Math.ceil(u * SYMBOL_U);
+  const wanted = Math.min(MOST_RESPONSE_LANES, toLanes(slice.responses, MOST_RESPONSE_LANES, 0).lanes);
+  const fitting = (laneU: number) => Math.max(0, Math.min(wanted, Math.floor((rowsTop - symbol) / (u * laneU))));
+  const hasNames = fitting(RESPONSE_LANE_U) === wanted;
+  const responseLane = u * (hasNames ? RESPONSE_LANE_U : THIN_LANE_U);
+  const responseLanes = fitting(hasNames ? RESPONSE_LANE_U : THIN_LANE_U);
+  const warningsTop = Math.round(responseLanes * responseLane);
+  const rail = rowsTop - warningsTop - Math.ceil(u * 0.2);
+  const gutter = Math.ceil(Math.max(0, ...labels.map((text) => textWidth(text, u))) + u * 0.6);
   return {
     plotWidth: Math.max(u, width - gutter),
     responseLanes,
-    warningLanes: lanes - responseLanes,
+    responseLane,
+    hasNames,
+    warningLanes: rail >= symbol ? 1 + Math.floor((rail - symbol) / (u * LANE_U)) : 0,
+    warningsTop,
     rowsTop,
     rowHeight,
-    axisTop: rowsTop + rowHeight * slice.rows.length,
+    axisTop: rowsTop + rowHeight * count,
   };
 }
 
@@ -61,7 +69,9 @@ export function toTimelinePicture(slice: TimelineSlice, look: Look, words: Words
   const labels = slice.rows.map(({ family, counts }) => `${t(`family.${family}`)} ${format.count(totalOf(counts))}`);
   const layout = layoutTimeline(slice, look, [...labels, t("charts.more", { n: 99 })]);
   const every = tickEvery(layout.plotWidth, look.u);
-  const ticks = slice.ticks.filter(({ at }) => every === 3 || format.hour(at) % every === 0);
+  // The gutter right of the plot has room for half a label, the left edge has not.
+  const halfLabel = ((look.u * 1.6) / layout.plotWidth) * (slice.to - slice.from);
+  const ticks = slice.ticks.filter(({ at }) => format.hour(at) % every === 0 && at - slice.from > halfLabel);
   const days = new Set(ticks.filter(({ isDay }) => isDay).map(({ at }) => at));
   const line = { show: true, lineStyle: { color: look.tokens.edge, width: 1 } };
   return {
@@ -79,9 +89,7 @@ export function toTimelinePicture(slice: TimelineSlice, look: Look, words: Words
           axisLabel: {
             ...axisText(look),
             customValues: ticks.map(({ at }) => at),
-            margin: look.u * 0.4,
-            alignMinLabel: "left",
-            alignMaxLabel: "right",
+            margin: look.u * 0.35,
             formatter: (at: number) => (days.has(at) ? format.date(at) : format.time(at)),
           },
         },
@@ -133,9 +141,18 @@ function timelineItem(drawn: Drawn): RenderItem {
 
 const xOf = ({ slice, layout }: Drawn, at: number) => ((at - slice.from) / (slice.to - slice.from)) * layout.plotWidth;
 
-function label({ look }: Drawn, text: string, at: { x: number; y: number; fill: string; weight?: number }): Child {
+function label(
+  { look }: Drawn,
+  text: string,
+  at: { x: number; y: number; fill: string; weight?: number; align?: "left" | "right" },
+): Child {
   const font = `${at.weight ?? 400} ${look.u}px ${FONT_FAMILY}`;
-  return { type: "text", x: at.x, y: at.y, style: { text, font, fill: at.fill, textVerticalAlign: "middle" } };
+  return {
+    type: "text",
+    x: at.x,
+    y: at.y,
+    style: { text, font, fill: at.fill, textAlign: at.align ?? "left", textVerticalAlign: "middle" },
+  };
 }
 
 function dayLines(drawn: Drawn): Child[] {
@@ -152,20 +169,30 @@ function responseBars(drawn: Drawn): Child[] {
   const { slice, look, layout, words } = drawn;
   const { u, tokens } = look;
   const { placed } = toLanes(slice.responses, layout.responseLanes, 0);
-  return placed.flatMap(({ span, lane }: Placed<ResponseBar>) => {
-    const x = xOf(drawn, span.from);
-    const width = Math.max(2, xOf(drawn, span.to) - x);
-    const y = lane * u * LANE_U;
-    const height = Math.round(u * (LANE_U - 0.2));
+  return placed.flatMap(({ span, lane }) => {
+    const x = Math.round(xOf(drawn, span.from));
+    const width = Math.max(2, Math.round(xOf(drawn, span.to)) - x);
+    const y = Math.round(lane * layout.responseLane);
+    const height = Math.round(layout.responseLane - u * 0.2);
     const title = span.exercise ? words.t("charts.exercise", { title: span.title }) : span.title;
-    const text = fitText(`${words.t(`response.level.${span.level as 1}`)} · ${title}`, u, width - u * 0.75);
+    const text = `${words.t(`response.level.${span.level as 1}`)} · ${title}`;
+    const isInside = textWidth(text, u) * 1.05 + u * 0.8 <= width;
+    const room = isInside ? width - u * 0.8 : x - u * 0.8;
+    const fitted = fitText(text, u, room / 1.05);
+    const at = {
+      x: isInside ? x + u * 0.4 : x - u * 0.4,
+      y: y + height / 2 + 1,
+      fill: tokens.textHi,
+      weight: 600,
+      align: isInside ? "left" : "right",
+    } as const;
     return [
       {
         type: "rect",
-        shape: { x: x + 0.5, y: Math.round(y) + 0.5, width, height, r: u * 0.15 },
+        shape: { x: x + 0.5, y: y + 0.5, width, height, r: u * 0.15 },
         style: { fill: tokens.raised, stroke: tokens.textHi, lineWidth: 1, lineDash: span.exercise ? [4, 3] : "solid" },
       },
-      ...(width > u * 5 ? [label(drawn, text, { x: x + u * 0.4, y: y + height / 2 + 1, fill: tokens.textHi, weight: 600 })] : []),
+      ...(layout.hasNames && room > u * 5 ? [label(drawn, fitted, at)] : []),
     ];
   });
 }
@@ -173,90 +200,91 @@ function responseBars(drawn: Drawn): Child[] {
 function warningBars(drawn: Drawn): Child[] {
   const { slice, look, layout, words } = drawn;
   const { u, tokens } = look;
-  const top = layout.responseLanes * u * LANE_U;
+  const symbol = u * SYMBOL_U;
   const msOfPx = (slice.to - slice.from) / layout.plotWidth;
-  const least = u * (SYMBOL_U + 0.3) * msOfPx;
+  const least = (symbol + 2) * msOfPx;
   // A warning that has only just come would start where no symbol fits: it is drawn a symbol's width earlier.
   const spans = slice.warnings.map((bar) => ({ bar, from: Math.min(bar.from, slice.to - least), to: bar.to }));
-  const { placed, hidden } = toLanes(spans, layout.warningLanes, least);
-  const children = placed.flatMap(({ span, lane }) =>
-    warningBar(drawn, span.bar, { x: xOf(drawn, span.from), end: xOf(drawn, span.to), top: top + lane * u * LANE_U }),
+  const { placed, hidden } = toLanes(spans, layout.warningLanes, least, Math.ceil(SYMBOL_U / LANE_U));
+  const middle = (lane: number) => layout.warningsTop + symbol / 2 + lane * u * LANE_U;
+  const drawnBars = placed.map(({ span, lane }) =>
+    warningBar(drawn, span.bar, { x: xOf(drawn, span.from), end: xOf(drawn, span.to), middle: middle(lane) }),
   );
-  if (slice.warnings.length === 0 && layout.warningLanes > 0) {
-    children.push(label(drawn, words.t("charts.timeline.noWarnings"), { x: 0, y: top + u * LANE_U * 0.5, fill: tokens.textLow }));
-  }
-  if (hidden > 0) {
-    const y = top + (layout.warningLanes - 0.5) * u * LANE_U;
-    children.push(label(drawn, words.t("charts.more", { n: hidden }), { x: layout.plotWidth + u * 0.6, y, fill: tokens.textMid }));
-  }
+  // Symbols over all bars: a bar may pass behind another's symbol.
+  const children = [...drawnBars.map(({ bar }) => bar), ...drawnBars.map(({ mark }) => mark)];
+  const noteAt = { x: 0, y: layout.warningsTop + symbol / 2, fill: tokens.textLow };
+  if (slice.warnings.length === 0 && layout.warningLanes > 0) children.push(label(drawn, words.t("charts.timeline.noWarnings"), noteAt));
+  if (hidden > 0)
+    children.push(label(drawn, words.t("charts.more", { n: hidden }), { ...noteAt, x: layout.plotWidth + u * 0.6, fill: tokens.textMid }));
   return children;
 }
 
-/** Symbol, duration bar below, title between: filled statutory, outlined internal, dashed exercise. */
-function warningBar({ look }: Drawn, bar: WarningBar, { x, end, top }: { x: number; end: number; top: number }): Child[] {
+/** Symbol at its beginning and bar for as long as it lasted: filled statutory, outlined internal, dashed exercise. */
+function warningBar(
+  { look }: Drawn,
+  warning: WarningBar,
+  { x, end, middle }: { x: number; end: number; middle: number },
+): { bar: Child; mark: Child } {
   const { u, tokens } = look;
-  const isFilled = bar.authority === "statutory" && !bar.exercise;
-  const hue = tokens.level[bar.level];
-  const edge = isFilled ? tokens.levelEdge[bar.level] : tokens.levelEdge[bar.level];
-  const scale = (u * SYMBOL_U) / SHAPE_BOX;
-  const lineDash = bar.exercise ? [...EXERCISE_DASHES] : "solid";
-  const symbol = {
-    type: "path",
-    x: Math.round(x),
-    y: Math.round(top + u * 0.02),
-    scaleX: scale,
-    scaleY: scale,
-    shape: { pathData: LEVEL_SHAPES[bar.level].path },
-    style: { fill: isFilled ? hue : "none", stroke: isFilled ? edge : hue, lineWidth: isFilled ? 1 : OUTLINE_WIDTH, lineDash },
+  const isFilled = warning.authority === "statutory" && !warning.exercise;
+  const hue = tokens.level[warning.level];
+  const edge = tokens.levelEdge[warning.level];
+  const side = Math.round(u * SYMBOL_U);
+  const scale = side / SHAPE_BOX;
+  const thick = Math.max(3, Math.round(u * BAR_U));
+  const left = Math.round(x);
+  const y = Math.round(middle - thick / 2);
+  const width = Math.max(2, Math.round(end) - left);
+  const outline = { fill: tokens.panel, stroke: edge, lineWidth: 1, lineDash: warning.exercise ? [5, 3] : "solid" };
+  return {
+    bar: isFilled
+      ? {
+          type: "rect",
+          shape: { x: left, y, width, height: thick },
+          style: { fill: hue, ...(edge === hue ? {} : { stroke: edge, lineWidth: 1 }) },
+        }
+      : { type: "rect", shape: { x: left + 0.5, y: y + 0.5, width: width - 1, height: thick - 1 }, style: outline },
+    mark: {
+      type: "path",
+      x: left,
+      y: Math.round(middle - side / 2),
+      scaleX: scale,
+      scaleY: scale,
+      shape: { pathData: LEVEL_SHAPES[warning.level].path },
+      style: isFilled
+        ? { fill: hue, stroke: edge === hue ? tokens.panel : edge, lineWidth: 1.5 }
+        : { fill: tokens.panel, stroke: edge, lineWidth: OUTLINE_WIDTH, lineDash: warning.exercise ? [...EXERCISE_DASHES] : "solid" },
+    },
   };
-  const thick = Math.max(2, Math.round(u * BAR_U));
-  const y = Math.round(top + u * (LANE_U - 0.1)) - thick;
-  const length = Math.max(2, Math.round(end - x));
-  const duration = isFilled
-    ? {
-        type: "rect",
-        shape: { x: Math.round(x), y, width: length, height: thick },
-        style: { fill: hue, ...(edge === hue ? {} : { stroke: edge, lineWidth: 1 }) },
-      }
-    : {
-        type: "rect",
-        shape: { x: Math.round(x) + 0.5, y: y + 0.5, width: length - 1, height: thick - 1 },
-        style: { fill: "none", stroke: hue, lineWidth: 1, lineDash: bar.exercise ? [5, 3] : "solid" },
-      };
-  return [symbol, duration];
 }
 
-/** One family's bars on its own scale: solid high, solid middle, outlined low, named at the line's end. */
+/** One family's steps on its own scale: line solid high, solid middle, dashed low; named at its end. */
 function familyRow(drawn: Drawn, { family, counts }: FamilyRow, at: number): Child[] {
   const { look, layout, labels } = drawn;
   const { u, tokens } = look;
   const most = Math.max(1, ...counts);
   const base = Math.round(layout.rowsTop + (at + 1) * layout.rowHeight) - 0.5;
-  const tallest = layout.rowHeight - u * 0.3;
+  const tallest = Math.max(2, layout.rowHeight - u * 0.3);
   const colour = { safety: tokens.textHi, livelihood: tokens.textMid, stability: tokens.textLow }[family];
-  const edges = counts.map((_, step) => Math.round((step / STEPS) * layout.plotWidth));
-  const pathData = counts
-    .map((count, step) => {
-      if (count === 0) return "";
-      const [from = 0, to = layout.plotWidth] = [edges[step], edges[step + 1]];
-      const tall = Math.max(1, Math.round((count / most) * tallest));
-      return `M${from} ${base - 0.5}v${-tall}h${Math.max(1, to - from - 1)}v${tall}Z`;
-    })
-    .join("");
+  const x = (step: number) => Math.round((step / STEPS) * layout.plotWidth);
+  const steps = counts.flatMap((count, step) => {
+    const y = base - Math.round((count / most) * tallest);
+    return [
+      [x(step), y],
+      [x(step + 1), y],
+    ];
+  });
   return [
+    { type: "polygon", shape: { points: [[0, base], ...steps, [layout.plotWidth, base]] }, style: { fill: colour, opacity: 0.22 } },
     {
-      type: "line",
-      shape: { x1: 0, y1: base, x2: layout.plotWidth, y2: base },
-      style: {
-        stroke: family === "stability" ? tokens.textLow : tokens.rule,
-        lineWidth: 1,
-        lineDash: family === "stability" ? [4, 3] : "solid",
-      },
+      type: "polyline",
+      shape: { points: steps },
+      style: { fill: "none", stroke: colour, lineWidth: Math.max(1, u * 0.085), lineDash: family === "stability" ? [4, 2] : "solid" },
     },
-    ...(pathData === "" ? [] : [{ type: "path", shape: { pathData }, style: { fill: colour } }]),
+    { type: "line", shape: { x1: 0, y1: base, x2: layout.plotWidth, y2: base }, style: { stroke: tokens.rule, lineWidth: 1 } },
     label(drawn, labels[at] ?? "", {
       x: layout.plotWidth + u * 0.6,
-      y: base - layout.rowHeight / 2 + u * 0.1,
+      y: base - layout.rowHeight / 2 + 1,
       fill: family === "stability" ? tokens.textMid : tokens.textHi,
     }),
   ];

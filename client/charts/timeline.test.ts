@@ -108,9 +108,14 @@ describe("lanes", () => {
     expect(hidden).toBe(1);
   });
 
+  test("keep symbols that are taller than a lane apart along the axis, while bars may pass", () => {
+    const { placed } = toLanes([span(0, 100), span(2, 100), span(20, 100)], 5, 5, 3);
+    expect(placed.map(({ lane }) => lane)).toEqual([0, 3, 1]);
+  });
+
   test("give even the shortest the room that a symbol needs", () => {
     expect(toLanes([span(0, 1), span(2, 3)], 2, 5).placed.map(({ lane }) => lane)).toEqual([0, 1]);
-    expect(toLanes([span(0, 1)], 0, 5)).toEqual({ placed: [], hidden: 1 });
+    expect(toLanes([span(0, 1)], 0, 5)).toEqual({ placed: [], hidden: 1, lanes: 0 });
   });
 });
 
@@ -122,6 +127,7 @@ describe("the picture", () => {
     expect(layout.responseLanes).toBe(2);
     expect(layout.warningLanes).toBeGreaterThanOrEqual(1);
     expect(layout.axisTop).toBeLessThan(180);
+    expect(layoutTimeline(slice, { ...LOOK, width: 900, height: 110 }, []).warningLanes).toBeGreaterThanOrEqual(1);
   });
 
   test("can be drawn with nothing to show, and says that nothing was recorded", () => {

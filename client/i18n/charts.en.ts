@@ -5,7 +5,8 @@ export const chartsEn: Readonly<Record<keyof typeof chartsZhCN, string>> = {
   "charts.empty": "No records yet",
   "charts.historyComing": "History coming in {percent}",
   "charts.fewDays": "Usual needs 3 comparable days ({n} so far)",
-  "charts.hour": "{hour}:00",
+  "charts.hour": "{hour} h",
+  "charts.hourSpan": "{from}:00–{to}:00",
   "charts.band": "{mid} ({low}–{high})",
   "charts.today": "Today",
   "charts.soFar": "This hour so far",
@@ -17,10 +18,11 @@ export const chartsEn: Readonly<Record<keyof typeof chartsZhCN, string>> = {
   "charts.saidBreak": "; ",
   "charts.usualSaid": "usual by now {band}",
 
-  "charts.inflow.unit": "per hour · today",
-  "charts.inflow.today": "Today {n}",
-  "charts.inflow.usual": "Usual by now {band}",
-  "charts.inflow.end": "By midnight {band}",
+  "charts.inflow.unit": "per hour",
+  "charts.inflow.measured": "Today",
+  "charts.inflow.usual": "Usual",
+  "charts.inflow.end": "By midnight {n}",
+  "charts.inflow.endBand": " ({low}–{high})",
   "charts.inflow.said": "{n} reported today until {time}",
   "charts.inflow.endSaid": "projected to midnight {band}",
 
@@ -36,7 +38,7 @@ export const chartsEn: Readonly<Record<keyof typeof chartsZhCN, string>> = {
 
   "charts.participation.unit": "per hour · today",
   "charts.participation.activities": "Activities",
-  "charts.participation.points": "Points earned",
-  "charts.participation.redeemed": "Points redeemed",
+  "charts.participation.points": "Points",
+  "charts.participation.redeemed": "Redeemed",
   "charts.participation.said": "Today {activities} activities, {points} points earned, {redeemed} redeemed",
 };

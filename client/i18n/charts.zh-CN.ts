@@ -4,7 +4,8 @@ export const chartsZhCN = {
   "charts.empty": "尚无记录",
   "charts.historyComing": "历史数据补入中 {percent}",
   "charts.fewDays": "可比日不足 3 天（现 {n} 天），暂无常值",
-  "charts.hour": "{hour}:00",
+  "charts.hour": "{hour}时",
+  "charts.hourSpan": "{from}:00–{to}:00",
   "charts.band": "{mid}（{low}–{high}）",
   "charts.today": "今日",
   "charts.soFar": "本时段至今",
@@ -16,10 +17,11 @@ export const chartsZhCN = {
   "charts.saidBreak": "；",
   "charts.usualSaid": "同时段常值 {band}",
 
-  "charts.inflow.unit": "件/小时 · 今日",
-  "charts.inflow.today": "今日 {n}",
-  "charts.inflow.usual": "同时段常值 {band}",
-  "charts.inflow.end": "预计至 24 时 {band}",
+  "charts.inflow.unit": "件/小时",
+  "charts.inflow.measured": "今日",
+  "charts.inflow.usual": "常值",
+  "charts.inflow.end": "预计至 24 时 {n}",
+  "charts.inflow.endBand": "（{low}–{high}）",
   "charts.inflow.said": "今日至 {time} 上报 {n} 件",
   "charts.inflow.endSaid": "预计至 24 时 {band} 件",
 
@@ -36,6 +38,6 @@ export const chartsZhCN = {
   "charts.participation.unit": "每小时 · 今日",
   "charts.participation.activities": "活动人次",
   "charts.participation.points": "获得积分",
-  "charts.participation.redeemed": "兑换积分",
+  "charts.participation.redeemed": "兑换",
   "charts.participation.said": "今日活动 {activities} 人次，获得积分 {points}，兑换积分 {redeemed}",
 } as const;

@@ -52,5 +52,5 @@ export const mapZhCN = {
   "map.kilometres": "{n} 公里",
 } as const;
 
-/** Ends of town names that a map may drop where room is short, longest first. */
-export const TOWN_SUFFIXES = ["街道", "镇", "乡"] as const;
+/** Ends of town names that a map may drop where room is short, in either language, the longer before the shorter. */
+export const TOWN_SUFFIXES = ["街道", "镇", "乡", " Subdistrict", " Township", " Town"] as const;

@@ -31,7 +31,7 @@ export function veilHatch(tokens: Tokens, unit: number, offline: boolean): MapIm
     context.fillRect(0, 0, side, side);
     if (!offline) return;
     context.strokeStyle = tokens.textLow;
-    context.globalAlpha = 0.28;
+    context.globalAlpha = 0.2;
     context.lineWidth = side * 0.16;
     context.beginPath();
     for (const shift of [-side, 0, side]) {

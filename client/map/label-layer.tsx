@@ -15,6 +15,7 @@ import { zoomOfGrid } from "./line-layer.tsx";
 import { useMap } from "./map-canvas.tsx";
 import { zoomFor } from "./projection.ts";
 import { type LayerStyle, useGeojsonSource } from "./use-geojson-source.ts";
+import type { Name } from "./warning-places.ts";
 
 export type LabelFeatures = FeatureCollection<Point, { code: string; level: number; name: string; short: string; size: number }>;
 
@@ -60,7 +61,19 @@ export function labelZooms(divisions: readonly CityDivision[], mesh: CityMesh, u
   return { towns: zoomFor(3 * unit, median, lat), townsWhole: zoomFor(9 * unit, median, lat), communities };
 }
 
-export function labelLayers(tokens: Tokens, unit: number, zooms: LabelZooms): LayerStyle[] {
+/** Hanzi stand apart to read as one name over an area; Latin letters do not. */
+const COUNTY_SPACING: Readonly<Record<Lang, number>> = { "zh-CN": 0.15, en: 0.03 };
+const COUNTY_SIZE_U = 1.3;
+
+/** Where the counties' names are, for symbols to stay clear of. */
+export function countyNames(divisions: readonly CityDivision[], lang: Lang): readonly Name[] {
+  const letter = (lang === "en" ? 0.55 : 1) + COUNTY_SPACING[lang];
+  return divisions
+    .filter(({ level }) => level === 1)
+    .map((division) => ({ at: division.center, width: nameOf(division, lang).length * letter * COUNTY_SIZE_U, height: COUNTY_SIZE_U }));
+}
+
+export function labelLayers(tokens: Tokens, unit: number, { zooms, lang }: { zooms: LabelZooms; lang: Lang }): LayerStyle[] {
   const px = toScale(unit);
   const symbol = (id: string, level: unknown[], options: { size: number; colour: string; font: string[]; minzoom: number; spacing: number; aside: number }): LayerStyle => ({
     id,
@@ -72,7 +85,7 @@ export function labelLayers(tokens: Tokens, unit: number, zooms: LabelZooms): La
       "text-font": options.font,
       "text-size": options.size,
       "text-letter-spacing": options.spacing,
-      "text-max-width": 7,
+      "text-max-width": lang === "en" ? 12 : 7,
       "text-line-height": 1.2,
       "text-padding": px(3),
       "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
@@ -86,7 +99,7 @@ export function labelLayers(tokens: Tokens, unit: number, zooms: LabelZooms): La
   return [
     symbol("labels-community", [">", ["get", "level"], 2], { size: unit, colour: tokens.textLow, font: FONT.regular, minzoom: zooms.communities, spacing: 0, aside: 0.6 }),
     symbol("labels-town", ["==", ["get", "level"], 2], { size: unit, colour: tokens.textMid, font: FONT.regular, minzoom: zooms.towns, spacing: 0.05, aside: 0.6 }),
-    symbol("labels-county", ["==", ["get", "level"], 1], { size: 1.3 * unit, colour: tokens.textHi, font: FONT.strong, minzoom: 0, spacing: 0.15, aside: 1.4 }),
+    symbol("labels-county", ["==", ["get", "level"], 1], { size: COUNTY_SIZE_U * unit, colour: tokens.textHi, font: FONT.strong, minzoom: 0, spacing: COUNTY_SPACING[lang], aside: 1.4 }),
   ];
 }
 
@@ -97,7 +110,7 @@ export function LabelLayer({ mesh }: { readonly mesh: CityMesh }) {
   const { unit } = useMeasure();
   const { divisions } = useCity();
   const data = useMemo(() => toLabelFeatures(divisions, mesh, lang), [divisions, mesh, lang]);
-  const layers = useMemo(() => labelLayers(tokens, unit, labelZooms(divisions, mesh, unit)), [tokens, unit, divisions, mesh]);
+  const layers = useMemo(() => labelLayers(tokens, unit, { zooms: labelZooms(divisions, mesh, unit), lang }), [tokens, unit, divisions, mesh, lang]);
   useGeojsonSource(map, "labels", { data, layers });
   return null;
 }

@@ -15,7 +15,7 @@ export function useCamera(mesh: CityMesh): void {
   const u = useRef(unit);
   u.current = unit;
   useEffect(() => {
-    const padding = () => ({ top: 1.2 * u.current, bottom: 1.6 * u.current, left: 1.2 * u.current, right: 1.2 * u.current });
+    const padding = () => ({ top: 1.2 * u.current, bottom: 2.6 * u.current, left: 1.2 * u.current, right: 1.2 * u.current });
     const camera = createCamera(map, { mesh, scope, gridIndex, padding });
     const wanted = currentFocus();
     if (wanted) camera.goTo(wanted);

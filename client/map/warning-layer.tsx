@@ -10,6 +10,7 @@ import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import { FONT_FAMILY, type Tokens } from "../theme/tokens.ts";
 import { FONT } from "./base-style.ts";
 import type { CityMesh } from "./city-mesh.ts";
+import { countyNames } from "./label-layer.tsx";
 import { toScale } from "./land-layer.tsx";
 import { levelImages, SYMBOL_U } from "./level-images.ts";
 import { useMap } from "./map-canvas.tsx";
@@ -86,14 +87,15 @@ export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
   const tokens = useTokens();
   const lang = useLang();
   const { unit } = useMeasure();
-  const { gridIndex } = useCity();
+  const { gridIndex, divisions } = useCity();
   const warnings = useView(selectWarnings);
   const zoom = useSettledZoom();
   const still = prefersStill();
 
   const areasOf = useMemo(() => createAreaCache(mesh, gridIndex), [mesh, gridIndex]);
   const areas = useMemo(() => areasOf(warnings), [areasOf, warnings]);
-  const symbols = useMemo(() => placeSymbols(warnings, areas, { zoom, unit }), [warnings, areas, zoom, unit]);
+  const names = useMemo(() => countyNames(divisions, lang), [divisions, lang]);
+  const symbols = useMemo(() => placeSymbols(warnings, areas, { zoom, unit, names }), [warnings, areas, zoom, unit, names]);
 
   const px = useMemo(() => toScale(unit), [unit]);
   useImages(map, useLevelImages(tokens, unit));

@@ -67,8 +67,13 @@ export function toAreaFeatures(warnings: readonly WarningRow[], areas: ReadonlyM
 
 export type PlacedSymbol = { readonly warning: WarningRow; readonly at: LngLat; readonly from: LngLat; readonly led: boolean; readonly breathing: boolean };
 
-/** Finds each symbol a place at this zoom: on its area's middle, or, where that is taken or too small, beside it with a leader line. */
-export function placeSymbols(warnings: readonly WarningRow[], areas: ReadonlyMap<string, WarningArea>, { zoom, unit }: { zoom: number; unit: number }): PlacedSymbol[] {
+/** A name that symbols leave free: its middle and its size in u. */
+export type Name = { readonly at: LngLat; readonly width: number; readonly height: number };
+type Sight = { readonly zoom: number; readonly unit: number; readonly names: readonly Name[] };
+
+/** Finds each symbol a place at this zoom: on its area's middle, or, where that is taken or too small, beside it, with a leader line where it needs one. */
+export function placeSymbols(warnings: readonly WarningRow[], areas: ReadonlyMap<string, WarningArea>, { zoom, unit, names }: Sight): PlacedSymbol[] {
+  const boxes = names.map(({ at, width, height }) => ({ at: toPixels(at, zoom), x: (width / 2 + SYMBOL_U / 2) * unit, y: (height / 2 + SYMBOL_U / 2) * unit }));
   const taken: [number, number][] = [];
   const placed: PlacedSymbol[] = [];
   let breathing = 0;
@@ -78,19 +83,22 @@ export function placeSymbols(warnings: readonly WarningRow[], areas: ReadonlyMap
     if (!area) continue;
     const middle = toPixels(area.middle, zoom);
     const small = sideInPixels(area.bounds, zoom) < SMALL_AREA_U * unit;
-    const free = candidates(middle, unit, small).find((place) => taken.every((other) => Math.hypot(other[0] - place[0], other[1] - place[1]) >= APART_U * unit));
-    const place = free ?? middle;
+    const isFree = ([x, y]: readonly [number, number]) =>
+      taken.every((other) => Math.hypot(other[0] - x, other[1] - y) >= APART_U * unit) &&
+      boxes.every((box) => Math.abs(box.at[0] - x) >= box.x || Math.abs(box.at[1] - y) >= box.y);
+    const place = candidates(middle, unit, small).find(isFree) ?? middle;
     taken.push(place);
     const breathes = warning.acknowledgedAt === null && breathing < MOST_BREATHING;
     if (breathes) breathing += 1;
-    placed.push({ warning, at: toLngLat(place, zoom), from: area.middle, led: place !== middle, breathing: breathes });
+    const at = toLngLat(place, zoom);
+    placed.push({ warning, at, from: area.middle, led: place !== middle && (small || !isIn(area.bounds, at)), breathing: breathes });
   }
   return placed;
 }
 
 /** The middle first (unless the area is small), then rings around it, the upper right before the rest. */
 function candidates(middle: [number, number], unit: number, small: boolean): [number, number][] {
-  const rings = [2.6, 4.6, 6.8].flatMap((radius, ring) => {
+  const rings = [2.4, 4.4, 6.6].flatMap((radius, ring) => {
     const count = 8 * (ring + 1);
     return Array.from({ length: count }, (_, step): [number, number] => {
       // Alternates left and right of the upper right, so that neighbours fan out evenly.
@@ -101,6 +109,8 @@ function candidates(middle: [number, number], unit: number, small: boolean): [nu
   });
   return small ? rings : [middle, ...rings];
 }
+
+const isIn = ([west, south, east, north]: Bounds, [lng, lat]: LngLat) => lng >= west && lng <= east && lat >= south && lat <= north;
 
 function sideInPixels([west, south, east, north]: Bounds, zoom: number): number {
   const [left, bottom] = toPixels([west, south], zoom);

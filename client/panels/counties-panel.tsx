@@ -9,7 +9,7 @@ import { Panel } from "./panel.tsx";
 import { LEAST_DUE, rateScale } from "./rate-scale.ts";
 import { useFit } from "./use-fit.ts";
 
-const ROW_U = 1.75;
+const ROW_U = 1.6;
 const PER_PEOPLE = 10_000;
 
 const selectDivisions = (view: View) => view.divisions;
@@ -33,10 +33,13 @@ export function CountiesPanel() {
           <span>{t("counties.place")}</span>
           <span className="num">{t(hasPopulation ? "counties.openPer" : "counties.open")}</span>
           <span className="num">{t("counties.overdue")}</span>
-          <span className="county-axis">
-            <span>{format.percent(from, 0)}</span>
-            <span>{t("counties.onTime")}</span>
-            <span>{format.percent(1, 0)}</span>
+          <span className="county-rate">
+            <span className="county-axis">
+              <span>{format.percent(from, 0)}</span>
+              <span>{format.percent(1, 0)}</span>
+            </span>
+            <span className="num">{t("counties.onTime")}</span>
+            <span className="num">{t("counties.due")}</span>
           </span>
         </div>
         <ul>

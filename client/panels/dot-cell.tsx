@@ -1,8 +1,8 @@
-// A count as outlined dots in two rows of five: due soon, not overdue.
+// A count as outlined dots in two rows of four: due soon, not overdue.
 
-const A_ROW = 5;
+const A_ROW = 4;
 const STEP = 5;
-const RADIUS = 1.7;
+const RADIUS = 1.9;
 
 type DotCellProps = { readonly count: number; readonly perDot: number };
 

@@ -10,7 +10,7 @@ import { Panel } from "./panel.tsx";
 import { useCalm } from "./use-calm.ts";
 import { useFit } from "./use-fit.ts";
 
-const ROW_U = 1.6;
+const ROW_U = 1.5;
 const HOURS_SHOWN = 9;
 const REDRAW_MS = 1000;
 
@@ -43,9 +43,9 @@ export function DuePanel() {
             <div className="due-row due-head">
               <span>{perDot > 1 ? t("due.dot", { n: perDot }) : ""}</span>
               <span className="num">{t("due.overdueNow")}</span>
-              {hours.map(({ at }, column) => (
+              {hours.map(({ at }) => (
                 <span key={at} className="due-hour">
-                  {column === 0 ? t("due.now") : format.hour(at)}
+                  {format.hour(at)}
                 </span>
               ))}
             </div>

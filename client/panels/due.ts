@@ -11,8 +11,8 @@ export type DueLine = {
   readonly overdue: number;
 };
 
-/** Dots of one cell at most: two rows of five. */
-export const MOST_DOTS = 10;
+/** Dots of one cell at most: two rows of four. */
+export const MOST_DOTS = 8;
 
 /** `rows` lines at most. A department without anything due is left out, overdue or not: the list is about what comes. */
 export function dueLines(due: readonly DueRow[], departments: readonly DepartmentRow[], rows: number): readonly DueLine[] {

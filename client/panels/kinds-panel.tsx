@@ -5,7 +5,7 @@ import type { View } from "../../shared/view.ts";
 import { Chart } from "../charts/chart.tsx";
 import { type KindOrder, orderKinds } from "../charts/kind-order.ts";
 import { isKindsEmpty, kindsSummary, selectKinds, toKindsPicture } from "../charts/kinds.ts";
-import { EmptyChart, Legend, NoUsual } from "../charts/legend.tsx";
+import { EmptyChart, NoUsual } from "../charts/legend.tsx";
 import type { Look } from "../charts/picture.ts";
 import { useSample } from "../charts/use-sample.ts";
 import { useWords } from "../charts/use-words.ts";
@@ -26,11 +26,7 @@ export function KindsPanel() {
         <EmptyChart />
       ) : (
         <div className="chart-panel">
-          {slice.rows.some(({ usual }) => usual) ? null : (
-            <Legend>
-              <NoUsual days={slice.days} />
-            </Legend>
-          )}
+          {slice.rows.some(({ usual }) => usual) ? null : <NoUsual days={slice.days} />}
           <Chart draw={draw} summary={kindsSummary(slice, words)} />
         </div>
       )}

@@ -22,11 +22,15 @@ export function ParticipationPanel() {
         <EmptyChart />
       ) : (
         <div className="chart-panel">
-          <dl className="chart-figures">
-            <Figure name={t("charts.participation.activities")} value={format.compact(totals.participationToday)} />
-            <Figure name={t("charts.participation.points")} value={format.compact(totals.pointsToday)} />
-            <Figure name={t("charts.participation.redeemed")} value={format.compact(totals.redeemedToday)} />
-          </dl>
+          <div className="chart-figures">
+            <div>
+              <Figure name={t("charts.participation.activities")} value={format.compact(totals.participationToday)} />
+            </div>
+            <div>
+              <Figure name={t("charts.participation.points")} value={format.compact(totals.pointsToday)} />
+              <Figure name={t("charts.participation.redeemed")} value={format.compact(totals.redeemedToday)} />
+            </div>
+          </div>
           {usual ? null : <NoUsual days={days} />}
           <Chart draw={draw} summary={participationSummary(slice, words)} />
         </div>
@@ -37,9 +41,8 @@ export function ParticipationPanel() {
 
 function Figure({ name, value }: { readonly name: string; readonly value: string }) {
   return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
+    <span>
+      {name} <b>{value}</b>
+    </span>
   );
 }

@@ -8,7 +8,10 @@ import { useCity, useCityMinute, useView } from "../sync/city-context.tsx";
 import { Panel } from "./panel.tsx";
 import { useFit } from "./use-fit.ts";
 
-const ROW_U = 1.45;
+/** Name and state of an abnormal source, one below the other. */
+const ROW_U = 2.75;
+/** The line that counts the others. */
+const MORE_U = 1.35;
 const CADENCES: readonly (Cadence | null)[] = ["push", "minutes", "hourly", "daily", null];
 
 const selectSources = (view: View) => view.sources;
@@ -66,24 +69,26 @@ function Abnormal({ sources }: { readonly sources: readonly SourceRow[] }) {
   const format = useFormat();
   const city = useCity();
   const now = useCityMinute();
-  const { box, rows } = useFit<HTMLUListElement>(ROW_U);
+  const { box, rows } = useFit<HTMLUListElement>(ROW_U, MORE_U);
   const abnormal = [...sources.filter((row) => row.state === "silent"), ...sources.filter((row) => row.state === "never")];
-  const room = abnormal.length > rows ? Math.max(0, rows - 1) : abnormal.length;
-  const say = (row: SourceRow) => {
+  const room = Math.min(rows, abnormal.length);
+  const nameRow = (row: SourceRow) => {
     const source = city.source(row.source);
-    const name = source ? nameOf(source, lang) : row.source;
-    return row.lastAt === null ? t("sources.neverNamed", { name }) : t("sources.silentSince", { name, age: format.age(now - row.lastAt) });
+    return source ? nameOf(source, lang) : row.source;
   };
   return (
     <ul ref={box} className="abnormal fit">
       {sources.length > 0 && abnormal.length === 0 ? <li className="low">{t("sources.allFresh")}</li> : null}
       {abnormal.slice(0, room).map((row) => (
-        <li key={row.source} title={say(row)}>
+        <li key={row.source} title={nameRow(row)}>
           <i className="tile" data-state={row.state} />
-          <span className="row-title">{say(row)}</span>
+          <span className="row-title">{nameRow(row)}</span>
+          <span className="row-note">
+            {row.lastAt === null ? t("sources.nothingYet") : t("sources.silentFor", { age: format.age(now - row.lastAt) })}
+          </span>
         </li>
       ))}
-      {room < abnormal.length ? <li className="low">{t("sources.others", { n: abnormal.length - room })}</li> : null}
+      {room < abnormal.length ? <li className="low others">{t("sources.others", { n: abnormal.length - room })}</li> : null}
     </ul>
   );
 }

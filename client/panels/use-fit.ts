@@ -5,8 +5,8 @@ import { useMeasure } from "../theme/theme-context.tsx";
 /** No list on a wall is longer. */
 const MOST_ROWS = 60;
 
-/** `rowU` is a row's height in u. Zero rows before the first layout. */
-export function useFit<T extends HTMLElement>(rowU: number): { readonly box: RefObject<T | null>; readonly rows: number } {
+/** `rowU` is a row's height in u, `restU` what else the box must hold. Zero rows before the first layout. */
+export function useFit<T extends HTMLElement>(rowU: number, restU = 0): { readonly box: RefObject<T | null>; readonly rows: number } {
   const { unit } = useMeasure();
   const box = useRef<T>(null);
   const [height, setHeight] = useState(0);
@@ -18,5 +18,5 @@ export function useFit<T extends HTMLElement>(rowU: number): { readonly box: Ref
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return { box, rows: Math.min(MOST_ROWS, Math.floor(height / (rowU * unit) + 0.02)) };
+  return { box, rows: Math.min(MOST_ROWS, Math.max(0, Math.floor((height - restU * unit) / (rowU * unit) + 0.02))) };
 }

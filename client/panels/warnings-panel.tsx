@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { GRAVITY, type Level } from "../../shared/event.ts";
 import type { View, WarningRow } from "../../shared/view.ts";
+import type { Translate } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useCityMinute, useView } from "../sync/city-context.tsx";
@@ -14,7 +15,7 @@ import { areaName } from "./place.ts";
 import { useFit } from "./use-fit.ts";
 import { warningTitle } from "./visible-title.ts";
 
-const ROW_U = 3.3;
+const ROW_U = 3;
 const LEVELS = Object.keys(GRAVITY).reverse() as Level[];
 
 const selectWarnings = (view: View) => view.warnings;
@@ -66,19 +67,25 @@ function WarningItem({ row, now }: { readonly row: WarningRow; readonly now: num
   return (
     <li className="warning" data-testid="warning-item" data-level={row.level} data-id={row.warningId}>
       <button type="button" onClick={() => focus("grids" in row.area ? { grids: row.area.grids } : { code: row.area.division })}>
-        <LevelSymbol level={row.level} authority={row.authority} exercise={row.exercise} size={2.2} unacknowledged={row.acknowledgedAt === null} />
+        <LevelSymbol level={row.level} authority={row.authority} exercise={row.exercise} size={2.4} unacknowledged={row.acknowledgedAt === null} />
         <span className="row-title" title={title}>
           {row.exercise ? <span className="exercise-mark">{t("mark.exercise")}</span> : null}
           {title}
         </span>
         <WarningState row={row} now={now} />
         <span className="row-note">
-          {areaName(city, row.area, { scope, lang, t })} · {row.authority === "statutory" ? row.issuer : `${t(`authority.${row.authority}`)} · ${row.issuer}`}
+          {[areaName(city, row.area, { scope, lang, t }), ...issuedBy(row, t)].join(" · ")}
         </span>
         <span className="row-age num">{age}</span>
       </button>
     </li>
   );
+}
+
+/** A statutory warning by its issuer; the city's own is called internal; a model's is its own issuer. */
+function issuedBy(row: WarningRow, t: Translate): readonly string[] {
+  if (row.authority === "statutory") return [row.issuer];
+  return row.authority === "city" ? [t("authority.city"), row.issuer] : [t("authority.model")];
 }
 
 function WarningState({ row, now }: { readonly row: WarningRow; readonly now: number }) {

@@ -8,10 +8,10 @@ const TICK_MS = 250;
 type Speed = { readonly mode: "real" | "stream"; readonly speed: number };
 
 /** `now()` is in whole seconds; listeners hear each change of it. It ticks only while somebody listens. */
-export function createCityClock(store: Pick<CityStore, "view" | "viewAt">, { mode, speed }: Speed, timer: { now: () => number }) {
+export function createCityClock(store: Pick<CityStore, "view" | "viewAt" | "subscribe">, { mode, speed }: Speed, timer: { now: () => number }) {
   const rate = mode === "real" ? speed : 0;
   const listeners = new Set<() => void>();
-  let ticking: ReturnType<typeof setInterval> | undefined;
+  let stop: (() => void) | undefined;
   let shown = 0;
 
   const read = () => {
@@ -27,16 +27,25 @@ export function createCityClock(store: Pick<CityStore, "view" | "viewAt">, { mod
     if (read() !== before) for (const listener of listeners) listener();
   };
 
+  const start = () => {
+    const timer = setInterval(tick, TICK_MS);
+    const leave = store.subscribe(tick);
+    return () => {
+      clearInterval(timer);
+      leave();
+    };
+  };
+
   return {
     now: () => shown || read(),
     subscribe: (listener: () => void) => {
       listeners.add(listener);
-      ticking ??= setInterval(tick, TICK_MS);
+      stop ??= start();
       return () => {
         listeners.delete(listener);
         if (listeners.size > 0) return;
-        clearInterval(ticking);
-        ticking = undefined;
+        stop?.();
+        stop = undefined;
       };
     },
   };

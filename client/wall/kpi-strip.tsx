@@ -127,7 +127,7 @@ function WarningsKpi({ totals }: Pick<Figures, "totals">) {
       <span className="kpi-levels">
         {LEVELS.map((level) => (
           <span key={level} className="kpi-level" data-none={warnings[level] === 0 || undefined}>
-            <LevelSymbol level={level} authority="statutory" />
+            <LevelSymbol level={level} authority="statutory" size={2.4} />
             <b>{warnings[level]}</b>
           </span>
         ))}

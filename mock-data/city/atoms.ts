@@ -53,7 +53,18 @@ export function createAtoms(lattice: Lattice, mesh: Mesh, weighing: Weighing): A
     }
     start[at + 1] = near.length;
   }
-  return { count, x, y, area, people, mass, start, near: Int32Array.from(near), border: Float64Array.from(border), cost: Float64Array.from(cost) };
+  return {
+    count,
+    x,
+    y,
+    area,
+    people,
+    mass,
+    start,
+    near: Int32Array.from(near),
+    border: Float64Array.from(border),
+    cost: Float64Array.from(cost),
+  };
 }
 
 function shapes(lattice: Lattice, mesh: Mesh) {

@@ -55,7 +55,10 @@ export function buildCity(plan: CutPlan, naming: Naming): CityFiles {
     divisions,
   };
   const checked = CityProfile.safeParse(draft);
-  if (!checked.success) throw new Error(`the profile is not complete:\n${checked.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`).join("\n")}`);
+  if (!checked.success)
+    throw new Error(
+      `the profile is not complete:\n${checked.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`).join("\n")}`,
+    );
   return { cityJson: writeProfile(draft), grids: writeTopology(toTopology(cut, properties)), cut };
 }
 
@@ -119,19 +122,34 @@ export function buildPlainCity(city: PlainCity): CityFiles {
     root,
     regions,
     levels: city.levels.map((level) => (parents) => numberDivisions(parents, level)),
-    ...(known && { people: { peopleOf: city.outline.map(({ population }) => population ?? 0), householdsOf: city.outline.map(({ population }) => Math.round((population ?? 0) / 2.6)) } }),
+    ...(known && {
+      people: {
+        peopleOf: city.outline.map(({ population }) => population ?? 0),
+        householdsOf: city.outline.map(({ population }) => Math.round((population ?? 0) / 2.6)),
+      },
+    }),
   };
   return buildCity(plan, {
-    levels: [{ name: "城市", nameEn: "City" }, ...(whole ? [] : [city.outlineLevel]), ...city.levels.map(({ name, nameEn }) => ({ name, nameEn })), city.gridLevel],
+    levels: [
+      { name: "城市", nameEn: "City" },
+      ...(whole ? [] : [city.outlineLevel]),
+      ...city.levels.map(({ name, nameEn }) => ({ name, nameEn })),
+      city.gridLevel,
+    ],
     profile: city.profile,
-    nameGrid: ({ parent, serial, siblings }, parentName) => ({ code: numbered(parent, serial, siblings), name: nameOf(city.gridLevel, serial, parentName), type: "community" }),
+    nameGrid: ({ parent, serial, siblings }, parentName) => ({
+      code: numbered(parent, serial, siblings),
+      name: nameOf(city.gridLevel, serial, parentName),
+      type: "community",
+    }),
     validFrom: city.validFrom,
     realLevels: whole ? 1 : 2,
   });
 }
 
 function numberDivisions(parents: readonly Parent[], level: LevelName & { readonly count: number }): Plan[][] {
-  if (level.count < parents.length) throw new Error(`${level.count} of level ${level.nameEn} are too few for ${parents.length} parents: each needs one at least`);
+  if (level.count < parents.length)
+    throw new Error(`${level.count} of level ${level.nameEn} are too few for ${parents.length} parents: each needs one at least`);
   const counts = apportion(
     level.count,
     parents.map(({ mass }) => ({ weight: mass, most: level.count })),
@@ -146,7 +164,8 @@ function numberDivisions(parents: readonly Parent[], level: LevelName & { readon
   });
 }
 
-const numbered = (parent: string, serial: number, siblings: number): string => `${parent}-${String(serial).padStart(Math.max(2, String(siblings).length), "0")}`;
+const numbered = (parent: string, serial: number, siblings: number): string =>
+  `${parent}-${String(serial).padStart(Math.max(2, String(siblings).length), "0")}`;
 
 function nameOf({ name }: LevelName, serial: number, parent = ""): string {
   const latin = /^[\x20-\x7e]*$/.test(name);

@@ -3,9 +3,9 @@ import { pairOf } from "../../shared/planar.ts";
 import { createRng, seedOf } from "../../shared/rng.ts";
 import { type Arc, type ArcRing, createNetwork, ringVertices } from "./arcs.ts";
 import { type Atoms, createAtoms, type Weighing } from "./atoms.ts";
+import { labelPoint } from "./label.ts";
 import { type Cell, createLattice, type Lattice, type LngLat } from "./lattice.ts";
 import { createMesh, type Mesh, type Region } from "./mesh.ts";
-import { labelPoint } from "./label.ts";
 import { createNoise } from "./noise.ts";
 import { type Part, partition } from "./partition.ts";
 import { apportion, rowOrder } from "./portions.ts";
@@ -54,7 +54,14 @@ export type CutDivision = {
   readonly households?: number;
 };
 
-export type CutGrid = { readonly parent: string; readonly serial: number; readonly siblings: number; readonly areaKm2: number; readonly population?: number; readonly households?: number };
+export type CutGrid = {
+  readonly parent: string;
+  readonly serial: number;
+  readonly siblings: number;
+  readonly areaKm2: number;
+  readonly population?: number;
+  readonly households?: number;
+};
 
 export type Cut = {
   readonly lattice: Lattice;
@@ -88,7 +95,9 @@ export function cutCity(plan: CutPlan): Cut {
   const nodes = divide(plan, lattice, atoms, mesh);
   const { groups, gridOfAtom } = cutGrids(plan, atoms, nodes);
   const ends = new Set<number>();
-  const lines = Object.fromEntries(Object.entries(plan.lines ?? {}).map(([name, list]) => [name, list.map((line) => edgesAlong(mesh, line.map(lattice.toCell)))]));
+  const lines = Object.fromEntries(
+    Object.entries(plan.lines ?? {}).map(([name, list]) => [name, list.map((line) => edgesAlong(mesh, line.map(lattice.toCell)))]),
+  );
   for (const edges of Object.values(lines).flat()) {
     ends.add(mesh.from[edges[0] ?? 0] ?? 0);
     ends.add(mesh.to[edges.at(-1) ?? 0] ?? 0);
@@ -112,7 +121,9 @@ export function cutCity(plan: CutPlan): Cut {
     })),
     arcs,
     rings: network.rings,
-    lines: Object.fromEntries(Object.entries(lines).map(([name, list]) => [name, list.map((edges) => arcsAlong(edges, network.arcOfEdge))])),
+    lines: Object.fromEntries(
+      Object.entries(lines).map(([name, list]) => [name, list.map((edges) => arcsAlong(edges, network.arcOfEdge))]),
+    ),
   };
 }
 
@@ -218,7 +229,10 @@ function cutGrids(plan: CutPlan, atoms: Atoms, nodes: readonly Node[]): { groups
     const node = nodes[leaf];
     const siblings = counts[index] ?? 0;
     const members = node?.atoms ?? [];
-    const part = partition(atoms, members, { parts: Array.from({ length: siblings }, () => ({ mass: 1 })), random: createRng(seedOf(`grids of ${node?.code}`, plan.seed)) });
+    const part = partition(atoms, members, {
+      parts: Array.from({ length: siblings }, () => ({ mass: 1 })),
+      random: createRng(seedOf(`grids of ${node?.code}`, plan.seed)),
+    });
     const parts: number[][] = Array.from({ length: siblings }, () => []);
     members.forEach((at, local) => parts[part[local] ?? 0]?.push(at));
     const rows = rowOrder(parts.map((list) => [average(list, atoms.x), average(list, atoms.y)] as const));
@@ -313,7 +327,9 @@ function centersOf(nodes: readonly Node[], mesh: Mesh, lattice: Lattice): [numbe
     const { arcs, rings } = createNetwork(mesh, groupOfAtom, here.length, new Set());
     const vertices = arcs.map((arc) => arc.vertices);
     here.forEach((at, group) => {
-      const outline = (rings[group] ?? []).map((ring) => ringVertices(ring, vertices).map((v) => [(mesh.x[v] ?? 0) * lattice.squeeze, mesh.y[v] ?? 0] as const));
+      const outline = (rings[group] ?? []).map((ring) =>
+        ringVertices(ring, vertices).map((v) => [(mesh.x[v] ?? 0) * lattice.squeeze, mesh.y[v] ?? 0] as const),
+      );
       const [x, y] = labelPoint(outline);
       const [lng, lat] = lattice.toLngLat(Math.round(x / lattice.squeeze), Math.round(y));
       centers[at] = [Math.round(lng * 1e5) / 1e5, Math.round(lat * 1e5) / 1e5];
@@ -326,7 +342,9 @@ function centersOf(nodes: readonly Node[], mesh: Mesh, lattice: Lattice): [numbe
 function edgesAlong(mesh: Mesh, line: readonly Cell[]): number[] {
   const vertexAt = new Map([...mesh.given].map((vertex) => [pairOf(mesh.x[vertex] ?? 0, mesh.y[vertex] ?? 0), vertex]));
   const ids = line.map(([x, y]) => vertexAt.get(pairOf(x, y)));
-  return ids.flatMap((vertex, at) => (at === 0 || vertex === undefined || ids[at - 1] === undefined ? [] : mesh.alongOutline(ids[at - 1] ?? 0, vertex)));
+  return ids.flatMap((vertex, at) =>
+    at === 0 || vertex === undefined || ids[at - 1] === undefined ? [] : mesh.alongOutline(ids[at - 1] ?? 0, vertex),
+  );
 }
 
 function arcsAlong(edges: readonly number[], arcOfEdge: ReadonlyMap<number, number>): number[] {

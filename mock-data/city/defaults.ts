@@ -1,11 +1,22 @@
 // What a city folder says when nobody has said anything yet: enough to run on, all of it to be replaced by the city's own with --profile.
 import type { ProfileRest } from "./build.ts";
 
-const everyDay = (spans: readonly (readonly [string, string])[]) => Object.fromEntries(["1", "2", "3", "4", "5", "6", "7"].map((day) => [day, spans]));
+const everyDay = (spans: readonly (readonly [string, string])[]) =>
+  Object.fromEntries(["1", "2", "3", "4", "5", "6", "7"].map((day) => [day, spans]));
 const weekdays = (spans: readonly (readonly [string, string])[]) => ({ ...everyDay(spans), "6": [], "7": [] });
 const wholeYear = { from: "01-01", to: "12-31" };
 
-type Row = readonly [code: string, family: string, name: string, nameEn: string, urgency: string, department: string, amount: number, unit: string, calendar: string];
+type Row = readonly [
+  code: string,
+  family: string,
+  name: string,
+  nameEn: string,
+  urgency: string,
+  department: string,
+  amount: number,
+  unit: string,
+  calendar: string,
+];
 const KINDS: readonly Row[] = [
   ["safety-fire", "safety", "火情隐患", "Fire hazard", "urgent", "safety", 24, "h", "24"],
   ["safety-site", "safety", "生产安全隐患", "Unsafe workplace", "urgent", "safety", 1, "wd", "O"],
@@ -38,8 +49,20 @@ export function defaultProfile(city: { readonly name: string; readonly nameEn: s
     })),
     calendars: [
       { code: "24", name: "全天", nameEn: "Around the clock", always: true, holidays: false },
-      { code: "C", name: "每日 08:00–20:00", nameEn: "Daily 08:00–20:00", seasons: [{ ...wholeYear, week: everyDay([["08:00", "20:00"]]) }], holidays: false },
-      { code: "O", name: "工作日 09:00–17:00", nameEn: "Weekdays 09:00–17:00", seasons: [{ ...wholeYear, week: weekdays([["09:00", "17:00"]]) }], holidays: true },
+      {
+        code: "C",
+        name: "每日 08:00–20:00",
+        nameEn: "Daily 08:00–20:00",
+        seasons: [{ ...wholeYear, week: everyDay([["08:00", "20:00"]]) }],
+        holidays: false,
+      },
+      {
+        code: "O",
+        name: "工作日 09:00–17:00",
+        nameEn: "Weekdays 09:00–17:00",
+        seasons: [{ ...wholeYear, week: weekdays([["09:00", "17:00"]]) }],
+        holidays: true,
+      },
     ],
     holidays: { off: [], worked: {}, lastYear: 1970, source: "none given: plain weekdays count" },
     departments: [

@@ -14,7 +14,12 @@ const KM2_PER_VILLAGER = 3.6 / 2600;
 export function townDensity(towns: readonly TownWeight[], seed: number): (at: LngLat, county: number) => number {
   const [bend, bendToo, grain, strip] = ["bend", "bend too", "grain", "strip"].map((name) => createNoise(seedOf(name, seed)));
   if (!bend || !bendToo || !grain || !strip) throw new Error("four noises are needed");
-  const seats = towns.map((town) => ({ ...town, x: town.seat[0] * SQUEEZE * KM_PER_DEGREE, y: town.seat[1] * KM_PER_DEGREE, radius: 0.62 + 1.5 * Math.sqrt(town.townsfolk / 50_000) }));
+  const seats = towns.map((town) => ({
+    ...town,
+    x: town.seat[0] * SQUEEZE * KM_PER_DEGREE,
+    y: town.seat[1] * KM_PER_DEGREE,
+    radius: 0.62 + 1.5 * Math.sqrt(town.townsfolk / 50_000),
+  }));
   const cache = new Map<number, typeof seats>();
   return ([lng, lat], county) => {
     const [x, y] = [lng * SQUEEZE * KM_PER_DEGREE, lat * KM_PER_DEGREE];

@@ -6,8 +6,8 @@ import { z } from "zod";
 import { createRng, seedOf } from "../../shared/rng.ts";
 import { buildCity, type CityFiles, type ProfileRest } from "./build.ts";
 import type { CutPlan, Outlined, Parent, Plan } from "./cut.ts";
-import { townDensity, type TownWeight } from "./jiaxing-people.ts";
 import { townNameEn } from "./jiaxing-names.ts";
+import { type TownWeight, townDensity } from "./jiaxing-people.ts";
 import type { LngLat } from "./lattice.ts";
 import { apportion } from "./portions.ts";
 import { crossingLines, wander } from "./wander.ts";
@@ -22,7 +22,13 @@ const Schematic = z.object({
   arcs: z.array(z.object({ id: z.number(), kind: z.enum(["inner", "outer", "coast", "mixed"]), points: z.array(Point) })),
   rings: z.array(z.object({ code: z.string(), name: z.string(), arcs: z.array(z.number()) })),
 });
-const Town = z.object({ town_code9: z.string(), town: z.string(), county_code: z.string(), residents_committees: z.coerce.number(), village_committees: z.coerce.number() });
+const Town = z.object({
+  town_code9: z.string(),
+  town: z.string(),
+  county_code: z.string(),
+  residents_committees: z.coerce.number(),
+  village_committees: z.coerce.number(),
+});
 const Village = z.object({ code12: z.string(), name: z.string(), town_code9: z.string() });
 const Seat = z.object({ code: z.string(), lng: z.coerce.number(), lat: z.coerce.number() });
 const Residents = z.object({ adcode: z.string(), resident_end_2021_wan: z.coerce.number() });
@@ -44,12 +50,19 @@ export function buildJiaxing(sources: string, seed = SEED): CityFiles {
   const towns = rows("towns.csv", Town);
   const villages = rows("villages.csv", Village);
   const seats = new Map(rows("town-seats-approx.csv", Seat).map(({ code, lng, lat }) => [code, [lng, lat] as LngLat]));
-  const residents = new Map(rows("population-by-county.csv", Residents).map((row) => [row.adcode, Math.round(row.resident_end_2021_wan * 10_000)]));
+  const residents = new Map(
+    rows("population-by-county.csv", Residents).map((row) => [row.adcode, Math.round(row.resident_end_2021_wan * 10_000)]),
+  );
   const { regions, coast } = outlines(Schematic.parse(JSON.parse(read("outline-schematic.json"))), seed);
 
   const weights = towns.map((town): TownWeight => {
     const [lng, lat] = seats.get(town.town_code9) ?? [0, 0];
-    return { county: regions.findIndex(({ code }) => code === town.county_code), seat: [lng, lat], townsfolk: town.residents_committees * 4200, villagers: town.village_committees * 2600 };
+    return {
+      county: regions.findIndex(({ code }) => code === town.county_code),
+      seat: [lng, lat],
+      townsfolk: town.residents_committees * 4200,
+      villagers: town.village_committees * 2600,
+    };
   });
   const massOf = (town: z.infer<typeof Town>): number => {
     const own = weights[towns.indexOf(town)];
@@ -60,9 +73,19 @@ export function buildJiaxing(sources: string, seed = SEED): CityFiles {
     return own ? (0.6 * people(own)) / sum(people) + (0.4 * land(own)) / sum(land) : 1;
   };
   const townsOf = ({ code }: Parent): Plan[] =>
-    towns.filter((town) => town.county_code === code).map((town) => ({ code: town.town_code9, name: town.town, nameEn: townNameEn(town.town), mass: massOf(town), ...seatOf(seats.get(town.town_code9)) }));
+    towns
+      .filter((town) => town.county_code === code)
+      .map((town) => ({
+        code: town.town_code9,
+        name: town.town,
+        nameEn: townNameEn(town.town),
+        mass: massOf(town),
+        ...seatOf(seats.get(town.town_code9)),
+      }));
   const committeesOf = ({ code }: Parent): Plan[] =>
-    villages.filter((village) => village.town_code9 === code).map(({ code12, name }) => ({ code: code12, name: placeName(name), rank: isVillage(name) ? 0 : 1 }));
+    villages
+      .filter((village) => village.town_code9 === code)
+      .map(({ code12, name }) => ({ code: code12, name: placeName(name), rank: isVillage(name) ? 0 : 1 }));
 
   const peopleOf = regions.map(({ code }) => residents.get(code) ?? 0);
   const plan: CutPlan = {
@@ -136,7 +159,10 @@ function wanderArcs(schematic: SchematicOutline, seed: number): CoastPart[][] {
     const arc = schematic.arcs[at];
     const random = createRng(seedOf(`arc ${arc?.id} try ${tries[at]}`, seed));
     const calm = 0.85 ** (tries[at] ?? 0);
-    return splitCoast(arc?.id ?? -1, arc?.points ?? []).map(({ sea, line }) => ({ sea, line: wander(line, { pieceKm: sea ? 0.25 : 0.16, roughness: (sea ? 0.16 : 0.3) * calm, random }) }));
+    return splitCoast(arc?.id ?? -1, arc?.points ?? []).map(({ sea, line }) => ({
+      sea,
+      line: wander(line, { pieceKm: sea ? 0.25 : 0.16, roughness: (sea ? 0.16 : 0.3) * calm, random }),
+    }));
   };
   const drawn = schematic.arcs.map((_, at) => draw(at));
   for (let pass = 0; pass < 30; pass += 1) {
@@ -154,8 +180,16 @@ function wanderArcs(schematic: SchematicOutline, seed: number): CoastPart[][] {
 function splitCoast(id: number, points: readonly LngLat[]): CoastPart[] {
   const at = (lng: number, lat: number): number => points.findIndex((point) => point[0] === lng && point[1] === lat);
   if (id === 13) return [{ sea: true, line: [...points] }];
-  if (id === 15) return [{ sea: false, line: points.slice(0, at(120.31, 30.4) + 1) }, { sea: true, line: points.slice(at(120.31, 30.4)) }];
-  if (id === 16) return [{ sea: true, line: points.slice(0, at(121.27, 30.69) + 1) }, { sea: false, line: points.slice(at(121.27, 30.69)) }];
+  if (id === 15)
+    return [
+      { sea: false, line: points.slice(0, at(120.31, 30.4) + 1) },
+      { sea: true, line: points.slice(at(120.31, 30.4)) },
+    ];
+  if (id === 16)
+    return [
+      { sea: true, line: points.slice(0, at(121.27, 30.69) + 1) },
+      { sea: false, line: points.slice(at(121.27, 30.69)) },
+    ];
   return [{ sea: false, line: [...points] }];
 }
 

@@ -17,13 +17,20 @@ export function labelPoint(rings: readonly (readonly Point[])[]): [number, numbe
   };
   const half = Math.min(east - west, north - south) / 4 || precision;
   const queue: Square[] = [];
-  for (let x = west + half; x < east + half; x += 2 * half) for (let y = south + half; y < north + half; y += 2 * half) queue.push(square(x, y, half));
+  for (let x = west + half; x < east + half; x += 2 * half)
+    for (let y = south + half; y < north + half; y += 2 * half) queue.push(square(x, y, half));
   let deepest = queue.reduce((a, b) => (b.depth > a.depth ? b : a));
   for (let at = queue.pop(); at; at = queue.pop()) {
     if (at.depth > deepest.depth) deepest = at;
     if (at.best <= deepest.depth + precision) continue;
     const quarter = at.half / 2;
-    for (const [dx, dy] of [[-1, -1], [1, -1], [-1, 1], [1, 1]] as const) queue.push(square(at.x + dx * quarter, at.y + dy * quarter, quarter));
+    for (const [dx, dy] of [
+      [-1, -1],
+      [1, -1],
+      [-1, 1],
+      [1, 1],
+    ] as const)
+      queue.push(square(at.x + dx * quarter, at.y + dy * quarter, quarter));
   }
   return [deepest.x, deepest.y];
 }

@@ -31,7 +31,8 @@ export function createLattice(bounds: readonly [number, number, number, number],
   const gridDegrees = Math.sqrt(((e - w) * (n - s)) / grids);
   const step = gridDegrees > STEPS_PER_GRID * STEPS[0] ? STEPS[0] : STEPS[1];
   const span = Math.max(e - w, n - s) + 2 * margin;
-  if (span / step > LATTICE_MAX) throw new Error(`an outline ${span.toFixed(1)}° wide is no city: the builder takes up to ${Math.floor((LATTICE_MAX * step) / 2.2)}°`);
+  if (span / step > LATTICE_MAX)
+    throw new Error(`an outline ${span.toFixed(1)}° wide is no city: the builder takes up to ${Math.floor((LATTICE_MAX * step) / 2.2)}°`);
   const squeeze = Math.cos(((s + n) / 2) * (Math.PI / 180));
   const metresPerStep = step * 111_195;
   return {

@@ -2,9 +2,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { faultLine } from "../../shared/city-fault.ts";
 import { buildPlainCity, type LevelName } from "./build.ts";
 import { defaultProfile } from "./defaults.ts";
 import { buildJiaxing } from "./jiaxing.ts";
+import { loadCityFolder } from "./load.ts";
 import { parseOutline } from "./outline.ts";
 
 const HELP = `npm run city -- check DIR
@@ -33,6 +35,7 @@ const [command, ...rest] = process.argv.slice(2);
 try {
   if (command === "build" && rest[0] === "jiaxing") buildShipped(rest.slice(1));
   else if (command === "build") build(rest);
+  else if (command === "check" && rest[0] !== undefined) check(rest[0]);
   else {
     console.log(HELP);
     process.exitCode = command === undefined || command === "--help" || command === "help" ? 0 : 1;
@@ -64,7 +67,8 @@ function build(args: readonly string[]): void {
   });
   if (values.help) return console.log(HELP);
   const { outline: outlineFile, out } = values;
-  if (outlineFile === undefined || out === undefined || values.grids === undefined) throw new Error("build needs --outline FILE, --grids N and --out DIR (see --help)");
+  if (outlineFile === undefined || out === undefined || values.grids === undefined)
+    throw new Error("build needs --outline FILE, --grids N and --out DIR (see --help)");
   const outline = parseOutline(readJson(outlineFile));
   const only = outline.length === 1 ? outline[0] : undefined;
   const name = values.name ?? only?.name ?? "City";
@@ -85,7 +89,29 @@ function build(args: readonly string[]): void {
     validFrom: values["valid-from"],
   });
   writeFolder(out, files);
-  console.log(`${files.cut.grids.length} grids in ${files.cut.divisions.length} divisions written to ${out} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(
+    `${files.cut.grids.length} grids in ${files.cut.divisions.length} divisions written to ${out} in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
+}
+
+function check(dir: string): void {
+  const started = performance.now();
+  const read = loadCityFolder(dir);
+  if ("faults" in read) {
+    for (const fault of read.faults) console.log(faultLine(fault));
+    console.log(`${read.faults.length} ${read.faults.length === 1 ? "fault" : "faults"} in ${dir}`);
+    process.exitCode = 1;
+    return;
+  }
+  const { profile, grids, tree } = read.city;
+  const parts = [
+    `${profile.name} ${profile.nameEn}: sound`,
+    `${grids.length} grids, ${profile.divisions.length} divisions on ${profile.levels.length - 1} levels`,
+    `${profile.kinds.length} kinds, ${profile.departments.length} departments, ${profile.sources.length} sources`,
+    `${tree.population.reduce((sum, people) => sum + people, 0)} residents`,
+    `checked in ${Math.round(performance.now() - started)} ms`,
+  ];
+  console.log(parts.join("; "));
 }
 
 function buildShipped(args: readonly string[]): void {
@@ -93,7 +119,9 @@ function buildShipped(args: readonly string[]): void {
   const started = performance.now();
   const files = buildJiaxing(join(JIAXING, "sources"), values.seed === undefined ? undefined : wholeNumber("--seed", values.seed));
   writeFolder(values.out, files);
-  console.log(`${files.cut.grids.length} grids in ${files.cut.divisions.length} divisions written to ${values.out} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(
+    `${files.cut.grids.length} grids in ${files.cut.divisions.length} divisions written to ${values.out} in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
 }
 
 function writeFolder(out: string, { cityJson, grids }: { readonly cityJson: string; readonly grids: string }): void {

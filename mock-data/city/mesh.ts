@@ -71,7 +71,12 @@ function outlineSegments(regions: readonly Region[], vertices: Vertices): Segmen
 
 type Box = { west: number; south: number; east: number; north: number };
 function boxOf(regions: readonly Region[]): Box {
-  const box = { west: Number.POSITIVE_INFINITY, south: Number.POSITIVE_INFINITY, east: Number.NEGATIVE_INFINITY, north: Number.NEGATIVE_INFINITY };
+  const box = {
+    west: Number.POSITIVE_INFINITY,
+    south: Number.POSITIVE_INFINITY,
+    east: Number.NEGATIVE_INFINITY,
+    north: Number.NEGATIVE_INFINITY,
+  };
   for (const [x, y] of regions.flatMap((region) => region.rings.flat())) {
     box.west = Math.min(box.west, x);
     box.east = Math.max(box.east, x);
@@ -94,7 +99,12 @@ function voronoiSegments(lattice: Lattice, seeds: Float64Array, vertices: Vertic
   }
   const delaunay = new Delaunay(points);
   const { circumcenters } = delaunay.voronoi();
-  const near = { west: box.west - reach * 0.2, east: box.east + reach * 0.2, south: box.south - reach * 0.2, north: box.north + reach * 0.2 };
+  const near = {
+    west: box.west - reach * 0.2,
+    east: box.east + reach * 0.2,
+    south: box.south - reach * 0.2,
+    north: box.north + reach * 0.2,
+  };
   const segments: Segment[] = [];
   delaunay.halfedges.forEach((twin, edge) => {
     if (twin <= edge) return;
@@ -159,7 +169,8 @@ function ownersOfFaces({ inside, face, faces, outlineEdges }: Ownership): Int32A
   const queue: number[] = [];
   const own = (at: number, region: number): void => {
     if (owner[at] === region) return;
-    if (owner[at] !== -1) throw new Error(`outlines ${owner[at]} and ${region} overlap: mend the outline file so that neighbours only share lines`);
+    if (owner[at] !== -1)
+      throw new Error(`outlines ${owner[at]} and ${region} overlap: mend the outline file so that neighbours only share lines`);
     owner[at] = region;
     queue.push(at);
   };
@@ -172,7 +183,12 @@ function ownersOfFaces({ inside, face, faces, outlineEdges }: Ownership): Int32A
 }
 
 /** The region on the left of each outline half-edge. */
-function insideOf(regions: readonly Region[], vertices: Vertices, edges: Edges, chains: ReadonlyMap<number, readonly number[]>): Map<number, number> {
+function insideOf(
+  regions: readonly Region[],
+  vertices: Vertices,
+  edges: Edges,
+  chains: ReadonlyMap<number, readonly number[]>,
+): Map<number, number> {
   const inside = new Map<number, number>();
   regions.forEach((region, index) => {
     for (const [a, b] of region.rings.flatMap((ring) => sidesOf(ring, vertices))) {

@@ -2,7 +2,8 @@
 
 /** Smooth noise in about -1 … 1 with features of size 1, several octaves deep. Uses only +, × and floor, so it never differs by machine. */
 export function createNoise(seed: number): (x: number, y: number, octaves?: number) => number {
-  const corner = (x: number, y: number): number => (mix(Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ seed) / 4_294_967_296) * 2 - 1;
+  const corner = (x: number, y: number): number =>
+    (mix(Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ seed) / 4_294_967_296) * 2 - 1;
   const octave = (x: number, y: number): number => {
     const left = Math.floor(x);
     const below = Math.floor(y);

@@ -9,7 +9,12 @@ const Geometry = z.discriminatedUnion("type", [
   z.object({ type: z.literal("Polygon"), coordinates: z.array(Ring).min(1) }),
   z.object({ type: z.literal("MultiPolygon"), coordinates: z.array(z.array(Ring).min(1)).min(1) }),
 ]);
-const Properties = z.object({ code: z.coerce.string().optional(), name: z.string().optional(), nameEn: z.string().optional(), population: z.number().int().nonnegative().optional() });
+const Properties = z.object({
+  code: z.coerce.string().optional(),
+  name: z.string().optional(),
+  nameEn: z.string().optional(),
+  population: z.number().int().nonnegative().optional(),
+});
 const Feature = z.object({ type: z.literal("Feature"), properties: Properties.nullable().default(null), geometry: Geometry });
 const Outline = z.union([z.object({ type: z.literal("FeatureCollection"), features: z.array(Feature).min(1) }), Feature, Geometry]);
 
@@ -20,7 +25,8 @@ export function parseOutline(json: unknown): OutlineFeature[] {
   const outline = Outline.safeParse(json);
   if (!outline.success) throw new Error(`the outline is no GeoJSON of polygons: ${z.prettifyError(outline.error)}`);
   const given = outline.data;
-  const features = given.type === "FeatureCollection" ? given.features : given.type === "Feature" ? [given] : [{ properties: null, geometry: given }];
+  const features =
+    given.type === "FeatureCollection" ? given.features : given.type === "Feature" ? [given] : [{ properties: null, geometry: given }];
   return features.map(({ properties, geometry }, at) => {
     const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
     return {

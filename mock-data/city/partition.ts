@@ -15,8 +15,13 @@ const SMOOTHINGS = 4;
  * Which part each of `members` falls into, in their order. Every part gets at least one atom and is connected (islands by their bridges).
  * Throws when there are fewer atoms than parts.
  */
-export function partition(atoms: Atoms, members: readonly number[], { parts, random }: { readonly parts: readonly Part[]; readonly random: Rng }): Int32Array {
-  if (members.length < parts.length) throw new Error(`${members.length} atoms cannot make ${parts.length} parts: give the mesh more atoms a grid`);
+export function partition(
+  atoms: Atoms,
+  members: readonly number[],
+  { parts, random }: { readonly parts: readonly Part[]; readonly random: Rng },
+): Int32Array {
+  if (members.length < parts.length)
+    throw new Error(`${members.length} atoms cannot make ${parts.length} parts: give the mesh more atoms a grid`);
   if (parts.length === 1) return new Int32Array(members.length);
   const ground = createGround(atoms, members);
   const total = members.reduce((sum, at) => sum + (atoms.mass[at] ?? 0), 0);
@@ -26,7 +31,8 @@ export function partition(atoms: Atoms, members: readonly number[], { parts, ran
   const head = new Float64Array(parts.length);
 
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (let step = 0; step < BALANCE_STEPS; step += 1) balance(head, targets, massesOf(ground, grow(ground, seeds, head), parts.length), 0.7);
+    for (let step = 0; step < BALANCE_STEPS; step += 1)
+      balance(head, targets, massesOf(ground, grow(ground, seeds, head), parts.length), 0.7);
     seeds = recentre(ground, grow(ground, seeds, head), { seeds, parts });
   }
   let best = grow(ground, seeds, head);
@@ -119,7 +125,8 @@ function pickSeeds(ground: Ground, parts: readonly Part[], random: Rng): number[
   return seeds;
 }
 
-const squared = (ground: Ground, a: number, b: number): number => ((ground.x[a] ?? 0) - (ground.x[b] ?? 0)) ** 2 + ((ground.y[a] ?? 0) - (ground.y[b] ?? 0)) ** 2;
+const squared = (ground: Ground, a: number, b: number): number =>
+  ((ground.x[a] ?? 0) - (ground.x[b] ?? 0)) ** 2 + ((ground.y[a] ?? 0) - (ground.y[b] ?? 0)) ** 2;
 
 function nearest(ground: Ground, [x, y]: readonly [number, number], allowed: (at: number) => boolean): number {
   let best = -1;
@@ -175,10 +182,15 @@ function balance(head: Float64Array, targets: readonly number[], masses: Float64
   });
 }
 
-const worstError = (masses: Float64Array, targets: readonly number[]): number => targets.reduce((worst, target, at) => Math.max(worst, Math.abs((masses[at] ?? 0) / target - 1)), 0);
+const worstError = (masses: Float64Array, targets: readonly number[]): number =>
+  targets.reduce((worst, target, at) => Math.max(worst, Math.abs((masses[at] ?? 0) / target - 1)), 0);
 
 /** Seeds without a seat go to the middle of their part; those with one go half the way, so that a seat by a border does not bend its town. */
-function recentre(ground: Ground, part: Int32Array, { seeds, parts }: { readonly seeds: readonly number[]; readonly parts: readonly Part[] }): number[] {
+function recentre(
+  ground: Ground,
+  part: Int32Array,
+  { seeds, parts }: { readonly seeds: readonly number[]; readonly parts: readonly Part[] },
+): number[] {
   const [sumX, sumY, sum] = [new Float64Array(parts.length), new Float64Array(parts.length), new Float64Array(parts.length)];
   for (let at = 0; at < ground.count; at += 1) {
     const owner = part[at] ?? 0;

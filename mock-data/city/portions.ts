@@ -33,7 +33,9 @@ export function apportion(total: number, shares: readonly { readonly weight: num
     counts[at] = Math.floor(exact[index] ?? 0);
   });
   let rest = left - open.reduce((sum, at) => sum + (counts[at] ?? 0), 0);
-  const byRemainder = open.map((at, index) => ({ at, remainder: (exact[index] ?? 0) % 1 })).sort((a, b) => b.remainder - a.remainder || a.at - b.at);
+  const byRemainder = open
+    .map((at, index) => ({ at, remainder: (exact[index] ?? 0) % 1 }))
+    .sort((a, b) => b.remainder - a.remainder || a.at - b.at);
   for (const { at } of byRemainder) {
     if (rest <= 0) break;
     if ((counts[at] ?? 0) >= (shares[at]?.most ?? 0)) continue;

@@ -67,7 +67,8 @@ function createRaster(regions: readonly Region[], squeeze: number) {
       const crossings = rings.flatMap((ring) => crossingsAt(ring, y).map((x) => x * squeeze)).sort((a, b) => a - b);
       for (let at = 0; at + 1 < crossings.length; at += 2) {
         const from = Math.ceil(((crossings[at] ?? 0) - west) / size - 0.5);
-        for (let column = from; west + (column + 0.5) * size <= (crossings[at + 1] ?? 0); column += 1) region[row * columns + column] = index;
+        for (let column = from; west + (column + 0.5) * size <= (crossings[at + 1] ?? 0); column += 1)
+          region[row * columns + column] = index;
       }
     }
   });

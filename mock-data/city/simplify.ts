@@ -1,6 +1,7 @@
 // Fewer corners for the lines between grids, without moving a given outline and without ever making two lines cross.
-import type { Arc } from "./arcs.ts";
+
 import { pairOf, turn } from "../../shared/planar.ts";
+import type { Arc } from "./arcs.ts";
 import type { Mesh } from "./mesh.ts";
 
 export type Simplifying = {
@@ -103,7 +104,12 @@ function meets(mesh: Mesh, [a, b]: Piece, [c, d]: Piece): boolean {
     return dot(mesh, common, one, two) > 0;
   }
   if (ca * cb < 0 && ac * ad < 0) return true;
-  return (ca === 0 && isBetween(mesh, a, [c, d])) || (cb === 0 && isBetween(mesh, b, [c, d])) || (ac === 0 && isBetween(mesh, c, [a, b])) || (ad === 0 && isBetween(mesh, d, [a, b]));
+  return (
+    (ca === 0 && isBetween(mesh, a, [c, d])) ||
+    (cb === 0 && isBetween(mesh, b, [c, d])) ||
+    (ac === 0 && isBetween(mesh, c, [a, b])) ||
+    (ad === 0 && isBetween(mesh, d, [a, b]))
+  );
 }
 
 function dot({ x, y }: Mesh, from: number, a: number, b: number): number {

@@ -4,7 +4,9 @@ import type { GridProperties } from "../../shared/city.ts";
 import { type ArcRing, ringVertices } from "./arcs.ts";
 import type { Cut } from "./cut.ts";
 
-export type GridTopology = Topology<{ grids: GeometryCollection<GridProperties> } & Record<string, GeometryCollection<GridProperties> | MultiLineString | LineString>>;
+export type GridTopology = Topology<
+  { grids: GeometryCollection<GridProperties> } & Record<string, GeometryCollection<GridProperties> | MultiLineString | LineString>
+>;
 
 /** Arcs are whole lattice steps from one corner to the next (TopoJSON's transform), so every reader gets the very same numbers. */
 export function toTopology(cut: Cut, properties: readonly GridProperties[]): GridTopology {
@@ -25,7 +27,10 @@ export function toTopology(cut: Cut, properties: readonly GridProperties[]): Gri
     if (geometry.type === "Polygon") geometry.arcs = geometry.arcs.map((ring) => ring.map(refer));
     else geometry.arcs = geometry.arcs.map((polygon) => polygon.map((ring) => ring.map(refer)));
   }
-  const lines = Object.entries(cut.lines).map(([name, list]): [string, MultiLineString] => [name, { type: "MultiLineString", arcs: list.map((line) => line.map(refer)) }]);
+  const lines = Object.entries(cut.lines).map(([name, list]): [string, MultiLineString] => [
+    name,
+    { type: "MultiLineString", arcs: list.map((line) => line.map(refer)) },
+  ]);
   return {
     type: "Topology",
     transform: { scale: [lattice.step, lattice.step], translate: [lattice.west, lattice.south] },

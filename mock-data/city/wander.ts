@@ -18,7 +18,9 @@ export function wander(line: readonly LngLat[], wandering: Wandering): LngLat[] 
   const squeeze = Math.cos((latitude * Math.PI) / 180);
   const flat = line.map(([lng, lat]): LngLat => [lng * squeeze * KM_PER_DEGREE, lat * KM_PER_DEGREE]);
   const smooth = round(flat);
-  const rough = smooth.slice(1).reduce<LngLat[]>((points, end) => [...points, ...displace(points.at(-1) ?? end, end, wandering)], [smooth[0] ?? [0, 0]]);
+  const rough = smooth
+    .slice(1)
+    .reduce<LngLat[]>((points, end) => [...points, ...displace(points.at(-1) ?? end, end, wandering)], [smooth[0] ?? [0, 0]]);
   const back = rough.map(([x, y]): LngLat => [x / squeeze / KM_PER_DEGREE, y / KM_PER_DEGREE]);
   return [line[0] ?? [0, 0], ...back.slice(1, -1), line.at(-1) ?? [0, 0]];
 }
@@ -35,7 +37,11 @@ function round(line: readonly LngLat[]): LngLat[] {
 
 function curve([a, b, c, d]: readonly [LngLat, LngLat, LngLat, LngLat], t: number): LngLat {
   const along = (axis: 0 | 1): number =>
-    0.5 * (2 * b[axis] + (c[axis] - a[axis]) * t + (2 * a[axis] - 5 * b[axis] + 4 * c[axis] - d[axis]) * t * t + (3 * b[axis] - a[axis] - 3 * c[axis] + d[axis]) * t * t * t);
+    0.5 *
+    (2 * b[axis] +
+      (c[axis] - a[axis]) * t +
+      (2 * a[axis] - 5 * b[axis] + 4 * c[axis] - d[axis]) * t * t +
+      (3 * b[axis] - a[axis] - 3 * c[axis] + d[axis]) * t * t * t);
   return [along(0), along(1)];
 }
 
@@ -50,7 +56,11 @@ function displace(a: LngLat, b: LngLat, wandering: Wandering): LngLat[] {
 
 /** The indices of lines that cross themselves or one another; sharing an end point is no crossing. */
 export function crossingLines(lines: readonly (readonly LngLat[])[]): Set<number> {
-  const sides = lines.flatMap((line, index) => line.slice(1).map((b, at) => ({ index, a: line[at] ?? b, b, west: Math.min(b[0], line[at]?.[0] ?? 0), east: Math.max(b[0], line[at]?.[0] ?? 0) })));
+  const sides = lines.flatMap((line, index) =>
+    line
+      .slice(1)
+      .map((b, at) => ({ index, a: line[at] ?? b, b, west: Math.min(b[0], line[at]?.[0] ?? 0), east: Math.max(b[0], line[at]?.[0] ?? 0) })),
+  );
   sides.sort((one, two) => one.west - two.west);
   const crossing = new Set<number>();
   sides.forEach((one, at) => {

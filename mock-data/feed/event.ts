@@ -1,5 +1,5 @@
 // An event as the feed sends it: a CloudEvent made only when its time has come.
-import type { EventType } from "../../shared/event.ts";
+import type { EventType, Level } from "../../shared/event.ts";
 
 export type FeedEvent = {
   readonly specversion: "1.0";
@@ -17,6 +17,17 @@ export type Planned = {
   readonly source: string;
   readonly type: EventType;
   readonly make: () => Readonly<Record<string, unknown>>;
+  /** What everyday matter it belongs to, so that a scenario can leave it out. Scenarios' own events have none. */
+  readonly of?: Origin;
+};
+
+export type Origin = {
+  readonly what: "report" | "model" | "statutory";
+  readonly id: string;
+  /** When the report came in or the warning was raised. */
+  readonly from: number;
+  /** Of a warning: its gravest level. */
+  readonly level?: Level;
 };
 
 export function toEvent(planned: Planned): FeedEvent {

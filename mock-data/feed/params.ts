@@ -248,7 +248,7 @@ export function genericParams(profile: CityProfile): FeedParams {
     notices: { city: 2, county: 8, town: 35 },
     warnings: {
       model: [3.1, 0.75, 0.14, 0.01],
-      modelHours: { median: 30, p90: 50 },
+      modelHours: { median: 36, p90: 54 },
       statutory: [0.3, 0.3, 0.5, 0.6, 0.6, 0.9, 1.8, 1.8, 1.8, 0.5, 0.4, 0.3],
       statutoryLevels: [0.5, 0.38, 0.11, 0.01],
       statutoryHours: { median: 9, p90: 22 },

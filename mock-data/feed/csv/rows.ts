@@ -36,7 +36,10 @@ export async function openRows(
     skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: ROW_MAX,
-    on_skip: () => on.onBroken(),
+    on_skip: () => {
+      on.onBroken();
+      return undefined;
+    },
   });
   // Errors of every part reach the reader of `parser`.
   if (file.endsWith(".gz")) pipeline(source, createGunzip(), parser, () => {});

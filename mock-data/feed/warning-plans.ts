@@ -1,0 +1,63 @@
+// A warning's course from raising to lifting, as events of its source.
+import type { Area, Level } from "../../shared/event.ts";
+import type { Family } from "../../shared/city.ts";
+import { type Origin, type Planned, rfc3339 } from "./event.ts";
+
+export type WarningFacts = {
+  readonly warningId: string;
+  readonly source: string;
+  readonly authority: "statutory" | "city" | "model";
+  readonly category: "natural" | "accident" | "health" | "security";
+  readonly family?: Family;
+  readonly kind: string;
+  readonly title: string;
+  readonly titleEn: string;
+  readonly area: Area;
+  readonly issuer: string;
+  readonly instruction?: string;
+  readonly evidence?: string;
+  readonly expiresAt?: number;
+  readonly proposed?: "red";
+};
+export type Change = {
+  readonly at: number;
+  readonly level?: Level;
+  readonly title?: string;
+  readonly titleEn?: string;
+  readonly area?: Area;
+  readonly evidence?: string;
+  readonly proposed?: "red";
+};
+export type Course = {
+  readonly raisedAt: number;
+  readonly level: Level;
+  readonly acknowledgedAt?: number;
+  readonly actor?: string;
+  readonly receivedBy?: readonly { readonly division: string; readonly at: number }[];
+  readonly changes?: readonly Change[];
+  /** A named post confirms a model's warning; from then on it is the city's. */
+  readonly confirmed?: { readonly at: number; readonly level: Level; readonly actor: string; readonly reason: string };
+  readonly liftedAt: number;
+  readonly reason?: string;
+};
+
+/** The events of a warning in order of time. */
+export function plannedWarning(facts: WarningFacts, course: Course, of?: Origin): Planned[] {
+  const { warningId, source, expiresAt, ...shown } = facts;
+  const actor = course.actor ?? "duty-1";
+  const planned: Planned[] = [];
+  const add = (at: number, step: "raised" | "adjusted" | "lifted" | "acknowledged" | "received" | "confirmed", data: Record<string, unknown>) => {
+    const time = Math.round(at);
+    planned.push({ at: time, id: `${warningId}.${step}.${Math.round((time - course.raisedAt) / 1000)}.${planned.length}`, source, type: `chengge.warning.${step}`, make: () => ({ warningId, ...data }), ...(of && { of }) });
+  };
+  add(course.raisedAt, "raised", { ...shown, level: course.level, startsAt: rfc3339(course.raisedAt), ...(expiresAt !== undefined && { expiresAt: rfc3339(expiresAt) }) });
+  if (course.acknowledgedAt !== undefined) add(course.acknowledgedAt, "acknowledged", { actor });
+  for (const { division, at } of course.receivedBy ?? []) add(at, "received", { division, actor: `duty-${division}` });
+  for (const { at, ...change } of course.changes ?? []) add(at, "adjusted", change);
+  if (course.confirmed) {
+    const { at, ...confirmation } = course.confirmed;
+    add(at, "confirmed", confirmation);
+  }
+  add(course.liftedAt, "lifted", { reason: course.reason ?? "监测恢复正常", ...(facts.authority !== "statutory" && { actor }) });
+  return planned.sort((a, b) => a.at - b.at);
+}

@@ -1,0 +1,39 @@
+// A stream's clock: what is received moves it, minute by minute.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { reportEvent, startTestServer, type TestServer } from "./testing.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ clock: "stream" });
+});
+afterAll(() => server.stop());
+
+const at = (text: string) => new Date(`2015-06-01T${text}Z`).toISOString();
+const post = async (events: unknown) => (await server.post(events)).json() as Promise<{ accepted: number; rejected: { type: string }[] }>;
+
+test("accepted times move the clock, with one tick before the first event of a minute, and none for an earlier one", async () => {
+  const events = ["10:00:05", "10:00:50", "10:01:10", "09:58:00", "10:07:30", "10:07:40"].map((text, index) => reportEvent(`r${index}`, {}, { time: at(text) }));
+  expect(await post(events)).toMatchObject({ accepted: 6, rejected: [] });
+  const log = (await server.log.readAfter(0, 100)).map(({ event }) => (event.type === "chengge.clock.ticked" ? event.id : (event.data as { reportId: string }).reportId));
+  expect(log).toEqual(["tick:2015-06-01T10:00Z", "r0", "r1", "tick:2015-06-01T10:01Z", "r2", "r3", "tick:2015-06-01T10:07Z", "r4", "r5"]);
+  expect(new Date(server.clock.now()).toISOString()).toBe(at("10:07:40"));
+  expect(server.hub.state.clock).toBe(Date.parse(at("10:07:00")));
+});
+
+test("ticks are not counted as received", () => {
+  expect(server.log.head()).toMatchObject({ received: 6, count: 9 });
+});
+
+test("a duplicate writes no second tick", async () => {
+  const { count } = server.log.head();
+  await post(reportEvent("r5", {}, { time: at("10:07:40"), id: (await server.log.readAfter(count - 1, 1))[0]?.event.id }));
+  expect(server.log.head().count).toBe(count);
+});
+
+test("only what is more than 5 minutes ahead of real time is in the future, and it does not move the clock", async () => {
+  const now = server.clock.now();
+  const far = new Date(Date.now() + 6 * 60_000).toISOString();
+  expect(await post(reportEvent("far", {}, { time: far }))).toMatchObject({ accepted: 0, rejected: [{ type: "/problems/future" }] });
+  expect(server.clock.now()).toBe(now);
+  expect(await post(reportEvent("near", {}, { time: new Date(Date.now() + 4 * 60_000).toISOString() }))).toMatchObject({ accepted: 1 });
+});

@@ -1,0 +1,130 @@
+// A real server for tests: the small city of shared/testing.ts with square grids, SQLite in a folder of its own, an app on a free port.
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildTree } from "../../shared/city.ts";
+import type { City } from "../../shared/city-check.ts";
+import { smallGrids, smallProfile, T0 } from "../../shared/testing.ts";
+import { createAccess } from "../access/access.ts";
+import type { TokenSpec } from "../access/grant.ts";
+import { createClock } from "../clock.ts";
+import { createDeadLetters } from "../dead-letters.ts";
+import { createHub } from "../hub.ts";
+import { createSqliteIndex } from "../index/sqlite-index.ts";
+import { createSqliteLog } from "../log/sqlite-log.ts";
+import type { Logger } from "../logger.ts";
+import { silentLogger } from "../logger.ts";
+import { createMetrics } from "../metrics.ts";
+import { fromFeatures } from "../outlines.ts";
+import { createApp } from "./app.ts";
+import type { AppSettings } from "./parts.ts";
+
+/** Grids are squares of 0.01° in one row from 120° E 30° N. */
+export function smallWholeCity(): City {
+  const profile = smallProfile();
+  const grids = smallGrids(profile);
+  const tree = buildTree(profile, grids);
+  const neighbours = tree.gridPlace.map((_, at) => [at - 1, at + 1].filter((other) => other >= 0 && other < grids.length));
+  return { profile, tree, neighbours, grids } as unknown as City;
+}
+
+export function smallOutlines(city: City) {
+  const properties = smallGrids(city.profile);
+  const features = properties.map((grid, at) => {
+    const [west, east] = [120 + at / 100, 120 + (at + 1) / 100];
+    const ring = [[west, 30], [east, 30], [east, 30.01], [west, 30.01], [west, 30]];
+    return { type: "Feature" as const, properties: grid, geometry: { type: "Polygon" as const, coordinates: [ring] } };
+  });
+  return fromFeatures(features, city.tree);
+}
+
+export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
+
+export type TestOptions = {
+  readonly settings?: Partial<AppSettings>;
+  readonly clock?: "real" | "stream";
+  readonly logger?: Logger;
+  /** Shown the profile before anything is made of it. */
+  readonly change?: (profile: City["profile"]) => void;
+};
+
+export async function startTestServer({ settings = {}, clock: mode = "real", logger = silentLogger(), change }: TestOptions = {}) {
+  const dir = mkdtempSync(join(tmpdir(), "chengge-http-"));
+  const city = smallWholeCity();
+  change?.(city.profile);
+  const log = createSqliteLog(dir);
+  const clock = createClock({ mode, speed: 1, at: mode === "real" ? T0 : null, steadyNow: () => 0 });
+  const hub = await createHub({ log, city, clock, logger });
+  await hub.started;
+  const index = createSqliteIndex({ folder: dir, log, city, mark: { cityHash: "test", fold: "1" }, logger });
+  const stopWaking = hub.onAdvance(() => index.wake());
+  const access = createAccess({ dir, demo: settings.demo ?? false });
+  const deadLetters = createDeadLetters({ dir });
+  const metrics = createMetrics();
+  const whole: AppSettings = { demo: false, publicUrl: null, trustProxy: 0, dist: join(dir, "dist"), version: "test", ...settings };
+  const app = createApp({ hub, log, index, clock, outlines: smallOutlines(city), access, deadLetters, metrics, logger, settings: whole });
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+
+  const tokenOf = (spec: Partial<TokenSpec> & Pick<TokenSpec, "role">) => access.createToken({ name: spec.role, scope: city.profile.code, ...spec }).token;
+  const tokens = {
+    source: tokenOf({ role: "source", source: "//test/a", authorities: ["city", "statutory", "model"] }),
+    display: tokenOf({ role: "display" }),
+    supervisor: tokenOf({ role: "supervisor" }),
+    admin: tokenOf({ role: "admin" }),
+  };
+  return {
+    dir,
+    url,
+    city,
+    clock,
+    hub,
+    log,
+    access,
+    deadLetters,
+    tokens,
+    tokenOf,
+    get: (path: string, token: string | null = tokens.display, headers: Record<string, string> = {}) =>
+      fetch(url + path, { headers: { ...(token !== null && { Authorization: `Bearer ${token}` }), ...headers } }),
+    /** As a batch or one structured event, by what is given. */
+    post: (events: unknown, token: string | null = tokens.source, headers: Record<string, string> = {}) =>
+      fetch(`${url}/api/v1/events`, {
+        method: "POST",
+        headers: {
+          "Content-Type": Array.isArray(events) ? "application/cloudevents-batch+json" : "application/cloudevents+json",
+          ...(token !== null && { Authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        body: typeof events === "string" || events instanceof Uint8Array ? (events as string) : JSON.stringify(events),
+      }),
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      stopWaking();
+      await index.close();
+      await hub.close();
+      await log.close();
+      deadLetters.close();
+      access.close();
+      metrics.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+let serial = 0;
+
+/** A sound CloudEvent; `over` goes over its attributes, `data` over its data. */
+export function cloudEvent(type: string, data: Record<string, unknown> = {}, over: Record<string, unknown> = {}) {
+  serial += 1;
+  return { specversion: "1.0", id: `e${serial}`, source: "//test/a", type, time: new Date(T0).toISOString(), data, ...over };
+}
+
+export function reportEvent(reportId: string, data: Record<string, unknown> = {}, over: Record<string, unknown> = {}) {
+  const whole = { reportId, family: "livelihood", kind: "L01", title: "垃圾三天没清", grid: "C111-1", channel: "app", urgency: "routine", ...data };
+  return cloudEvent("chengge.report.submitted", whole, over);
+}
