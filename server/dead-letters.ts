@@ -39,10 +39,24 @@ export interface DeadLetters {
   close(): void;
 }
 
-type Row = { id: number; rejected_at: number; token_id: string; source: string | null; event_id: string | null; code: string; detail: string; event: string | null };
+type Row = {
+  id: number;
+  rejected_at: number;
+  token_id: string;
+  source: string | null;
+  event_id: string | null;
+  code: string;
+  detail: string;
+  event: string | null;
+};
 
 /** In `dir/dead-letters.sqlite`, mode 0600. `dir` may be ":memory:". */
-export function createDeadLetters(options: { readonly dir: string; readonly lettersMax?: number; readonly bytesMax?: number; readonly now?: () => number }): DeadLetters {
+export function createDeadLetters(options: {
+  readonly dir: string;
+  readonly lettersMax?: number;
+  readonly bytesMax?: number;
+  readonly now?: () => number;
+}): DeadLetters {
   const { dir, lettersMax = LETTERS_MAX, bytesMax = BYTES_MAX, now = Date.now } = options;
   const db = new DatabaseSync(dir === ":memory:" ? dir : ownFile(dir), { timeout: 5000 });
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
@@ -50,12 +64,17 @@ export function createDeadLetters(options: { readonly dir: string; readonly lett
       id INTEGER PRIMARY KEY AUTOINCREMENT, rejected_at INTEGER NOT NULL, token_id TEXT NOT NULL, source TEXT, event_id TEXT,
       code TEXT NOT NULL, detail TEXT NOT NULL, event TEXT, bytes INTEGER NOT NULL
     ) STRICT;`);
-  const insert = db.prepare("INSERT INTO letter (rejected_at, token_id, source, event_id, code, detail, event, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+  const insert = db.prepare(
+    "INSERT INTO letter (rejected_at, token_id, source, event_id, code, detail, event, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  );
   const select = db.prepare("SELECT * FROM letter WHERE id < ? ORDER BY id DESC LIMIT ?");
   const selectOne = db.prepare("SELECT * FROM letter WHERE id = ?");
   const drop = db.prepare("DELETE FROM letter WHERE id = ? RETURNING bytes");
   const oldest = db.prepare("SELECT id FROM letter ORDER BY id LIMIT 1");
-  const sums = db.prepare("SELECT count(*) AS letters, coalesce(sum(bytes), 0) AS bytes FROM letter").get() as { letters: number; bytes: number };
+  const sums = db.prepare("SELECT count(*) AS letters, coalesce(sum(bytes), 0) AS bytes FROM letter").get() as {
+    letters: number;
+    bytes: number;
+  };
   let { letters, bytes } = sums;
 
   const remove = (id: number) => {

@@ -1,5 +1,5 @@
 // The door: what arrives is checked, cleaned, placed and turned into records; what will not do is named with its cure.
-import { z } from "zod";
+import type { z } from "zod";
 import { type CityEvent, EVENT_DATA, OWN_TYPES, type Unnumbered } from "../shared/event.ts";
 import { recordOf } from "../shared/record.ts";
 import type { CityState } from "../shared/state.ts";
@@ -49,7 +49,10 @@ export function createDoor({ state, clock, locate, realNow = Date.now }: DoorOpt
     const now = isStream ? realNow() : clock.now();
     if (time <= now + AHEAD_MAX_MS) return null;
     const whose = isStream ? "real time" : "the city clock";
-    return { code: "future", detail: `time is ${Math.ceil((time - now) / 60_000)} minutes ahead of ${whose}, ${new Date(now).toISOString()}: correct the sender's clock` };
+    return {
+      code: "future",
+      detail: `time is ${Math.ceil((time - now) / 60_000)} minutes ahead of ${whose}, ${new Date(now).toISOString()}: correct the sender's clock`,
+    };
   };
 
   return {
@@ -67,7 +70,8 @@ export function createDoor({ state, clock, locate, realNow = Date.now }: DoorOpt
         if ("code" in envelope) return envelope;
         const foreign = scope ? foreignEnvelope(envelope, grant) : `the token's scope ${grant.scope} is not in this city: make a new token`;
         if (foreign !== null) return { code: "foreign", detail: foreign };
-        if (OWN_TYPES.has(envelope.type)) return { code: "own-type", detail: `${envelope.type} is written by the program itself: do not send it` };
+        if (OWN_TYPES.has(envelope.type))
+          return { code: "own-type", detail: `${envelope.type} is written by the program itself: do not send it` };
         const ahead = checkTime(envelope);
         if (ahead) return ahead;
         const event = readEvent(envelope);

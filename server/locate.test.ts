@@ -3,7 +3,10 @@ import { expect, test } from "vitest";
 import { createRng } from "../shared/rng.ts";
 import { createLocate } from "./locate.ts";
 
-const polygon = (...points: [number, number][]): Polygon => ({ type: "Polygon", coordinates: [[...points, points[0] as [number, number]]] });
+const polygon = (...points: [number, number][]): Polygon => ({
+  type: "Polygon",
+  coordinates: [[...points, points[0] as [number, number]]],
+});
 
 /** n × n quadrilaterals that share vertices moved at random, each wound its own way. */
 function quilt(n: number, seed: number): Polygon[] {
@@ -30,7 +33,16 @@ test("finds the grid, and none outside", () => {
 
 test("gives a point on a shared edge or corner to one grid, on the outer edge too", () => {
   const locate = createLocate([square(0, 0), square(1, 0), square(0, 1), square(1, 1)]);
-  for (const [lon, lat] of [[1, 0.5], [1, 1], [0.5, 1], [0, 0], [2, 2], [2, 0.5], [0.5, 2], [1, 0]] as const) {
+  for (const [lon, lat] of [
+    [1, 0.5],
+    [1, 1],
+    [0.5, 1],
+    [0, 0],
+    [2, 2],
+    [2, 0.5],
+    [0.5, 2],
+    [1, 0],
+  ] as const) {
     expect(locate(lon, lat)).toBeGreaterThanOrEqual(0);
   }
 });
@@ -56,7 +68,13 @@ test.each([1, 2, 3])("seed %i: every point of a partition, its vertices and edge
 });
 
 test("knows holes and parts", () => {
-  const ring = (low: number, high: number): [number, number][] => [[low, low], [high, low], [high, high], [low, high], [low, low]];
+  const ring = (low: number, high: number): [number, number][] => [
+    [low, low],
+    [high, low],
+    [high, high],
+    [low, high],
+    [low, low],
+  ];
   const locate = createLocate([
     { type: "Polygon", coordinates: [ring(0, 10), ring(4, 6)] },
     { type: "MultiPolygon", coordinates: [[ring(4, 6)], [ring(20, 21)]] },

@@ -16,15 +16,20 @@ export type DemoAccess = {
   readonly admin: string;
 };
 
-export type DemoServer = DemoAccess & { readonly process: ChildProcess; stop(): Promise<void> };
+export type DemoServer = DemoAccess & {
+  readonly process: ChildProcess;
+  readonly folder: string;
+  /** Ends it, with SIGTERM unless said otherwise, and removes its folder unless it is to be started again on it. */
+  stop(how?: { readonly signal?: "SIGTERM" | "SIGKILL"; readonly keepFolder?: boolean }): Promise<void>;
+};
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const START_LIMIT_MS = 60_000;
 
-/** Starts `server/demo.ts` with `args` and waits until it is ready. Throws with its output when it does not get there. */
-export async function startDemo(args: readonly string[]): Promise<DemoServer> {
-  const port = await freePort();
-  const folder = mkdtempSync(join(tmpdir(), "chengge-bench-"));
+/** Starts `server/demo.ts` with `args`, on the port and folder of an earlier one if given, and waits until it is ready. Throws with its output when it does not get there. */
+export async function startDemo(args: readonly string[], again?: Pick<DemoServer, "url" | "folder">): Promise<DemoServer> {
+  const port = again ? Number(new URL(again.url).port) : await freePort();
+  const folder = again?.folder ?? mkdtempSync(join(tmpdir(), "chengge-demo-"));
   const child = spawn(process.execPath, ["server/demo.ts", "--port", String(port), ...args], {
     cwd: ROOT,
     env: { ...process.env, DATA_DIR: folder, LOG_LEVEL: "warn" },
@@ -44,11 +49,11 @@ export async function startDemo(args: readonly string[]): Promise<DemoServer> {
     ...access,
     url,
     process: child,
-    async stop() {
+    folder,
+    async stop({ signal = "SIGTERM", keepFolder = false } = {}) {
       const gone = new Promise((resolve) => child.once("exit", resolve));
-      child.kill("SIGTERM");
-      await gone;
-      rmSync(folder, { recursive: true, force: true });
+      if (child.exitCode === null && child.signalCode === null && child.kill(signal)) await gone;
+      if (!keepFolder) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,7 +1,7 @@
 // Axes, lines and bands that the charts share, in the theme's colours.
 
 import { FONT_FAMILY } from "../theme/tokens.ts";
-import type { ChartOption, ChartSeries, RenderItem } from "./echart.tsx";
+import type { ChartOption, ChartSeries, RenderedItem, RenderItem } from "./echart.tsx";
 import type { Look, Words } from "./picture.ts";
 import { textWidth } from "./scale.ts";
 
@@ -74,14 +74,6 @@ export function countAxisOption(look: Look, { format }: Words, { grid, max, step
 export type Step = { readonly from: number; readonly to: number; readonly value: number };
 export type BandStep = { readonly from: number; readonly to: number; readonly low: number; readonly high: number };
 
-/** Corners of a stepped line. */
-export function toCorners(steps: readonly Step[]): [number, number][] {
-  return steps.flatMap(({ from, to, value }): [number, number][] => [
-    [from, value],
-    [to, value],
-  ]);
-}
-
 /** 4万, 250, 1.5k: no idle zero after the point. */
 export function shortCount(value: number, format: Words["format"]): string {
   return format.compact(value).replace(/\.0(?=\D|$)/, "");
@@ -97,20 +89,24 @@ type LineLook = {
   readonly z: number;
 };
 
-/** A stepped line through `steps`; `fill` is the opacity of the area below it. */
+/**
+ * A stepped line through `steps`; `fill` is the opacity of the area below it. Not a line series: that one leaves out
+ * corners closer than a pixel, so that a step of one report becomes a slope.
+ */
 export function stepLine(steps: readonly Step[], { id, grid = 0, color, width, dashed = false, fill = 0, z }: LineLook): ChartSeries {
+  const style = { fill: "none", stroke: color, lineWidth: width, lineDash: dashed ? [width * 3, width * 2] : ("solid" as const) };
   return {
-    id,
-    type: "line",
-    xAxisIndex: grid,
-    yAxisIndex: grid,
-    data: toCorners(steps),
-    showSymbol: false,
-    silent: true,
-    z,
-    lineStyle: { color, width, type: dashed ? [width * 3, width * 2] : "solid", cap: "butt", join: "miter" },
-    itemStyle: { color },
-    ...(fill > 0 ? { areaStyle: { color, opacity: fill } } : {}),
+    ...seriesOf({ id, grid, z }),
+    data: steps.map(({ from, to, value }) => [from, 0, to, value]),
+    renderItem: wholeItem((row) => {
+      const upper = row(0, 3, 2, 3);
+      const area = {
+        type: "polygon" as const,
+        shape: { points: [...upper, ...row(0, 1, 2, 1).reverse()] },
+        style: { fill: color, opacity: fill },
+      };
+      return [...(fill > 0 ? [area] : []), { type: "polyline" as const, shape: { points: upper }, style }];
+    }),
   };
 }
 
@@ -125,39 +121,39 @@ type BandLook = {
 
 /** A stepped band with its edge lines. */
 export function stepBand(steps: readonly BandStep[], { id, grid = 0, fill, opacity = 1, edge, z }: BandLook): ChartSeries {
+  const line = (points: number[][]) => ({
+    type: "polyline" as const,
+    shape: { points },
+    style: { fill: "none", stroke: edge ?? "none", lineWidth: 1 },
+  });
   return {
-    id,
-    type: "custom",
-    xAxisIndex: grid,
-    yAxisIndex: grid,
-    // One row a step, but one drawing for all: a polygon a step would leave hairs between them.
+    ...seriesOf({ id, grid, z }),
     data: steps.map(({ from, to, low, high }) => [from, low, to, high]),
-    encode: { x: [0, 2], y: [1, 3] },
-    silent: true,
-    clip: true,
-    z,
-    renderItem: bandItem(fill, opacity, edge),
+    renderItem: wholeItem((row) => {
+      const upper = row(0, 3, 2, 3);
+      const lower = row(0, 1, 2, 1);
+      const area = { type: "polygon" as const, shape: { points: [...upper, ...lower.toReversed()] }, style: { fill, opacity } };
+      return [area, ...(edge ? [line(upper), line(lower)] : [])];
+    }),
   };
 }
 
-function bandItem(fill: string, opacity: number, edge: string | null): RenderItem {
+/** Rows of `[from, low, to, high]`. */
+function seriesOf({ id, grid, z }: { id: string; grid: number; z: number }) {
+  return { id, type: "custom" as const, xAxisIndex: grid, yAxisIndex: grid, encode: { x: [0, 2], y: [1, 3] }, silent: true, clip: true, z };
+}
+
+type Corner = 0 | 1 | 2 | 3;
+/** The pixels of two corners of each row, in order: x and y of the first, x and y of the second. */
+type Corners = (x1: Corner, y1: Corner, x2: Corner, y2: Corner) => number[][];
+
+/** Draws all rows of a series as one: a shape a row would leave hairs between them. */
+function wholeItem(drawAll: (corners: Corners) => object[]): RenderItem {
   return (params, api) => {
     if (params.dataIndexInside !== 0) return null;
-    const corner = (index: number, x: 0 | 2, y: 1 | 3) => api.coord([api.value(x, index), api.value(y, index)]);
-    const rows = Array.from({ length: params.dataInsideLength }, (_, index) => index);
-    const upper = rows.flatMap((index) => [corner(index, 0, 3), corner(index, 2, 3)]);
-    const lower = rows.flatMap((index) => [corner(index, 0, 1), corner(index, 2, 1)]);
-    const line = (points: number[][]) => ({
-      type: "polyline" as const,
-      shape: { points },
-      style: { fill: "none", stroke: edge ?? "none", lineWidth: 1 },
-    });
-    return {
-      type: "group",
-      children: [
-        { type: "polygon", shape: { points: [...upper, ...lower.reverse()] }, style: { fill, opacity } },
-        ...(edge ? [line(upper), line(lower)] : []),
-      ],
-    };
+    const pixel = (row: number, x: Corner, y: Corner) => api.coord([api.value(x, row), api.value(y, row)]).map(Math.round);
+    const corners: Corners = (x1, y1, x2, y2) =>
+      Array.from({ length: params.dataInsideLength }, (_, row) => [pixel(row, x1, y1), pixel(row, x2, y2)]).flat();
+    return { type: "group", children: drawAll(corners) } as RenderedItem;
   };
 }

@@ -55,6 +55,7 @@ export function ChartBody({ draw, summary }: ChartProps) {
       onKeyDown={onKeyDown}
     >
       <div ref={canvas} className="chart-canvas" />
+      {picture?.veilFrom === undefined ? null : <div className="chart-veil veiled" style={{ top: picture.veilFrom }} />}
       {isShown ? <Marker hover={picture.hover} stop={stop} places={places} /> : null}
       {isShown ? <TipCard hover={picture.hover} stop={stop} places={places} box={box} /> : null}
     </div>

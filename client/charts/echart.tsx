@@ -1,5 +1,5 @@
 // The only file that knows ECharts: one canvas for the life of a panel, updated in place, drawn at most once a second.
-import { CustomChart, type CustomSeriesOption, LineChart, type LineSeriesOption } from "echarts/charts";
+import { CustomChart, type CustomSeriesOption } from "echarts/charts";
 import { GridComponent, type GridComponentOption } from "echarts/components";
 import { type ComposeOption, type ECharts, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
@@ -7,10 +7,10 @@ import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { createDrawLimit } from "./draw-limit.ts";
 
 // Canvas, not SVG: the SVG renderer writes style attributes, which the page's content policy refuses.
-use([LineChart, CustomChart, GridComponent, CanvasRenderer]);
+use([CustomChart, GridComponent, CanvasRenderer]);
 
-export type ChartOption = ComposeOption<LineSeriesOption | CustomSeriesOption | GridComponentOption>;
-export type ChartSeries = LineSeriesOption | CustomSeriesOption;
+export type ChartOption = ComposeOption<CustomSeriesOption | GridComponentOption>;
+export type ChartSeries = CustomSeriesOption;
 export type RenderItem = NonNullable<CustomSeriesOption["renderItem"]>;
 export type RenderedItem = ReturnType<RenderItem>;
 

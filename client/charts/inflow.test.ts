@@ -21,15 +21,10 @@ describe("today by hour", () => {
     expect(slice.hours).toEqual([4, 0, 3]);
     const { option } = toInflowPicture(slice, LOOK, ENGLISH);
     expect(seriesOf(option, "today")?.data).toEqual([
-      [0, 4],
-      [1, 4],
-      [1, 0],
-      [2, 0],
+      [0, 0, 1, 4],
+      [1, 0, 2, 0],
     ]);
-    expect(seriesOf(option, "present")?.data).toEqual([
-      [2, 3],
-      [2.5, 3],
-    ]);
+    expect(seriesOf(option, "present")?.data).toEqual([[2, 0, 2.5, 3]]);
   });
 
   test("a late report of this morning changes its own hour", () => {
@@ -91,7 +86,7 @@ describe("the projection", () => {
     const { option } = toInflowPicture(slice, LOOK, ENGLISH);
     expect(seriesOf(option, "usual")).toBeUndefined();
     expect(seriesOf(option, "projected")).toBeUndefined();
-    expect(inflowSummary(slice, ENGLISH)).toBe("5 reported today until 09:00; Usual needs 3 comparable days (2 so far)");
+    expect(inflowSummary(slice, ENGLISH)).toBe("5 reported today until 09:00; No usual yet (2/3 days)");
   });
 });
 

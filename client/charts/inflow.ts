@@ -77,7 +77,7 @@ export function toInflowPicture(slice: InflowSlice, look: Look, words: Words): P
   );
   const labels = [axis.step, axis.max].map((value) => shortCount(value, words.format));
   const present = Math.floor(slice.now);
-  const bold = Math.max(2, look.u * 0.14);
+  const bold = Math.max(2, Math.round(look.u * 0.14));
   const complete = toSteps(slice.hours.slice(0, present), 0);
   const partial: Step[] = slice.now > present ? [{ from: present, to: slice.now, value: slice.hours[present] ?? 0 }] : [];
   return {
@@ -150,6 +150,7 @@ export function inflowTip(slice: InflowSlice, hour: number, words: Words): Tip {
   if (ahead && hour >= present) rows.push({ name: t("charts.projected"), value: bandText(ahead, words) });
   const usual = slice.hourly?.[hour];
   if (usual) rows.push({ name: t("charts.usual"), value: bandText(usual, words) });
+  if (rows.length === 0) rows.push({ name: t("charts.empty"), value: "" });
   return { title: hourSpan(hour, words), rows };
 }
 

@@ -53,7 +53,7 @@ test("two plots: activities with their usual, points without", () => {
   expect(slice.activities[8]).toBe(9);
   const { option } = toParticipationPicture(slice, LOOK, ENGLISH);
   expect(seriesOf(option, "usual")?.data).toHaveLength(24);
-  expect(seriesOf(option, "points")?.data).toHaveLength(18);
+  expect(seriesOf(option, "points")?.data).toHaveLength(9);
   expect(participationTip(slice, 8, ENGLISH).rows).toEqual([
     { name: "Activities", value: "9", strong: true },
     { name: "Usual", value: "7 (2–11)" },

@@ -55,7 +55,7 @@ export function toParticipationPicture(slice: ParticipationSlice, look: Look, wo
   const gap = u;
   const half = (width - gap) / 2;
   const present = Math.floor(slice.now);
-  const bold = Math.max(2, u * 0.14);
+  const bold = Math.max(2, Math.round(u * 0.14));
   const activities = countAxis(Math.max(1, ...slice.activities, ...(slice.usual ?? []).map(({ high }) => high)));
   const points = countAxis(Math.max(1, ...slice.points));
   const steps = (values: readonly number[]) =>
@@ -108,6 +108,7 @@ export function participationTip(slice: ParticipationSlice, hour: number, words:
   const usual = slice.usual?.[hour];
   if (usual) rows.push({ name: t("charts.usual"), value: bandText(usual, words) });
   if (points !== undefined) rows.push({ name: t("charts.participation.points"), value: format.count(points), strong: true });
+  if (rows.length === 0) rows.push({ name: t("charts.empty"), value: "" });
   return { title: hourSpan(hour, words), rows };
 }
 

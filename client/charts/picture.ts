@@ -30,7 +30,12 @@ export type Hover = {
   readonly grids: number;
 };
 
-export type Picture = { readonly option: ChartOption; readonly hover: Hover };
+export type Picture = {
+  readonly option: ChartOption;
+  readonly hover: Hover;
+  /** A chart with level symbols draws its own veil, from this many px down: symbols are never veiled. */
+  readonly veilFrom?: number;
+};
 
 /** Index of the stop nearest to `value`, -1 when there is none. */
 export function nearestStop(stops: readonly number[], value: number): number {

@@ -10,14 +10,14 @@ import { type FamilyRow, STEP_MS, STEPS, type TimelineSlice, tickEvery, timeline
 
 const RESPONSE_LANE_U = 1.35;
 /** A response's lane where there is no room for its name: a bar alone. */
-const THIN_LANE_U = 0.6;
+const THIN_LANE_U = 0.45;
 const SYMBOL_U = 1.1;
 /** From one warning's bar to the next: symbols are taller than that and keep apart along the axis. */
 const LANE_U = 0.44;
 /** Thickness of a warning's bar. */
 const BAR_U = 0.22;
 /** A row of a family holds one line of text. */
-const LEAST_ROW_U = 1.2;
+const LEAST_ROW_U = 1.1;
 /** Share of the height that the rows take at least. */
 const ROWS_SHARE = 0.48;
 const MOST_RESPONSE_LANES = 2;
@@ -43,13 +43,14 @@ export function layoutTimeline(slice: TimelineSlice, { u, width, height }: Look,
   const rowHeight = Math.floor(Math.min(foot, Math.max(foot * ROWS_SHARE, u * LEAST_ROW_U * count)) / count);
   const rowsTop = Math.max(0, foot - rowHeight * count);
   const symbol = Math.ceil(u * SYMBOL_U);
+  const gap = Math.ceil(u * 0.1);
   const wanted = Math.min(MOST_RESPONSE_LANES, toLanes(slice.responses, MOST_RESPONSE_LANES, 0).lanes);
-  const fitting = (laneU: number) => Math.max(0, Math.min(wanted, Math.floor((rowsTop - symbol) / (u * laneU))));
+  const fitting = (laneU: number) => Math.max(0, Math.min(wanted, Math.floor((rowsTop - symbol - gap) / (u * laneU))));
   const hasNames = fitting(RESPONSE_LANE_U) === wanted;
   const responseLane = u * (hasNames ? RESPONSE_LANE_U : THIN_LANE_U);
   const responseLanes = fitting(hasNames ? RESPONSE_LANE_U : THIN_LANE_U);
-  const warningsTop = Math.round(responseLanes * responseLane);
-  const rail = rowsTop - warningsTop - Math.ceil(u * 0.2);
+  const warningsTop = Math.floor(responseLanes * responseLane);
+  const rail = rowsTop - warningsTop - gap;
   const gutter = Math.ceil(Math.max(0, ...labels.map((text) => textWidth(text, u))) + u * 0.6);
   return {
     plotWidth: Math.max(u, width - gutter),
@@ -106,6 +107,7 @@ export function toTimelinePicture(slice: TimelineSlice, look: Look, words: Words
         },
       ],
     },
+    veilFrom: layout.rowsTop,
     hover: {
       along: "x",
       stops: Array.from({ length: STEPS }, (_, step) => slice.from + (step + 0.5) * STEP_MS),
@@ -173,7 +175,7 @@ function responseBars(drawn: Drawn): Child[] {
     const x = Math.round(xOf(drawn, span.from));
     const width = Math.max(2, Math.round(xOf(drawn, span.to)) - x);
     const y = Math.round(lane * layout.responseLane);
-    const height = Math.round(layout.responseLane - u * 0.2);
+    const height = Math.max(3, Math.round(layout.responseLane - u * 0.15));
     const title = span.exercise ? words.t("charts.exercise", { title: span.title }) : span.title;
     const text = `${words.t(`response.level.${span.level as 1}`)} · ${title}`;
     const isInside = textWidth(text, u) * 1.05 + u * 0.8 <= width;

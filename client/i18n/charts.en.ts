@@ -4,7 +4,7 @@ import type { chartsZhCN } from "./charts.zh-CN.ts";
 export const chartsEn: Readonly<Record<keyof typeof chartsZhCN, string>> = {
   "charts.empty": "No records yet",
   "charts.historyComing": "History coming in {percent}",
-  "charts.fewDays": "Usual needs 3 comparable days ({n} so far)",
+  "charts.fewDays": "No usual yet ({n}/3 days)",
   "charts.hour": "{hour} h",
   "charts.hourSpan": "{from}:00–{to}:00",
   "charts.band": "{mid} ({low}–{high})",
@@ -36,7 +36,7 @@ export const chartsEn: Readonly<Record<keyof typeof chartsZhCN, string>> = {
   "charts.timeline.saidFamily": "{name} {n}",
   "charts.timeline.saidWarnings": "warnings {n}, emergency responses {responses}",
 
-  "charts.participation.unit": "per hour · today",
+  "charts.participation.unit": "hourly today",
   "charts.participation.activities": "Activities",
   "charts.participation.points": "Points",
   "charts.participation.redeemed": "Redeemed",

@@ -3,7 +3,7 @@
 export const chartsZhCN = {
   "charts.empty": "尚无记录",
   "charts.historyComing": "历史数据补入中 {percent}",
-  "charts.fewDays": "可比日不足 3 天（现 {n} 天），暂无常值",
+  "charts.fewDays": "常值待积累（可比日 {n}/3）",
   "charts.hour": "{hour}时",
   "charts.hourSpan": "{from}:00–{to}:00",
   "charts.band": "{mid}（{low}–{high}）",
@@ -35,7 +35,7 @@ export const chartsZhCN = {
   "charts.timeline.saidFamily": "{name} {n} 件",
   "charts.timeline.saidWarnings": "预警 {n} 条，应急响应 {responses} 项",
 
-  "charts.participation.unit": "每小时 · 今日",
+  "charts.participation.unit": "今日每小时",
   "charts.participation.activities": "活动人次",
   "charts.participation.points": "获得积分",
   "charts.participation.redeemed": "兑换",

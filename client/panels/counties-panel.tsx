@@ -1,6 +1,6 @@
 // The parts of the scope side by side: open per 10,000 people, overdue, on time with its denominator. In code order, no ranking.
 import type { DivisionRow, View } from "../../shared/view.ts";
-import { nameOf } from "../i18n/catalogue.ts";
+import { shortNameOf } from "../i18n/short-name.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useView } from "../sync/city-context.tsx";
@@ -57,7 +57,7 @@ function CountyRow({ row, from }: { readonly row: DivisionRow; readonly from: nu
   const format = useFormat();
   const city = useCity();
   const division = city.division(row.code);
-  const name = division ? nameOf(division, lang) : (city.gridName(row.code) ?? row.code);
+  const name = division ? shortNameOf(division, lang) : (city.gridName(row.code) ?? row.code);
   const per = division?.population ? format.decimal((row.open / division.population) * PER_PEOPLE) : format.count(row.open);
   return (
     <li>

@@ -40,7 +40,7 @@ export function Panel({ title, unit, aside, dependsOn, veil = true, className, t
 function PanelAge() {
   const t = useText();
   const link = useLink();
-  if (link.state === "live") return null;
+  if (link.state === "live" || link.recovering) return null;
   return <span className="panel-late">{t("link.panelLate", { n: Math.floor(link.ageMs / 1000) })}</span>;
 }
 
@@ -58,9 +58,10 @@ function SilentMark({ families }: { readonly families: readonly Family[] }) {
   const first = silent[0];
   if (!first) return null;
   const name = nameOf(first, lang);
+  const said = silent.length === 1 ? t("panel.silent", { name }) : t("panel.silentMany", { name, n: silent.length });
   return (
-    <span className="panel-silent">
-      {silent.length === 1 ? t("panel.silent", { name }) : t("panel.silentMany", { name, n: silent.length })}
+    <span className="panel-silent" title={said}>
+      {said}
     </span>
   );
 }

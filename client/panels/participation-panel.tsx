@@ -17,7 +17,12 @@ export function ParticipationPanel() {
   const draw = useCallback((look: Look) => toParticipationPicture(slice, look, words), [slice, words]);
   const { totals, usual, days } = slice;
   return (
-    <Panel title={t("panel.participation")} unit={t("charts.participation.unit")} testId="panel-participation">
+    <Panel
+      title={t("panel.participation")}
+      unit={t("charts.participation.unit")}
+      aside={usual ? null : <NoUsual days={days} />}
+      testId="panel-participation"
+    >
       {isParticipationEmpty(slice) ? (
         <EmptyChart />
       ) : (
@@ -31,7 +36,6 @@ export function ParticipationPanel() {
               <Figure name={t("charts.participation.redeemed")} value={format.compact(totals.redeemedToday)} />
             </div>
           </div>
-          {usual ? null : <NoUsual days={days} />}
           <Chart draw={draw} summary={participationSummary(slice, words)} />
         </div>
       )}

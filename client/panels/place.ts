@@ -1,6 +1,7 @@
 // Where something is, in as few names as tell it apart on this page.
 import type { Area } from "../../shared/event.ts";
-import { type Lang, nameOf, type Translate } from "../i18n/catalogue.ts";
+import type { Lang, Translate } from "../i18n/catalogue.ts";
+import { shortNameOf } from "../i18n/short-name.ts";
 import type { CityDivision, CityInfo } from "../sync/city-info.ts";
 
 /** Names after the scope that a place is told by: county and town on a city's wall. */
@@ -13,13 +14,13 @@ export function placeOf(city: CityInfo, code: string, scope: string, lang: Lang)
   const chain = city.chain(code);
   if (chain.length === 0) return null;
   const from = chain.findIndex((division) => division.code === scope) + 1;
-  const below = chain.slice(from, from + NAMES_SHOWN).map((division) => nameOf(division, lang));
+  const below = chain.slice(from, from + NAMES_SHOWN).map((division) => shortNameOf(division, lang));
   if (below.length < NAMES_SHOWN) {
     const grid = city.gridName(code);
     if (grid) below.push(grid);
   }
   const own = chain.at(-1);
-  return below.length > 0 ? below.join(" ") : own ? nameOf(own, lang) : null;
+  return below.length > 0 ? below.join(" ") : own ? shortNameOf(own, lang) : null;
 }
 
 type Speech = { readonly scope: string; readonly lang: Lang; readonly t: Translate };
@@ -28,7 +29,7 @@ type Speech = { readonly scope: string; readonly lang: Lang; readonly t: Transla
 export function areaName(city: CityInfo, area: Area, { scope, lang, t }: Speech): string {
   if ("division" in area) {
     const division = city.division(area.division);
-    return division ? nameOf(division, lang) : area.division;
+    return division ? shortNameOf(division, lang) : area.division;
   }
   const [first = "", ...rest] = area.grids;
   if (rest.length === 0) return placeOf(city, first, scope, lang) ?? first;

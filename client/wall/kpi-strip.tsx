@@ -63,7 +63,7 @@ function LevelKpi({ which, value, usual, totals }: LevelProps) {
   const format = useFormat();
   const { hours, clock, zone } = useToday();
   const values = useMemo(() => levelByHour(hours, `${which}Change`, value, { clock, zone }), [hours, which, value, clock, zone]);
-  const share = which === "overdue" && totals.open > 0 ? t("kpi.overdueShare", { percent: format.percent(value / totals.open) }) : null;
+  const share = which === "overdue" && totals.open > 0 ? t("kpi.overdueShare", { percent: format.percent(value / totals.open) }) : undefined;
   return (
     <Kpi
       testId={`kpi-${which}`}
@@ -72,7 +72,8 @@ function LevelKpi({ which, value, usual, totals }: LevelProps) {
       unit={t("kpi.unit.cases")}
       number={value}
       unusual={isUnusual(value, usual)}
-      neighbour={share ? `${sayDelta(value, usual, t, format)} · ${share}` : sayDelta(value, usual, t, format)}
+      neighbour={sayDelta(value, usual, t, format)}
+      more={share}
       picture={<Sparkline values={values} band={usual} slots={HOURS + 1} label={t(`kpi.${which}`)} />}
     />
   );
@@ -88,7 +89,8 @@ function OnTimeKpi({ totals }: Pick<Figures, "totals">) {
       label={t("kpi.onTimeRate")}
       value={rate === null ? "–" : format.percent(rate)}
       number={rate ?? undefined}
-      neighbour={`${t("kpi.unit.month")} · ${t("kpi.dueInPeriod", { n: format.count(totals.dueThisMonth) })}`}
+      neighbour={t("kpi.unit.month")}
+      more={t("kpi.dueInPeriod", { n: format.count(totals.dueThisMonth) })}
       picture={<RateStrip />}
     />
   );
@@ -110,7 +112,8 @@ function DutyKpi({ totals, usual }: Figures) {
       unit={`/ ${format.count(workersRostered)}`}
       number={workersOnDuty}
       unusual={isUnusual(workersOnDuty, usual.workersOnDuty)}
-      neighbour={workersRostered === 0 ? t("kpi.noRoster") : `${rate} · ${missing === 0 ? t("kpi.full") : t("kpi.missing", { n: format.count(missing) })}`}
+      neighbour={workersRostered === 0 ? t("kpi.noRoster") : rate}
+      more={workersRostered === 0 ? undefined : missing === 0 ? t("kpi.full") : t("kpi.missing", { n: format.count(missing) })}
       picture={<Sparkline values={values} band={usual.workersOnDuty} slots={HOURS + 1} label={t("kpi.onDuty")} />}
     />
   );

@@ -11,13 +11,15 @@ type KpiProps = {
   /** The plain number for `data-value`. */
   readonly number?: number | undefined;
   readonly testId?: string;
-  readonly neighbour: ReactNode;
+  readonly neighbour: string;
+  /** Said after it where there is room. */
+  readonly more?: string | undefined;
   readonly picture?: ReactNode;
   /** Out of its usual band: said in a stronger voice, not in a colour. */
   readonly unusual?: boolean;
 };
 
-export function Kpi({ label, value, unit, number, testId, neighbour, picture, unusual = false }: KpiProps) {
+export function Kpi({ label, value, unit, number, testId, neighbour, more, picture, unusual = false }: KpiProps) {
   return (
     <div className="kpi" data-testid={testId} data-value={number} data-unusual={unusual || undefined}>
       <span className="kpi-label">{label}</span>
@@ -25,7 +27,10 @@ export function Kpi({ label, value, unit, number, testId, neighbour, picture, un
         <b>{value}</b>
         {unit ? <small>{unit}</small> : null}
       </span>
-      <span className="kpi-neighbour">{neighbour}</span>
+      <span className="kpi-neighbour">
+        {neighbour}
+        {more ? <span className="kpi-more"> · {more}</span> : null}
+      </span>
       <span className="kpi-picture veiled">{picture}</span>
     </div>
   );

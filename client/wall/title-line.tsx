@@ -4,13 +4,10 @@ import type { View } from "../../shared/view.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
-import { useCity, useCityNow, useLink, useProgress, useView } from "../sync/city-context.tsx";
+import { useCity, useCityNow, useProgress, useView } from "../sync/city-context.tsx";
+import { CitySentence } from "./city-sentence.tsx";
 import { LinkState } from "./link-state.tsx";
-import { sentenceOf } from "./sentence.ts";
 
-const selectTotals = (view: View) => view.totals;
-const selectUsual = (view: View) => view.usual;
-const selectSources = (view: View) => view.sources;
 const selectScope = (view: View) => view.scope;
 
 export function TitleLine() {
@@ -43,19 +40,6 @@ function Title() {
       <h1>{title}</h1>
       {place ? <span className="title-place">{place}</span> : null}
     </div>
-  );
-}
-
-function CitySentence() {
-  const t = useText();
-  const format = useFormat();
-  const link = useLink();
-  const facts = { totals: useView(selectTotals), usual: useView(selectUsual), sources: useView(selectSources) };
-  const { text, calm } = sentenceOf(facts, { t, format, live: link.state === "live" });
-  return (
-    <p className="sentence" data-testid="sentence" data-calm={calm}>
-      {text}
-    </p>
   );
 }
 

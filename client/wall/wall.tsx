@@ -26,9 +26,16 @@ import "./wall.css";
 export function Wall() {
   const { budget: wanted, width, height, unit } = useMeasure();
   const link = useLink();
-  const { budget, kpiColumns, portrait } = arrange(wanted, width, height, unit);
+  const { budget, kpiColumns, portrait, narrow } = arrange(wanted, width, height, unit);
   return (
-    <main className="wall" data-testid="wall" data-budget={budget} data-portrait={portrait || undefined} data-link={link.state}>
+    <main
+      className="wall"
+      data-testid="wall"
+      data-budget={budget}
+      data-portrait={portrait || undefined}
+      data-narrow={narrow || undefined}
+      data-link={link.recovering ? "stale" : link.state}
+    >
       <TitleLine />
       <ResponseBanner />
       <KpiStrip columns={kpiColumns} />

@@ -1,7 +1,8 @@
 // Builds a city folder's two files from a plan, and a plan from nothing but outlines and numbers.
 import { CityProfile, type GridProperties } from "../../shared/city.ts";
-import { type Cut, type CutGrid, type CutPlan, cutCity, type Parent, type Plan } from "./cut.ts";
+import { type Cut, type CutGrid, cutCity } from "./cut.ts";
 import type { OutlineFeature } from "./outline.ts";
+import type { CutPlan, Parent, Plan } from "./plan.ts";
 import { apportion } from "./portions.ts";
 import { toTopology, writeTopology } from "./topology.ts";
 
@@ -122,12 +123,7 @@ export function buildPlainCity(city: PlainCity): CityFiles {
     root,
     regions,
     levels: city.levels.map((level) => (parents) => numberDivisions(parents, level)),
-    ...(known && {
-      people: {
-        peopleOf: city.outline.map(({ population }) => population ?? 0),
-        householdsOf: city.outline.map(({ population }) => Math.round((population ?? 0) / 2.6)),
-      },
-    }),
+    ...(known && { people: { peopleOf: city.outline.map(({ population }) => population ?? 0) } }),
   };
   return buildCity(plan, {
     levels: [

@@ -5,10 +5,10 @@ import { parse } from "csv-parse/sync";
 import { z } from "zod";
 import { createRng, seedOf } from "../../shared/rng.ts";
 import { buildCity, type CityFiles, type ProfileRest } from "./build.ts";
-import type { CutPlan, Outlined, Parent, Plan } from "./cut.ts";
 import { townNameEn } from "./jiaxing-names.ts";
 import { type TownWeight, townDensity } from "./jiaxing-people.ts";
 import type { LngLat } from "./lattice.ts";
+import type { CutPlan, Outlined, Parent, Plan } from "./plan.ts";
 import { apportion } from "./portions.ts";
 import { crossingLines, wander } from "./wander.ts";
 

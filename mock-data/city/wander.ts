@@ -18,9 +18,7 @@ export function wander(line: readonly LngLat[], wandering: Wandering): LngLat[] 
   const squeeze = Math.cos((latitude * Math.PI) / 180);
   const flat = line.map(([lng, lat]): LngLat => [lng * squeeze * KM_PER_DEGREE, lat * KM_PER_DEGREE]);
   const smooth = round(flat);
-  const rough = smooth
-    .slice(1)
-    .reduce<LngLat[]>((points, end) => [...points, ...displace(points.at(-1) ?? end, end, wandering)], [smooth[0] ?? [0, 0]]);
+  const rough = smooth.flatMap((end, at) => (at === 0 ? [end] : displace(smooth[at - 1] ?? end, end, wandering)));
   const back = rough.map(([x, y]): LngLat => [x / squeeze / KM_PER_DEGREE, y / KM_PER_DEGREE]);
   return [line[0] ?? [0, 0], ...back.slice(1, -1), line.at(-1) ?? [0, 0]];
 }

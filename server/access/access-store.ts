@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
 /** A session stands on a token (`tokenId`), or on the demo's own signing-in (null). */
-export type SessionRow = { readonly id: string; readonly hash: string; readonly tokenId: string | null; readonly scope: string; readonly createdAt: number; readonly endsAt: number | null };
+export type SessionRow = {
+  readonly id: string;
+  readonly hash: string;
+  readonly tokenId: string | null;
+  readonly scope: string;
+  readonly createdAt: number;
+  readonly endsAt: number | null;
+};
 export type TokenRow = { readonly id: string; readonly hash: string; readonly spec: string; readonly createdAt: number };
 
 const SCHEMA = `
@@ -27,7 +34,9 @@ export function openAccessStore(dir: string) {
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; ${SCHEMA}`);
   const version = db.prepare("PRAGMA data_version");
   const tokens = db.prepare("SELECT id, hash, spec, created_at AS createdAt FROM token ORDER BY created_at, id");
-  const sessions = db.prepare("SELECT id, hash, token_id AS tokenId, scope, created_at AS createdAt, ends_at AS endsAt FROM session ORDER BY created_at, id");
+  const sessions = db.prepare(
+    "SELECT id, hash, token_id AS tokenId, scope, created_at AS createdAt, ends_at AS endsAt FROM session ORDER BY created_at, id",
+  );
   const addToken = db.prepare("INSERT INTO token (id, hash, spec, created_at) VALUES (?, ?, ?, ?)");
   const addSession = db.prepare("INSERT INTO session (id, hash, token_id, scope, created_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)");
   const dropToken = db.prepare("DELETE FROM token WHERE id = ?");

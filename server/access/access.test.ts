@@ -27,7 +27,8 @@ describe("a token", () => {
     const { token, grant } = access.createToken(display);
     expect(token).toMatch(/^cgd_[\w-]{43}$/);
     expect(access.authenticate(token)).toEqual({ ...grant, role: "display", name: "wall 1", scope: "C" });
-    for (const wrong of [undefined, "", "cgd_", `${token}x`, token.toUpperCase(), `cgd_${"A".repeat(43)}`, "x".repeat(100_000)]) expect(access.authenticate(wrong)).toBeNull();
+    for (const wrong of [undefined, "", "cgd_", `${token}x`, token.toUpperCase(), `cgd_${"A".repeat(43)}`, "x".repeat(100_000)])
+      expect(access.authenticate(wrong)).toBeNull();
     access.close();
     access = createAccess({ dir });
     expect(access.authenticate(token)).toMatchObject({ id: grant.id });
@@ -51,7 +52,13 @@ describe("a token", () => {
     const session = access.openSession(token);
     const ended: string[] = [];
     access.onRevoke((id) => ended.push(id));
-    expect(run(["revoke", grant.id, "--dir", dir], () => {}, () => {})).toBe(0);
+    expect(
+      run(
+        ["revoke", grant.id, "--dir", dir],
+        () => {},
+        () => {},
+      ),
+    ).toBe(0);
     await expect.poll(() => ended, { timeout: 3000 }).toEqual([grant.id]);
     expect(access.authenticate(token)).toBeNull();
     expect(access.sessionGrant(cookie(session?.secret ?? ""))).toBeNull();
@@ -72,7 +79,9 @@ describe("a session", () => {
     access.close();
     let now = 0;
     access = createAccess({ dir, now: () => now });
-    const [wall, desk] = [display, { ...display, role: "supervisor" as const }].map((spec) => access.openSession(access.createToken(spec).token)?.secret ?? "");
+    const [wall, desk] = [display, { ...display, role: "supervisor" as const }].map(
+      (spec) => access.openSession(access.createToken(spec).token)?.secret ?? "",
+    );
     now = 13 * 3_600_000;
     expect(access.sessionGrant(cookie(wall as string))).not.toBeNull();
     expect(access.sessionGrant(cookie(desk as string))).toBeNull();
@@ -98,7 +107,11 @@ describe("a session", () => {
 describe("a grant", () => {
   test("allows the types that match its patterns, and without any, all", () => {
     const grant = { id: "t", role: "source", name: "n", scope: "C", types: ["chengge.report.*", "chengge.grid.status"] } as const;
-    expect(["chengge.report.closed", "chengge.grid.status", "chengge.grid.statusx", "chengge.warning.raised"].map((type) => allowsType(grant, type))).toEqual([true, true, false, false]);
+    expect(
+      ["chengge.report.closed", "chengge.grid.status", "chengge.grid.statusx", "chengge.warning.raised"].map((type) =>
+        allowsType(grant, type),
+      ),
+    ).toEqual([true, true, false, false]);
     expect(allowsType({ ...grant, types: undefined } as never, "chengge.warning.raised")).toBe(true);
   });
 
@@ -111,14 +124,38 @@ describe("a grant", () => {
 
 describe("npm run token", () => {
   const said: string[] = [];
-  const command = (...args: string[]) => run([...args, "--dir", dir], (line) => said.push(line), (line) => said.push(line));
+  const command = (...args: string[]) =>
+    run(
+      [...args, "--dir", dir],
+      (line) => said.push(line),
+      (line) => said.push(line),
+    );
   beforeEach(() => void said.splice(0));
 
   test("makes a token that works, lists it without its secret, revokes it", () => {
-    expect(command("create", "--role", "source", "--source", "//x", "--types", "chengge.report.*,chengge.grid.status", "--scope", "330402", "--name", "feed")).toBe(0);
+    expect(
+      command(
+        "create",
+        "--role",
+        "source",
+        "--source",
+        "//x",
+        "--types",
+        "chengge.report.*,chengge.grid.status",
+        "--scope",
+        "330402",
+        "--name",
+        "feed",
+      ),
+    ).toBe(0);
     const [id = "", token] = said[0]?.split("  ") ?? [];
     access.list();
-    expect(access.authenticate(token)).toMatchObject({ id, source: "//x", types: ["chengge.report.*", "chengge.grid.status"], scope: "330402" });
+    expect(access.authenticate(token)).toMatchObject({
+      id,
+      source: "//x",
+      types: ["chengge.report.*", "chengge.grid.status"],
+      scope: "330402",
+    });
     said.splice(0);
     expect(command("list")).toBe(0);
     expect(said).toHaveLength(1);
@@ -129,7 +166,8 @@ describe("npm run token", () => {
   });
 
   test("says what is wrong", () => {
-    for (const args of [[], ["paint"], ["create", "--role", "king"], ["create", "--role", "display"], ["revoke"], ["list", "--nonsense"]]) expect(command(...args)).toBe(1);
+    for (const args of [[], ["paint"], ["create", "--role", "king"], ["create", "--role", "display"], ["revoke"], ["list", "--nonsense"]])
+      expect(command(...args)).toBe(1);
     expect(said.join("\n")).toMatch(/npm run token/);
   });
 });

@@ -29,4 +29,5 @@ export const reportsFor = (rows: Rows<ReportRow>): ReportRow[] =>
 
 export const warningsFor = <T extends Pick<WarningRow, "family">>(rows: Rows<T>): T[] => rows.filter((row) => row.family !== "stability");
 
-const timelineFor = (rows: Rows<TimelineRow>, state: CityState): TimelineRow[] => rows.filter((row) => state.warnings.get(row.id)?.family !== "stability");
+const timelineFor = (rows: Rows<TimelineRow>, state: CityState): TimelineRow[] =>
+  rows.filter((row) => state.warnings.get(row.id)?.family !== "stability");

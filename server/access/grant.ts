@@ -6,7 +6,9 @@ import { Authority } from "../../shared/event.ts";
 export const Role = z.enum(["display", "source", "supervisor", "admin"]);
 export type Role = z.infer<typeof Role>;
 
-const TypePattern = z.string().regex(/^[a-z][a-z.]{0,62}(?:\*)?$/, "must be an event type, or a beginning of one that ends with *, such as chengge.report.*");
+const TypePattern = z
+  .string()
+  .regex(/^[a-z][a-z.]{0,62}(?:\*)?$/, "must be an event type, or a beginning of one that ends with *, such as chengge.report.*");
 
 /** What a token is made from. A source speaks for one CloudEvents `source`; other roles have none. */
 export const TokenSpec = z
@@ -23,7 +25,10 @@ export const TokenSpec = z
     /** A display before visitors shows no titles and no stability cases. */
     audience: z.enum(["duty", "visitors"]).optional(),
   })
-  .refine((spec) => spec.role !== "source" || spec.source !== undefined, { path: ["source"], error: "a source token names the CloudEvents source it speaks for" })
+  .refine((spec) => spec.role !== "source" || spec.source !== undefined, {
+    path: ["source"],
+    error: "a source token names the CloudEvents source it speaks for",
+  })
   .refine((spec) => spec.role === "source" || (!spec.source && !spec.types && !spec.authorities), {
     path: ["source"],
     error: "source, types and authorities belong to the role source alone",

@@ -72,7 +72,9 @@ export function run(args: readonly string[], print: (line: string) => void, fail
 const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: FLAGS, allowPositionals: true, strict: true });
 
 function definedOf(values: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "dir"));
+  return Object.fromEntries(
+    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "dir"),
+  );
 }
 
 if (import.meta.main) process.exitCode = run(process.argv.slice(2), console.log, console.error);

@@ -3,7 +3,10 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Role } from "./grant.ts";
 
 /** The prefix says what a leaked token is, to people and to secret scanners. */
-const PREFIX = { display: "cgd_", source: "cgs_", supervisor: "cgv_", admin: "cga_", session: "cgx_" } as const satisfies Record<Role | "session", string>;
+const PREFIX = { display: "cgd_", source: "cgs_", supervisor: "cgv_", admin: "cga_", session: "cgx_" } as const satisfies Record<
+  Role | "session",
+  string
+>;
 
 /** 32 random bytes: nobody guesses it, so a plain hash is enough to keep. */
 export function mintSecret(use: Role | "session"): string {

@@ -3,12 +3,25 @@ import { maskDeep, maskText } from "../../shared/mask.ts";
 
 /** Ids and codes: their alphabet is checked by the schema, and the door looks after a grid itself. */
 const NOT_TEXT = new Set([
-  "reportId", "warningId", "responseId", "noticeId", "instructionId", "incidentId", "handoverId", "into",
-  "actor", "participant", "worker", "division", "scope", "grid", "area",
+  "reportId",
+  "warningId",
+  "responseId",
+  "noticeId",
+  "instructionId",
+  "incidentId",
+  "handoverId",
+  "into",
+  "actor",
+  "participant",
+  "worker",
+  "division",
+  "scope",
+  "grid",
+  "area",
 ]);
 
 /** Controls but tab and line feed; marks that turn text around or hide in it (a number could hide so, too); halves of surrogate pairs. */
-const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const UNSEEN = /[[\p{Cc}\p{Cs}\p{Bidi_Control}\u00ad\u200b\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb]--[\t\n]]/gv;
 
 /** A resident behind a number, in a field that has to be opaque. */
 const PERSONAL = /(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])/;

@@ -8,7 +8,8 @@ import type { Envelope } from "./envelope.ts";
 
 /** What of the envelope is foreign, or null. */
 export function foreignEnvelope({ source, type }: Envelope, grant: Grant): string | null {
-  if (source !== grant.source) return `source is not ${JSON.stringify(grant.source ?? null)}, for which this token speaks: correct it or use that source's token`;
+  if (source !== grant.source)
+    return `source is not ${JSON.stringify(grant.source ?? null)}, for which this token speaks: correct it or use that source's token`;
   if (!allowsType(grant, type)) return `this token may not send ${type}: ask for a token whose types hold it`;
   return null;
 }
@@ -17,7 +18,11 @@ export function foreignEnvelope({ source, type }: Envelope, grant: Grant): strin
  * What of a checked event is foreign, or null. A place that the city folder does not know cannot be said to lie outside.
  * Steps of a report or warning are judged by where that lies, as far as the state holds it.
  */
-export function foreignEvent(event: CityEvent, placed: Placed, { state, grant, scope }: { readonly state: CityState; readonly grant: Grant; readonly scope: Place }): string | null {
+export function foreignEvent(
+  event: CityEvent,
+  placed: Placed,
+  { state, grant, scope }: { readonly state: CityState; readonly grant: Grant; readonly scope: Place },
+): string | null {
   if (event.type === "chengge.warning.raised" && !allowsAuthority(grant, event.data.authority)) {
     return `data.authority: this token may not raise ${event.data.authority} warnings`;
   }
@@ -44,7 +49,8 @@ function isOutside(event: CityEvent, placed: Placed, state: CityState, scope: Pl
   const known = state.warnings.get(data.warningId);
   if (!known) return false;
   // Receiving, relaying and noting are open to every scope that the warning meets, each for itself.
-  const isForItself = event.type === "chengge.warning.received" || event.type === "chengge.warning.relayed" || event.type === "chengge.warning.noted";
+  const isForItself =
+    event.type === "chengge.warning.received" || event.type === "chengge.warning.relayed" || event.type === "chengge.warning.noted";
   return isForItself || !event.type.startsWith("chengge.warning.") ? !meets(known.ranges, scope) : !holds(known.ranges);
 }
 

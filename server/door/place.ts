@@ -1,6 +1,7 @@
 // What the door derives once and writes down: the grid, the limit, the department, and what the city folder does not know.
-import type { CityProfile, CityTree, Kind, Limit } from "../../shared/city.ts";
+
 import { type CityCalendar, minutesOfClock } from "../../shared/calendar.ts";
+import type { CityProfile, CityTree, Kind, Limit } from "../../shared/city.ts";
 import type { CityEvent, DataOf, Placed } from "../../shared/event.ts";
 import type { Locate } from "../locate.ts";
 import { cleanText } from "./clean.ts";
@@ -40,7 +41,9 @@ export function createPlacer({ profile, tree, calendar }: PlacingCity, locate: L
   };
 
   const placeReport = (data: DataOf<"chengge.report.submitted">, from: number): Placed => {
-    const grid = (data.grid === undefined ? undefined : gridOf(data.grid)) ?? (data.lon === undefined || data.lat === undefined ? undefined : gridAt(data.lon, data.lat));
+    const grid =
+      (data.grid === undefined ? undefined : gridOf(data.grid)) ??
+      (data.lon === undefined || data.lat === undefined ? undefined : gridAt(data.lon, data.lat));
     const kind = kinds.get(data.kind);
     const unknown: Unknown[] = [];
     if (grid === undefined) unknown.push("grid");
@@ -67,7 +70,9 @@ export function createPlacer({ profile, tree, calendar }: PlacingCity, locate: L
       }
       default: {
         const { data } = event;
-        return "department" in data && data.department !== undefined && !departments.has(data.department) ? { unknown: ["department"] } : NOTHING;
+        return "department" in data && data.department !== undefined && !departments.has(data.department)
+          ? { unknown: ["department"] }
+          : NOTHING;
       }
     }
   };

@@ -87,15 +87,21 @@ export function createApp(parts: AppParts): Express {
 function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof NotReady) return new Problem("not-ready", `${error.message}: try again soon`, { "Retry-After": "1" });
-  if (error instanceof LogFault) return new Problem("log", `nothing of this request was taken (${error.code}): send it again later`, { "Retry-After": error.code === "log-busy" ? "1" : "5" });
+  if (error instanceof LogFault)
+    return new Problem("log", `nothing of this request was taken (${error.code}): send it again later`, {
+      "Retry-After": error.code === "log-busy" ? "1" : "5",
+    });
   const status = (error as { status?: unknown } | null)?.status;
-  if (error instanceof URIError || (typeof status === "number" && status >= 400 && status < 500)) return new Problem("bad-request", "the address or a header cannot be read: correct its escapes");
+  if (error instanceof URIError || (typeof status === "number" && status >= 400 && status < 500))
+    return new Problem("bad-request", "the address or a header cannot be read: correct its escapes");
   return new Problem("internal", "it was logged; try again, and tell the operator if it stays");
 }
 
 function watchFigures({ metrics, log, hub, deadLetters }: AppParts): void {
   metrics.watch("chengge_log_seq", "Last number in the log", () => log.head().count);
-  metrics.watch("chengge_fold_lag_records", "Records in the log that the state does not hold yet", () => Math.max(0, log.head().count - hub.state.seq));
+  metrics.watch("chengge_fold_lag_records", "Records in the log that the state does not hold yet", () =>
+    Math.max(0, log.head().count - hub.state.seq),
+  );
   metrics.watch("chengge_dead_letters", "Rejected events kept", () => deadLetters.size().letters);
   metrics.watch("chengge_ready", "1 while the server serves", () => (hub.readiness().ready ? 1 : 0));
 }
@@ -108,7 +114,10 @@ function logRequests({ logger, metrics }: AppParts): RequestHandler {
       const route = routeOf(req);
       metrics.requests.inc({ route, status: String(res.statusCode) });
       const grant = res.locals["grant"] as { id: string } | undefined;
-      logger.debug({ method: req.method, route, status: res.statusCode, ms: Math.round(performance.now() - started), by: grant?.id }, "request");
+      logger.debug(
+        { method: req.method, route, status: res.statusCode, ms: Math.round(performance.now() - started), by: grant?.id },
+        "request",
+      );
     });
     next();
   };

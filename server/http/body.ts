@@ -8,7 +8,12 @@ export const BODY_MAX = 1 << 20;
 /** What is read and thrown away after the bound, so that a sender who is still writing can read the 413; then the line is cut. */
 const DRAIN_MAX = 8 << 20;
 
-const UNPACK: Readonly<Record<string, () => Transform>> = { gzip: createGunzip, "x-gzip": createGunzip, deflate: createInflate, br: createBrotliDecompress };
+const UNPACK: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  "x-gzip": createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
 
 /** The whole body, unpacked. Throws a Problem: too-large, media-type (an encoding we do not know), encoding (broken), bad-request (cut off). */
 export function readBody(req: IncomingMessage, max = BODY_MAX): Promise<Buffer> {
@@ -29,7 +34,9 @@ export function readBody(req: IncomingMessage, max = BODY_MAX): Promise<Buffer> 
       settle();
     };
     const refuse = () => {
-      end(() => reject(new Problem("too-large", `send at most ${max} bytes a request, unpacked: split the batch`, { Connection: "close" })));
+      end(() =>
+        reject(new Problem("too-large", `send at most ${max} bytes a request, unpacked: split the batch`, { Connection: "close" })),
+      );
       drain(req);
     };
     const take = (chunk: Buffer) => {

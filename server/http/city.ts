@@ -1,6 +1,6 @@
 // GET /api/v1/city: the profile of the city, and the outlines of its grids, packed once for all who ask.
 import { Router } from "express";
-import type { GridFeature } from "../outlines.ts";
+import type { GridFeature } from "../../shared/city-check.ts";
 import { createEncoded, type Encoded, sendEncoded } from "./encoded.ts";
 import type { Guard } from "./guard.ts";
 import type { AppParts } from "./parts.ts";
@@ -62,5 +62,7 @@ function cityAnswer({ hub, clock, settings }: Pick<AppParts, "hub" | "clock" | "
 }
 
 function toGeoJson(features: readonly GridFeature[]): string {
-  return JSON.stringify({ type: "FeatureCollection", features }, (_key, value: unknown) => (typeof value === "number" ? Math.round(value * DECIMALS) / DECIMALS : value));
+  return JSON.stringify({ type: "FeatureCollection", features }, (_key, value: unknown) =>
+    typeof value === "number" ? Math.round(value * DECIMALS) / DECIMALS : value,
+  );
 }

@@ -6,6 +6,8 @@ import { measureEvents } from "./json-scan.ts";
 import { Problem } from "./problem.ts";
 
 export const BATCH_MAX = 1000;
+/** Which some senders put before their JSON. */
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 type Mode = "structured" | "batch" | "json" | "binary";
 
@@ -20,18 +22,28 @@ export function modeOf(req: IncomingMessage): Mode {
   const isJson = /^application\/(?:[\w.+-]+\+)?json$/.test(type) && !type.startsWith("application/cloudevents");
   if (req.headers["ce-specversion"] !== undefined && (isJson || type === "")) return "binary";
   if (type === "application/json") return "json";
-  throw new Problem("media-type", "send application/cloudevents+json, application/cloudevents-batch+json, or application/json with the attributes in ce- headers");
+  throw new Problem(
+    "media-type",
+    "send application/cloudevents+json, application/cloudevents-batch+json, or application/json with the attributes in ce- headers",
+  );
 }
 
 /** The events of a body. Throws a Problem when it is not JSON, not of its mode's form, or has too many. */
-export function readArrivals(req: IncomingMessage, mode: Mode, body: Buffer): Arrival[] {
+export function readArrivals(req: IncomingMessage, mode: Mode, sent: Buffer): Arrival[] {
+  const body = sent.subarray(0, 3).equals(BYTE_ORDER_MARK) ? sent.subarray(3) : sent;
   if (mode === "binary") return [readBinary(req, body)];
   const value = parseJson(body);
   if (Array.isArray(value)) {
-    if (mode === "structured") throw new Problem("body", "application/cloudevents+json holds one event: send a list as application/cloudevents-batch+json");
-    if (value.length > BATCH_MAX) throw new Problem("too-many", `the batch has ${value.length} events: send at most ${BATCH_MAX} a request`);
+    if (mode === "structured")
+      throw new Problem("body", "application/cloudevents+json holds one event: send a list as application/cloudevents-batch+json");
+    if (value.length > BATCH_MAX)
+      throw new Problem("too-many", `the batch has ${value.length} events: send at most ${BATCH_MAX} a request`);
     const measured = measureEvents(body, BATCH_MAX);
-    return value.map((event: unknown, at) => ({ value: event, bytes: measured[at]?.bytes ?? body.length, depth: measured[at]?.depth ?? 0 }));
+    return value.map((event: unknown, at) => ({
+      value: event,
+      bytes: measured[at]?.bytes ?? body.length,
+      depth: measured[at]?.depth ?? 0,
+    }));
   }
   if (mode === "batch") throw new Problem("body", "application/cloudevents-batch+json holds a list of events: send [ … ]");
   if (typeof value !== "object" || value === null) throw new Problem("body", "send an event as a JSON object, or a list of them");
@@ -62,8 +74,7 @@ function unescapeHeader(value: string): string {
 function parseJson(body: Buffer): unknown {
   if (!isUtf8(body)) throw new Problem("json", "the body is not UTF-8: send JSON in UTF-8");
   try {
-    const text = body.toString("utf8");
-    return JSON.parse(text.startsWith("\ufeff") ? text.slice(1) : text) as unknown;
+    return JSON.parse(body.toString("utf8")) as unknown;
   } catch {
     throw new Problem("json", "the body is not JSON (NaN, comments and trailing commas are not): correct it and send it again");
   }

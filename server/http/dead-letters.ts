@@ -34,7 +34,8 @@ export function deadLetterRoutes({ access, hub, metrics, deadLetters, guard, doo
     const id = Number(req.params["id"]);
     const letter = Number.isSafeInteger(id) ? deadLetters.get(id) : null;
     if (!letter) throw new Problem("not-found", "there is no such dead letter: it was taken, or it was too old to keep");
-    if (letter.event === null) throw new Problem("not-kept", "the event was too large or too deep to be kept: its source has to send it again");
+    if (letter.event === null)
+      throw new Problem("not-kept", "the event was too large or too deep to be kept: its source has to send it again");
     const grant = access.list().find((token) => token.id === letter.tokenId);
     if (!grant) throw new Problem("token-gone", "the token that sent it has been revoked: its source has to send it again with another");
     const admission = door.admit([{ value: letter.event, bytes: 0, depth: 0 }], grant);

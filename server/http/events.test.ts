@@ -11,7 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-const answerOf = async (response: Response) => ({ status: response.status, ...((await response.json()) as EventsAnswer & { type?: string; detail?: string }) });
+const answerOf = async (response: Response) => ({
+  status: response.status,
+  ...((await response.json()) as EventsAnswer & { type?: string; detail?: string }),
+});
 const ahead = (ms: number) => new Date(T0 + ms).toISOString();
 
 describe("good events", () => {
@@ -34,18 +37,31 @@ describe("good events", () => {
   test("plain JSON, an object or a list, is taken as well", async () => {
     const json = { "Content-Type": "application/json; charset=utf-8" };
     expect(await answerOf(await server.post(reportEvent("good-3"), undefined, json))).toMatchObject({ accepted: 1 });
-    expect(await answerOf(await server.post([reportEvent("good-4"), reportEvent("good-5")], undefined, json))).toMatchObject({ accepted: 2 });
+    expect(await answerOf(await server.post([reportEvent("good-4"), reportEvent("good-5")], undefined, json))).toMatchObject({
+      accepted: 2,
+    });
   });
 
   test("binary mode: attributes in headers, percent-encoded where they have to be", async () => {
     const { data, ...attributes } = reportEvent("good-6");
-    const headers = Object.fromEntries(Object.entries(attributes).map(([name, value]) => [`ce-${name}`, String(value).replaceAll("/", "%2F")]));
-    const answer = await answerOf(await server.post(JSON.stringify(data), undefined, { ...headers, "Content-Type": "application/json", "ce-note": "%E4%BD%A0" }));
+    const headers = Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [`ce-${name}`, String(value).replaceAll("/", "%2F")]),
+    );
+    const answer = await answerOf(
+      await server.post(JSON.stringify(data), undefined, { ...headers, "Content-Type": "application/json", "ce-note": "%E4%BD%A0" }),
+    );
     expect(answer).toMatchObject({ accepted: 1, rejected: [] });
   });
 
   test("a packed body is taken", async () => {
-    expect(await answerOf(await server.post(gzipSync(JSON.stringify([reportEvent("good-7")])), undefined, { "Content-Encoding": "gzip", "Content-Type": "application/cloudevents-batch+json" }))).toMatchObject({ accepted: 1 });
+    expect(
+      await answerOf(
+        await server.post(gzipSync(JSON.stringify([reportEvent("good-7")])), undefined, {
+          "Content-Encoding": "gzip",
+          "Content-Type": "application/cloudevents-batch+json",
+        }),
+      ),
+    ).toMatchObject({ accepted: 1 });
   });
 
   test("unknown fields and extensions are dropped, the event is taken", async () => {
@@ -57,13 +73,18 @@ describe("good events", () => {
 
   test("unknown grid, kind and department are accepted, marked and counted", async () => {
     const before = server.hub.view("C").totals.unplaced;
-    expect(await answerOf(await server.post(reportEvent("good-9", { grid: "nowhere", kind: "X", department: "D99" })))).toMatchObject({ accepted: 1 });
+    expect(await answerOf(await server.post(reportEvent("good-9", { grid: "nowhere", kind: "X", department: "D99" })))).toMatchObject({
+      accepted: 1,
+    });
     expect(server.hub.view("C").totals.unplaced).toBe(before + 1);
     expect(server.hub.state.reports.get("good-9")?.unknown).toEqual(["grid", "kind", "department"]);
   });
 
   test("a position is placed in its grid; one outside every grid is of unknown place", async () => {
-    await server.post([reportEvent("good-10", { grid: undefined, lon: 120.015, lat: 30.005 }), reportEvent("good-11", { grid: undefined, lon: 10, lat: 10 })]);
+    await server.post([
+      reportEvent("good-10", { grid: undefined, lon: 120.015, lat: 30.005 }),
+      reportEvent("good-11", { grid: undefined, lon: 10, lat: 10 }),
+    ]);
     expect(server.hub.state.reports.get("good-10")?.grid).toBe(1);
     expect(server.hub.state.reports.get("good-11")?.grid).toBe(-1);
   });
@@ -108,7 +129,20 @@ const BAD: readonly [what: string, type: string, event: unknown][] = [
   ["a latitude beyond the pole", "data", reportEvent("b", { lon: 120, lat: 91 })],
   ["a report id with a space", "data", reportEvent("b c")],
   ["satisfaction 6", "data", cloudEvent("chengge.report.rated", { reportId: "good-1", satisfaction: 6 })],
-  ["a model's red", "data", cloudEvent("chengge.warning.raised", { warningId: "w", authority: "model", category: "accident", level: "red", kind: "k", title: "t", area: { division: "C" }, issuer: "i" })],
+  [
+    "a model's red",
+    "data",
+    cloudEvent("chengge.warning.raised", {
+      warningId: "w",
+      authority: "model",
+      category: "accident",
+      level: "red",
+      kind: "k",
+      title: "t",
+      area: { division: "C" },
+      issuer: "i",
+    }),
+  ],
   ["a phone number for a person", "personal-id", reportEvent("b", { participant: "tel:13812345678" })],
   ["the clock's tick", "own-type", cloudEvent("chengge.clock.ticked", { at: ahead(0) })],
   ["an event over 64 KiB", "event-too-large", reportEvent("b", { text: "长".repeat(22_000) })],
@@ -175,7 +209,10 @@ describe("bad requests", () => {
     expect(await answerOf(await server.post(reportEvent("x"), null))).toMatchObject({ status: 401, type: "/problems/unauthorized" });
     expect(await answerOf(await server.post(reportEvent("x"), "cgs_wrong"))).toMatchObject({ status: 401 });
     for (const role of ["display", "supervisor", "admin"] as const) {
-      expect(await answerOf(await server.post(reportEvent("x"), server.tokens[role]))).toMatchObject({ status: 403, type: "/problems/role" });
+      expect(await answerOf(await server.post(reportEvent("x"), server.tokens[role]))).toMatchObject({
+        status: 403,
+        type: "/problems/role",
+      });
     }
   });
 });
@@ -192,9 +229,27 @@ describe("a source's token", () => {
   test("speaks for the event types and authorities written into it", async () => {
     const narrow = server.tokenOf({ role: "source", source: "//test/a", types: ["chengge.report.*", "chengge.warning.raised"] });
     const raise = (authority: string, warningId: string) =>
-      cloudEvent("chengge.warning.raised", { warningId, authority, category: "natural", level: "blue", kind: "k", title: "t", area: { division: "C" }, issuer: "i" });
+      cloudEvent("chengge.warning.raised", {
+        warningId,
+        authority,
+        category: "natural",
+        level: "blue",
+        kind: "k",
+        title: "t",
+        area: { division: "C" },
+        issuer: "i",
+      });
     const answer = await answerOf(
-      await server.post([reportEvent("t-1"), cloudEvent("chengge.source.heartbeat", { records: 1, lagMs: 1 }), raise("city", "w-city"), raise("statutory", "w-stat"), raise("model", "w-model")], narrow),
+      await server.post(
+        [
+          reportEvent("t-1"),
+          cloudEvent("chengge.source.heartbeat", { records: 1, lagMs: 1 }),
+          raise("city", "w-city"),
+          raise("statutory", "w-stat"),
+          raise("model", "w-model"),
+        ],
+        narrow,
+      ),
     );
     expect(answer.accepted).toBe(2);
     expect(answer.rejected.map(({ index, type }) => [index, type])).toEqual([1, 3, 4].map((index) => [index, "/problems/foreign"]));
@@ -202,7 +257,8 @@ describe("a source's token", () => {
 
   test("speaks for its scope: place, area, division, and reports and warnings that lie outside", async () => {
     const county = server.tokenOf({ role: "source", source: "//test/a", scope: "C1" });
-    const raise = (warningId: string, area: object) => cloudEvent("chengge.warning.raised", { warningId, category: "natural", level: "blue", kind: "k", title: "t", area, issuer: "i" });
+    const raise = (warningId: string, area: object) =>
+      cloudEvent("chengge.warning.raised", { warningId, category: "natural", level: "blue", kind: "k", title: "t", area, issuer: "i" });
     await server.post([reportEvent("out-1", { grid: "C211-1" }), raise("w-out", { division: "C2" }), raise("w-all", { division: "C" })]);
     const foreign = [
       reportEvent("s-1", { grid: "C211-1" }),

@@ -9,7 +9,9 @@ import type { AppParts } from "./parts.ts";
 import { Problem, typeOf } from "./problem.ts";
 
 export type Taken = { readonly accepted: number; readonly duplicates: number };
-export type EventsAnswer = Taken & { readonly rejected: readonly { readonly index: number; readonly id: string | null; readonly type: string; readonly detail: string }[] };
+export type EventsAnswer = Taken & {
+  readonly rejected: readonly { readonly index: number; readonly id: string | null; readonly type: string; readonly detail: string }[];
+};
 
 type Parts = Pick<AppParts, "hub" | "metrics" | "deadLetters" | "logger"> & { readonly guard: Guard; readonly door: Door };
 

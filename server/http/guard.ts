@@ -30,7 +30,9 @@ export function createGuard({ access, settings }: Pick<AppParts, "access" | "set
         const grant = grantOfRequest(req, { access, settings });
         if (!grant) {
           spendUnknown(req);
-          throw new Problem("unauthorized", "send a valid token as Authorization: Bearer TOKEN, or sign in at POST /api/v1/session", { "WWW-Authenticate": "Bearer" });
+          throw new Problem("unauthorized", "send a valid token as Authorization: Bearer TOKEN, or sign in at POST /api/v1/session", {
+            "WWW-Authenticate": "Bearer",
+          });
         }
         spend(requests, grant.id, 1);
         if (roles.length > 0 && !roles.includes(grant.role)) {
@@ -63,10 +65,14 @@ export function grantOfRequest(req: Request, { access, settings }: Pick<AppParts
 }
 
 export function assertOwnOrigin(req: Request, publicUrl: string | null): void {
-  if (!isOwnOrigin(req, publicUrl)) throw new Problem("origin", "send it from a page of this server; behind a proxy, set PUBLIC_URL to the address that browsers see");
+  if (!isOwnOrigin(req, publicUrl))
+    throw new Problem("origin", "send it from a page of this server; behind a proxy, set PUBLIC_URL to the address that browsers see");
 }
 
 function spend(limiter: Limiter, key: string, cost: number): void {
   const seconds = limiter(key, cost);
-  if (seconds > 0) throw new Problem("rate", `wait ${seconds} s, then send it again; larger batches need fewer requests`, { "Retry-After": String(seconds) });
+  if (seconds > 0)
+    throw new Problem("rate", `wait ${seconds} s, then send it again; larger batches need fewer requests`, {
+      "Retry-After": String(seconds),
+    });
 }

@@ -17,7 +17,10 @@ export function healthRoutes({ hub, access, settings, metrics }: Pick<AppParts, 
   router.get("/metrics", async (req, res) => {
     if (!isLocal(req)) {
       const grant = grantOfRequest(req, { access, settings });
-      if (!grant) throw new Problem("unauthorized", "from another machine or through a proxy, send an admin's token", { "WWW-Authenticate": "Bearer" });
+      if (!grant)
+        throw new Problem("unauthorized", "from another machine or through a proxy, send an admin's token", {
+          "WWW-Authenticate": "Bearer",
+        });
       if (grant.role !== "admin") throw new Problem("role", "this takes a token of the role admin");
     }
     const { body, type } = await metrics.text();

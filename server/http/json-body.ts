@@ -1,6 +1,6 @@
 // A small JSON body of a known shape.
 import type { IncomingMessage } from "node:http";
-import { z } from "zod";
+import type { z } from "zod";
 import { BODY_MAX, readBody } from "./body.ts";
 import { Problem } from "./problem.ts";
 

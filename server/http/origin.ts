@@ -2,7 +2,16 @@
 import type { IncomingMessage } from "node:http";
 import { isLoopback } from "../config.ts";
 
-const FORWARDING = ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "x-forwarded-server", "x-real-ip"];
+const FORWARDING = [
+  "forwarded",
+  "via",
+  "x-forwarded-for",
+  "x-forwarded-host",
+  "x-forwarded-proto",
+  "x-forwarded-port",
+  "x-forwarded-server",
+  "x-real-ip",
+];
 
 /** Any header that a proxy leaves behind; all of x-forwarded-*. */
 export function isForwarded({ headers }: IncomingMessage): boolean {

@@ -24,14 +24,39 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const texts = `请回电${MOBILE}，证件${IDENTITY}，网格${GRID_CODE}`;
-const onDisk = () => readdirSync(server.dir).filter((file) => /sqlite/.test(file)).map((file) => ({ file, text: readFileSync(join(server.dir, file), "latin1") }));
+const onDisk = () =>
+  readdirSync(server.dir)
+    .filter((file) => /sqlite/.test(file))
+    .map((file) => ({ file, text: readFileSync(join(server.dir, file), "latin1") }));
 
 test("mobile and identity numbers are masked in every text of an event, and a grid's code is kept", async () => {
   await server.post([
-    reportEvent("p-1", { title: `${MOBILE}反映漏水`, titleEn: texts, text: texts, channel: `app ${MOBILE}`, kind: MOBILE, department: IDENTITY, grid: `x${MOBILE}`, sourceUrl: `https://example.org/?tel=${MOBILE}` }),
-    reportEvent("p-2", { text: `1\u200b38${"\u0000"}12345678`, reading: { quantity: MOBILE, value: 1, unit: IDENTITY.slice(0, 16), limit: 2 } }),
+    reportEvent("p-1", {
+      title: `${MOBILE}反映漏水`,
+      titleEn: texts,
+      text: texts,
+      channel: `app ${MOBILE}`,
+      kind: MOBILE,
+      department: IDENTITY,
+      grid: `x${MOBILE}`,
+      sourceUrl: `https://example.org/?tel=${MOBILE}`,
+    }),
+    reportEvent("p-2", {
+      text: `1\u200b38${"\u0000"}12345678`,
+      reading: { quantity: MOBILE, value: 1, unit: IDENTITY.slice(0, 16), limit: 2 },
+    }),
     cloudEvent("chengge.report.resolved", { reportId: "p-1", summary: texts, reason: texts }),
-    cloudEvent("chengge.warning.raised", { warningId: "p-w", category: "natural", level: "blue", kind: "k", title: texts, area: { division: "C" }, issuer: MOBILE, instruction: texts, evidence: { [MOBILE]: [{ deep: texts }] } }),
+    cloudEvent("chengge.warning.raised", {
+      warningId: "p-w",
+      category: "natural",
+      level: "blue",
+      kind: "k",
+      title: texts,
+      area: { division: "C" },
+      issuer: MOBILE,
+      instruction: texts,
+      evidence: { [MOBILE]: [{ deep: texts }] },
+    }),
     cloudEvent("chengge.grid.status", { grid: "C111-1", condition: "normal", workersOnDuty: 1, note: texts }),
     cloudEvent("chengge.notice.published", { noticeId: "p-n", scope: "C", title: texts, text: texts }),
   ]);
@@ -61,15 +86,22 @@ test("request logs hold no token, no text, no search", async () => {
   await server.get("/api/v1/state", "cgd_wrong");
   const written = lines.join("");
   expect(written).toContain("/api/v1/events");
-  for (const secret of [...Object.values(server.tokens), "cgd_wrong", "漏水", MOBILE, encodeURIComponent("漏水")]) expect(written).not.toContain(secret);
+  for (const secret of [...Object.values(server.tokens), "cgd_wrong", "漏水", MOBILE, encodeURIComponent("漏水")])
+    expect(written).not.toContain(secret);
 });
 
 test("the data folder's access file holds no token and only its owner reads it", () => {
-  for (const { file, text } of onDisk()) for (const token of Object.values(server.tokens)) expect([file, text.includes(token)]).toEqual([file, false]);
+  for (const { file, text } of onDisk())
+    for (const token of Object.values(server.tokens)) expect([file, text.includes(token)]).toEqual([file, false]);
 });
 
 test("residents' words are for people at a desk and the source that sent them, not for walls", async () => {
-  const read = async (token: string) => ((await (await server.get("/api/v1/reports/p-1", token)).json()) as { title: string | null; text: string | null; history: { data: object }[] });
+  const read = async (token: string) =>
+    (await (await server.get("/api/v1/reports/p-1", token)).json()) as {
+      title: string | null;
+      text: string | null;
+      history: { data: object }[];
+    };
   const other = server.tokenOf({ role: "source", source: "//test/b" });
   for (const token of [server.tokens.display, other]) {
     const shown = await read(token);

@@ -68,7 +68,10 @@ export class Problem extends Error {
 
 export function sendProblem(res: Response, { code, message, headers }: Problem): void {
   const { status, title } = PROBLEMS[code];
-  res.status(status).set({ ...headers, "Cache-Control": "no-store" }).type("application/problem+json");
+  res
+    .status(status)
+    .set({ ...headers, "Cache-Control": "no-store" })
+    .type("application/problem+json");
   res.send(JSON.stringify({ type: typeOf(code), title, status, detail: message }));
 }
 

@@ -8,12 +8,26 @@ let server: TestServer;
 let county: string;
 const at = (ms: number) => ({ time: new Date(T0 + ms).toISOString() });
 const raise = (warningId: string, area: object, over: object = {}) =>
-  cloudEvent("chengge.warning.raised", { warningId, category: "natural", level: "blue", kind: "k", title: "台风", area, issuer: "i", ...over }, at(-HOUR));
+  cloudEvent(
+    "chengge.warning.raised",
+    { warningId, category: "natural", level: "blue", kind: "k", title: "台风", area, issuer: "i", ...over },
+    at(-HOUR),
+  );
 
 beforeAll(async () => {
   server = await startTestServer({ settings: { demo: true } });
   county = server.tokenOf({ role: "display", scope: "C1" });
-  await server.hub.submit([{ version: 1, recordedAt: T0, event: { id: "tick:0", source: "chengge", type: "chengge.clock.ticked", time: T0, data: { at: T0 } }, placed: {} }], { received: false });
+  await server.hub.submit(
+    [
+      {
+        version: 1,
+        recordedAt: T0,
+        event: { id: "tick:0", source: "chengge", type: "chengge.clock.ticked", time: T0, data: { at: T0 } },
+        placed: {},
+      },
+    ],
+    { received: false },
+  );
   const response = await server.post([
     reportEvent("a", { grid: "C111-1", title: "井盖缺失", channel: "grid-worker" }, at(-3 * HOUR)),
     reportEvent("b", { grid: "C122-3", family: "safety", kind: "S01" }, at(-2 * HOUR)),
@@ -32,9 +46,12 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+type Item = { reportId?: string; warningId?: string; at?: string; value?: number };
+type Body = Record<string, unknown> & { asOf: string; items: Item[]; next: string | null };
+
 const read = async (path: string, token?: string | null) => {
   const response = await server.get(path, token);
-  return { status: response.status, body: (await response.json()) as Record<string, never> & { items: { reportId?: string; warningId?: string; at?: string; value?: number }[]; next: string | null } };
+  return { status: response.status, body: (await response.json()) as Body };
 };
 const ids = async (path: string, token?: string) => (await read(path, token)).body.items.map((item) => item.reportId ?? item.warningId);
 
@@ -48,9 +65,12 @@ describe("scope", () => {
     for (const asked of ["", "?scope=C1", "?scope=C12", "?scope=C122-3"]) expect((await read(path + asked, county)).status).toBe(200);
   });
 
-  test.each([...PATHS, "/api/v1/city", "/api/v1/city/grids", "/api/v1/city/topology", "/api/v1/log/head", "/api/v1/session"])("%s without a token is 401", async (path) => {
-    expect(await read(path, null)).toMatchObject({ status: 401, body: { type: "/problems/unauthorized" } });
-  });
+  test.each([...PATHS, "/api/v1/city", "/api/v1/city/grids", "/api/v1/city/topology", "/api/v1/log/head", "/api/v1/session"])(
+    "%s without a token is 401",
+    async (path) => {
+      expect(await read(path, null)).toMatchObject({ status: 401, body: { type: "/problems/unauthorized" } });
+    },
+  );
 
   test("by id, too", async () => {
     expect((await read("/api/v1/reports/a", county)).status).toBe(200);
@@ -66,8 +86,8 @@ describe("state", () => {
   test("is the live view as plain JSON with RFC 3339 times", async () => {
     for (const scope of ["C", "C1", "C122-3"]) {
       const { body } = await read(`/api/v1/state?scope=${scope}`);
-      expect(body).toEqual(JSON.parse(JSON.stringify(toJson({ ...server.hub.view(scope), asOf: Date.parse(body["asOf"]) }))));
-      expect(body["asOf"]).toMatch(/^\d{4}-.*Z$/);
+      expect(body).toEqual(JSON.parse(JSON.stringify(toJson({ ...server.hub.view(scope), asOf: Date.parse(body.asOf) }))));
+      expect(body.asOf).toMatch(/^\d{4}-.*Z$/);
     }
   });
 
@@ -107,14 +127,26 @@ describe("reports", () => {
     expect(second.body.next).toBeNull();
   });
 
-  test.each(["stage=open", "family=x", "overdue=maybe", "limit=0", "limit=501", "limit=x", "cursor=%00", "cursor=x", "from=yesterday", "stagee=closed", "stage=closed&stage=voided", "scope=a%20b", "q=", "__proto__=1"])(
-    "?%s is 400 and says which parameter",
-    async (query) => {
-      const { status, body } = await read(`/api/v1/reports?${query}`);
-      expect(status).toBe(400);
-      expect(body).toMatchObject({ type: "/problems/query" });
-    },
-  );
+  test.each([
+    "stage=open",
+    "family=x",
+    "overdue=maybe",
+    "limit=0",
+    "limit=501",
+    "limit=x",
+    "cursor=%00",
+    "cursor=x",
+    "from=yesterday",
+    "stagee=closed",
+    "stage=closed&stage=voided",
+    "scope=a%20b",
+    "q=",
+    "__proto__=1",
+  ])("?%s is 400 and says which parameter", async (query) => {
+    const { status, body } = await read(`/api/v1/reports?${query}`);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ type: "/problems/query" });
+  });
 
   test("one has its whole history and its version as ETag", async () => {
     const response = await server.get("/api/v1/reports/b");
@@ -136,7 +168,12 @@ describe("warnings", () => {
     expect(await ids("/api/v1/warnings?scope=C122-3")).toEqual(["w-1"]);
     expect(await ids("/api/v1/warnings?active=false")).toEqual([]);
     expect(await ids("/api/v1/warnings?level=red")).toEqual([]);
-    expect((await read("/api/v1/warnings/w-1")).body).toMatchObject({ warningId: "w-1", acknowledgedBy: "duty-1", endedAt: null, history: [{}, { type: "chengge.warning.acknowledged" }] });
+    expect((await read("/api/v1/warnings/w-1")).body).toMatchObject({
+      warningId: "w-1",
+      acknowledgedBy: "duty-1",
+      endedAt: null,
+      history: [{}, { type: "chengge.warning.acknowledged" }],
+    });
   });
 });
 
@@ -146,8 +183,18 @@ describe("trends", () => {
     return body.items.filter((item) => item.value !== 0).map((item) => [item.at?.slice(11, 16), item.value]);
   };
   test("count reports by five minutes, hour and day", async () => {
-    expect(await values("measure=reports&step=5m")).toEqual([["22:40", 1], ["23:40", 1], ["00:10", 1], ["01:35", 1]]);
-    expect(await values("measure=reports&step=1h")).toEqual([["22:00", 1], ["23:00", 1], ["00:00", 1], ["01:00", 1]]);
+    expect(await values("measure=reports&step=5m")).toEqual([
+      ["22:40", 1],
+      ["23:40", 1],
+      ["00:10", 1],
+      ["01:35", 1],
+    ]);
+    expect(await values("measure=reports&step=1h")).toEqual([
+      ["22:00", 1],
+      ["23:00", 1],
+      ["00:00", 1],
+      ["01:00", 1],
+    ]);
     expect(await values("measure=reports&step=1d")).toEqual([["16:00", 4]]);
     expect(await values("measure=reports&step=1d&scope=C1")).toEqual([["16:00", 2]]);
   });
@@ -156,8 +203,17 @@ describe("trends", () => {
     expect(await values("measure=closed")).toEqual([["01:00", 1]]);
     expect(await values("measure=points")).toEqual([["01:00", 5]]);
     expect(await values("measure=participation&step=1d")).toEqual([["16:00", 1]]);
-    expect(await values("measure=open")).toEqual([["22:00", 1], ["23:00", 2], ["00:00", 3], ["01:00", 3]]);
-    expect(await values("measure=workers&scope=C111-1")).toEqual([["23:00", 3], ["00:00", 3], ["01:00", 3]]);
+    expect(await values("measure=open")).toEqual([
+      ["22:00", 1],
+      ["23:00", 2],
+      ["00:00", 3],
+      ["01:00", 3],
+    ]);
+    expect(await values("measure=workers&scope=C111-1")).toEqual([
+      ["23:00", 3],
+      ["00:00", 3],
+      ["01:00", 3],
+    ]);
     expect(await values("measure=open&step=1d")).toEqual([["16:00", 3]]);
   });
 
@@ -172,7 +228,14 @@ describe("trends", () => {
 describe("the city", () => {
   test("is told with its tree, kinds, departments and sources", async () => {
     const { body } = await read("/api/v1/city", county);
-    expect(body).toMatchObject({ code: "C", grids: 24, demo: true, version: "test", clock: { mode: "real", speed: 1 }, holidaysUntil: 2026 });
+    expect(body).toMatchObject({
+      code: "C",
+      grids: 24,
+      demo: true,
+      version: "test",
+      clock: { mode: "real", speed: 1 },
+      holidaysUntil: 2026,
+    });
     expect(body["divisions"]).toHaveLength(15);
   });
 
@@ -193,7 +256,9 @@ describe("the city", () => {
   });
 
   test("its grids are GeoJSON with the grid's index as id", async () => {
-    const { features } = (await (await server.get("/api/v1/city/grids")).json()) as { features: { id: number; properties: { code: string } }[] };
+    const { features } = (await (await server.get("/api/v1/city/grids")).json()) as {
+      features: { id: number; properties: { code: string } }[];
+    };
     expect(features.map(({ id }) => id)).toEqual(Array.from({ length: 24 }, (_, index) => index));
     expect(features[0]?.properties.code).toBe("C111-1");
   });
@@ -225,7 +290,10 @@ describe("health, figures and manners", () => {
       expect([path, response.status >= 400 && response.status < 500]).toEqual([path, true]);
       expect(response.headers.get("content-type")).toMatch(/problem\+json/);
     }
-    const act = await fetch(`${server.url}/api/v1/reports/a/close`, { method: "POST", headers: { Authorization: `Bearer ${server.tokens.supervisor}` } });
+    const act = await fetch(`${server.url}/api/v1/reports/a/close`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${server.tokens.supervisor}` },
+    });
     expect(act.status).toBe(404);
   });
 
@@ -245,7 +313,10 @@ describe("dead letters and tokens", () => {
     const [letter] = body.items as unknown as { id: string; type: string; eventId: string }[];
     expect(letter).toMatchObject({ type: "/problems/future", eventId: "too-early" });
     const requeue = async () => {
-      const response = await fetch(`${server.url}/api/v1/dead-letters/${letter?.id}/requeue`, { method: "POST", headers: { Authorization: `Bearer ${server.tokens.admin}` } });
+      const response = await fetch(`${server.url}/api/v1/dead-letters/${letter?.id}/requeue`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${server.tokens.admin}` },
+      });
       return { status: response.status, ...((await response.json()) as object) };
     };
     expect(await requeue()).toMatchObject({ status: 200, accepted: 0, rejected: [{ type: "/problems/future" }] });

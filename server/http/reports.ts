@@ -39,7 +39,8 @@ export function reportRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "inde
     const grant = grantOf(res);
     const { cursor, scope, ...filters } = readQuery(req, ReportQuery);
     const place = scopeOf(tree, grant, scope);
-    if (filters.q !== undefined && grant.audience === "visitors") throw new Problem("role", "a visitors' display does not search: leave q out");
+    if (filters.q !== undefined && grant.audience === "visitors")
+      throw new Problem("role", "a visitors' display does not search: leave q out");
     await caughtUp(index, hub.state.seq);
     const { items, next } = index.reports({ ...filters, scope: place.code, after: readCursor(cursor) });
     res.json({ items: items.filter((report) => isFor(grant, report)).map((report) => toJson(listed(grant, report))), next });
@@ -49,10 +50,14 @@ export function reportRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "inde
     const grant = grantOf(res);
     await caughtUp(index, hub.state.seq);
     const found = index.report(String(req.params["id"]));
-    if (!found || !isFor(grant, found.report)) throw new Problem("not-found", "there is no report with this id: GET /api/v1/reports lists them");
+    if (!found || !isFor(grant, found.report))
+      throw new Problem("not-found", "there is no report with this id: GET /api/v1/reports lists them");
     const { report, history } = found;
     assertInScope(scopeOf(tree, grant, undefined), gridIndexOf(hub, report.grid));
-    sendVersioned(res, report.version, { ...toJsonObject(whole(grant, report)), history: history.map((entry) => toJson(told(grant, report, entry))) });
+    sendVersioned(res, report.version, {
+      ...toJsonObject(whole(grant, report)),
+      history: history.map((entry) => toJson(told(grant, report, entry))),
+    });
   });
   return router;
 }
@@ -110,13 +115,21 @@ function listed(grant: Grant, report: IndexedReport) {
 function whole(grant: Grant, report: IndexedReport) {
   const { text, participant, sourceUrl, titleShown: _, ...row } = report;
   const read = mayRead(grant, report);
-  return { ...row, ...titlesOf(grant, report), text: read ? text : null, participant: read ? participant : null, sourceUrl: read ? sourceUrl : null };
+  return {
+    ...row,
+    ...titlesOf(grant, report),
+    text: read ? text : null,
+    participant: read ? participant : null,
+    sourceUrl: read ? sourceUrl : null,
+  };
 }
 
 const WORDS_OF_PEOPLE = new Set(["title", "titleEn", "text", "summary", "reason", "participant", "sourceUrl"]);
 
 function told(grant: Grant, report: IndexedReport, { seq, recordedAt, event, taken }: HistoryEntry) {
   const { id, source, type, time } = event;
-  const data = mayRead(grant, report) ? event.data : Object.fromEntries(Object.entries(event.data).filter(([field]) => !WORDS_OF_PEOPLE.has(field)));
+  const data = mayRead(grant, report)
+    ? event.data
+    : Object.fromEntries(Object.entries(event.data).filter(([field]) => !WORDS_OF_PEOPLE.has(field)));
   return { seq, id, source, type, time, recordedAt, taken, data };
 }

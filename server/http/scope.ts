@@ -1,5 +1,5 @@
 // Which division a request asks about, and whether its token may.
-import { isWithin, type CityTree, type Place } from "../../shared/city.ts";
+import { type CityTree, isWithin, type Place } from "../../shared/city.ts";
 import type { Grant } from "../access/grant.ts";
 import { Problem } from "./problem.ts";
 
@@ -9,8 +9,13 @@ export function scopeOf(tree: CityTree, grant: Grant, asked: string | undefined)
   if (own === undefined) throw new Problem("scope", `the token's scope ${grant.scope} is not in this city: make a new token`);
   const at = asked === undefined ? own : tree.byCode.get(asked);
   const place = at === undefined ? undefined : tree.places[at];
-  if (at === undefined || !place) throw new Problem("unknown-scope", "no division or grid has this code: GET /api/v1/city lists the divisions, /api/v1/city/grids the grids");
-  if (!isWithin(tree, at, own)) throw new Problem("scope", `this token sees ${grant.scope} only: ask for that or a place in it, or leave scope out`);
+  if (at === undefined || !place)
+    throw new Problem(
+      "unknown-scope",
+      "no division or grid has this code: GET /api/v1/city lists the divisions, /api/v1/city/grids the grids",
+    );
+  if (!isWithin(tree, at, own))
+    throw new Problem("scope", `this token sees ${grant.scope} only: ask for that or a place in it, or leave scope out`);
   return place;
 }
 

@@ -11,19 +11,35 @@ beforeAll(async () => {
 afterAll(() => Promise.all([demo.stop(), plain.stop()]));
 
 /** node:http, since fetch sets Host, Origin and Sec-Fetch headers by its own rules. */
-function call(server: TestServer, method: string, headers: Record<string, string> = {}, body: unknown = undefined, path = "/api/v1/session") {
-  return new Promise<{ status: number; cookie: string | undefined; body: { role?: string; scope?: string; type?: string } }>((resolve, reject) => {
-    const sent = request(server.url + path, { method, headers: { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => chunks.push(chunk));
-      response.on("end", () => {
-        const text = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode ?? 0, cookie: response.headers["set-cookie"]?.[0], body: text === "" ? {} : (JSON.parse(text) as object) });
-      });
-    });
-    sent.on("error", reject);
-    sent.end(body === undefined ? undefined : JSON.stringify(body));
-  });
+function call(
+  server: TestServer,
+  method: string,
+  headers: Record<string, string> = {},
+  body: unknown = undefined,
+  path = "/api/v1/session",
+) {
+  return new Promise<{ status: number; cookie: string | undefined; body: { role?: string; scope?: string; type?: string } }>(
+    (resolve, reject) => {
+      const sent = request(
+        server.url + path,
+        { method, headers: { ...(body !== undefined && { "Content-Type": "application/json" }), ...headers } },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("end", () => {
+            const text = Buffer.concat(chunks).toString();
+            resolve({
+              status: response.statusCode ?? 0,
+              cookie: response.headers["set-cookie"]?.[0],
+              body: text === "" ? {} : (JSON.parse(text) as object),
+            });
+          });
+        },
+      );
+      sent.on("error", reject);
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    },
+  );
 }
 const origin = (server: TestServer) => ({ Origin: server.url });
 const pair = (cookie: string | undefined) => ({ Cookie: (cookie ?? "").split(";")[0] ?? "" });
@@ -54,7 +70,12 @@ describe("the demo", () => {
     ["from an opaque origin", { Origin: "null" }],
     ["from another site, without Origin", { "Sec-Fetch-Site": "cross-site" }],
   ])("never %s", async (_how, headers) => {
-    const answer = await call(demo, "POST", { ...(!("Origin" in headers) && !("Sec-Fetch-Site" in headers) && !("Host" in headers) && origin(demo)), ...headers }, {});
+    const answer = await call(
+      demo,
+      "POST",
+      { ...(!("Origin" in headers) && !("Sec-Fetch-Site" in headers) && !("Host" in headers) && origin(demo)), ...headers },
+      {},
+    );
     expect(answer.status).toBe(403);
     expect(answer.cookie).toBeUndefined();
   });
@@ -86,7 +107,10 @@ describe("a token", () => {
   });
 
   test("is not exchanged for a page elsewhere, nor sent as a form", async () => {
-    expect(await call(plain, "POST", { Origin: "https://evil.example" }, { token: plain.tokens.display })).toMatchObject({ status: 403, body: { type: "/problems/origin" } });
+    expect(await call(plain, "POST", { Origin: "https://evil.example" }, { token: plain.tokens.display })).toMatchObject({
+      status: 403,
+      body: { type: "/problems/origin" },
+    });
     expect(await call(plain, "POST", { "Content-Type": "text/plain" }, { token: plain.tokens.display })).toMatchObject({ status: 415 });
   });
 
@@ -102,16 +126,23 @@ describe("a cookie", () => {
     const { cookie } = await call(plain, "POST", origin(plain), { token: plain.tokens.admin });
     const spec = { role: "display", name: "wall", scope: "C1" };
     const evil = { Origin: "https://evil.example" };
-    expect(await call(plain, "POST", { ...evil, ...pair(cookie) }, spec, "/api/v1/tokens")).toMatchObject({ status: 403, body: { type: "/problems/origin" } });
+    expect(await call(plain, "POST", { ...evil, ...pair(cookie) }, spec, "/api/v1/tokens")).toMatchObject({
+      status: 403,
+      body: { type: "/problems/origin" },
+    });
     expect(await call(plain, "POST", { ...origin(plain), ...pair(cookie) }, spec, "/api/v1/tokens")).toMatchObject({ status: 201 });
-    expect(await call(plain, "POST", { ...evil, Authorization: `Bearer ${plain.tokens.admin}` }, spec, "/api/v1/tokens")).toMatchObject({ status: 201 });
+    expect(await call(plain, "POST", { ...evil, Authorization: `Bearer ${plain.tokens.admin}` }, spec, "/api/v1/tokens")).toMatchObject({
+      status: 201,
+    });
   });
 
   test("of https is for https alone", async () => {
     const secure = await startTestServer({ settings: { publicUrl: "https://wall.example.org" } });
     const { cookie } = await call(secure, "POST", { Origin: "https://wall.example.org" }, { token: secure.tokens.display });
     expect(cookie).toMatch(/^__Host-chengge_session=.*; Secure$/);
-    expect(await call(secure, "POST", { Origin: "https://other.example.org" }, { token: secure.tokens.display })).toMatchObject({ status: 403 });
+    expect(await call(secure, "POST", { Origin: "https://other.example.org" }, { token: secure.tokens.display })).toMatchObject({
+      status: 403,
+    });
     await secure.stop();
   });
 });

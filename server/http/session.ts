@@ -12,7 +12,12 @@ import { Problem } from "./problem.ts";
 const SignIn = z.object({ token: z.string().min(1).max(256).optional() });
 const SIGN_IN_BYTES_MAX = 4096;
 
-export function sessionRoutes({ access, settings, hub, guard }: Pick<AppParts, "access" | "settings" | "hub"> & { readonly guard: Guard }): Router {
+export function sessionRoutes({
+  access,
+  settings,
+  hub,
+  guard,
+}: Pick<AppParts, "access" | "settings" | "hub"> & { readonly guard: Guard }): Router {
   const router = Router();
   const secure = settings.publicUrl?.startsWith("https:") ?? false;
 
@@ -22,16 +27,25 @@ export function sessionRoutes({ access, settings, hub, guard }: Pick<AppParts, "
     const { token } = await readJson(req, SignIn, SIGN_IN_BYTES_MAX);
     if (token === undefined) {
       if (!settings.demo || !isLocal(req)) {
-        throw new Problem("demo-sign-in", "send { token }: only the demo signs a visitor in without one, and only one on its own machine who comes through no proxy");
+        throw new Problem(
+          "demo-sign-in",
+          "send { token }: only the demo signs a visitor in without one, and only one on its own machine who comes through no proxy",
+        );
       }
       const known = access.sessionGrant(req.headers.cookie);
-      const session = known ? { grant: known, secret: readSessionCookie(req.headers.cookie) } : access.openDemoSession(hub.city.profile.code);
-      res.status(known ? 200 : 201).set("Set-Cookie", sessionCookie(session.secret, secure)).json(whoIs(session.grant, settings.demo));
+      const session = known
+        ? { grant: known, secret: readSessionCookie(req.headers.cookie) }
+        : access.openDemoSession(hub.city.profile.code);
+      res
+        .status(known ? 200 : 201)
+        .set("Set-Cookie", sessionCookie(session.secret, secure))
+        .json(whoIs(session.grant, settings.demo));
       return;
     }
     const grant = access.authenticate(token);
     if (!grant) throw new Problem("unauthorized", "the token is unknown or revoked: ask for another");
-    if (grant.role === "source") throw new Problem("role", "a source sends its token as Authorization: Bearer TOKEN with every request; it has no sessions");
+    if (grant.role === "source")
+      throw new Problem("role", "a source sends its token as Authorization: Bearer TOKEN with every request; it has no sessions");
     const session = access.openSession(token);
     if (!session) throw new Problem("unauthorized", "the token has just been revoked: ask for another");
     res.status(201).set("Set-Cookie", sessionCookie(session.secret, secure)).json(whoIs(session.grant, settings.demo));
@@ -41,7 +55,8 @@ export function sessionRoutes({ access, settings, hub, guard }: Pick<AppParts, "
     const grant = grantOf(res);
     const secret = readSessionCookie(req.headers.cookie);
     // A wall's cookie is renewed with each visit, so that it lasts as long as the wall does.
-    if (req.headers.authorization === undefined && secret !== null && grant.role === "display") res.set("Set-Cookie", sessionCookie(secret, secure));
+    if (req.headers.authorization === undefined && secret !== null && grant.role === "display")
+      res.set("Set-Cookie", sessionCookie(secret, secure));
     res.json(whoIs(grant, settings.demo));
   });
 

@@ -12,9 +12,13 @@ const at = (text: string) => new Date(`2015-06-01T${text}Z`).toISOString();
 const post = async (events: unknown) => (await server.post(events)).json() as Promise<{ accepted: number; rejected: { type: string }[] }>;
 
 test("accepted times move the clock, with one tick before the first event of a minute, and none for an earlier one", async () => {
-  const events = ["10:00:05", "10:00:50", "10:01:10", "09:58:00", "10:07:30", "10:07:40"].map((text, index) => reportEvent(`r${index}`, {}, { time: at(text) }));
+  const events = ["10:00:05", "10:00:50", "10:01:10", "09:58:00", "10:07:30", "10:07:40"].map((text, index) =>
+    reportEvent(`r${index}`, {}, { time: at(text) }),
+  );
   expect(await post(events)).toMatchObject({ accepted: 6, rejected: [] });
-  const log = (await server.log.readAfter(0, 100)).map(({ event }) => (event.type === "chengge.clock.ticked" ? event.id : (event.data as { reportId: string }).reportId));
+  const log = (await server.log.readAfter(0, 100)).map(({ event }) =>
+    event.type === "chengge.clock.ticked" ? event.id : (event.data as { reportId: string }).reportId,
+  );
   expect(log).toEqual(["tick:2015-06-01T10:00Z", "r0", "r1", "tick:2015-06-01T10:01Z", "r2", "r3", "tick:2015-06-01T10:07Z", "r4", "r5"]);
   expect(new Date(server.clock.now()).toISOString()).toBe(at("10:07:40"));
   expect(server.hub.state.clock).toBe(Date.parse(at("10:07:00")));

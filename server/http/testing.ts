@@ -22,22 +22,23 @@ import { createApp } from "./app.ts";
 import type { AppSettings } from "./parts.ts";
 
 /** Grids are squares of 0.01° in one row from 120° E 30° N. */
-export function smallWholeCity(): City {
+function smallWholeCity(): City {
   const profile = smallProfile();
-  const grids = smallGrids(profile);
-  const tree = buildTree(profile, grids);
-  const neighbours = tree.gridPlace.map((_, at) => [at - 1, at + 1].filter((other) => other >= 0 && other < grids.length));
-  return { profile, tree, neighbours, grids } as unknown as City;
-}
-
-export function smallOutlines(city: City) {
-  const properties = smallGrids(city.profile);
-  const features = properties.map((grid, at) => {
-    const [west, east] = [120 + at / 100, 120 + (at + 1) / 100];
-    const ring = [[west, 30], [east, 30], [east, 30.01], [west, 30.01], [west, 30]];
-    return { type: "Feature" as const, properties: grid, geometry: { type: "Polygon" as const, coordinates: [ring] } };
+  const properties = smallGrids(profile);
+  const tree = buildTree(profile, properties);
+  const neighbours = properties.map((_, at) => [at - 1, at + 1].filter((other) => other >= 0 && other < properties.length));
+  const grids = properties.map((grid, id) => {
+    const [west, east] = [120 + id / 100, 120 + (id + 1) / 100];
+    const ring = [
+      [west, 30],
+      [east, 30],
+      [east, 30.01],
+      [west, 30.01],
+      [west, 30],
+    ];
+    return { type: "Feature" as const, id, properties: grid, geometry: { type: "Polygon" as const, coordinates: [ring] } };
   });
-  return fromFeatures(features, city.tree);
+  return { profile, tree, neighbours, grids };
 }
 
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>;
@@ -64,13 +65,25 @@ export async function startTestServer({ settings = {}, clock: mode = "real", log
   const deadLetters = createDeadLetters({ dir });
   const metrics = createMetrics();
   const whole: AppSettings = { demo: false, publicUrl: null, trustProxy: 0, dist: join(dir, "dist"), version: "test", ...settings };
-  const app = createApp({ hub, log, index, clock, outlines: smallOutlines(city), access, deadLetters, metrics, logger, settings: whole });
+  const app = createApp({
+    hub,
+    log,
+    index,
+    clock,
+    outlines: fromFeatures(city.grids),
+    access,
+    deadLetters,
+    metrics,
+    logger,
+    settings: whole,
+  });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
 
-  const tokenOf = (spec: Partial<TokenSpec> & Pick<TokenSpec, "role">) => access.createToken({ name: spec.role, scope: city.profile.code, ...spec }).token;
+  const tokenOf = (spec: Partial<TokenSpec> & Pick<TokenSpec, "role">) =>
+    access.createToken({ name: spec.role, scope: city.profile.code, ...spec }).token;
   const tokens = {
     source: tokenOf({ role: "source", source: "//test/a", authorities: ["city", "statutory", "model"] }),
     display: tokenOf({ role: "display" }),
@@ -125,6 +138,15 @@ export function cloudEvent(type: string, data: Record<string, unknown> = {}, ove
 }
 
 export function reportEvent(reportId: string, data: Record<string, unknown> = {}, over: Record<string, unknown> = {}) {
-  const whole = { reportId, family: "livelihood", kind: "L01", title: "垃圾三天没清", grid: "C111-1", channel: "app", urgency: "routine", ...data };
+  const whole = {
+    reportId,
+    family: "livelihood",
+    kind: "L01",
+    title: "垃圾三天没清",
+    grid: "C111-1",
+    channel: "app",
+    urgency: "routine",
+    ...data,
+  };
   return cloudEvent("chengge.report.submitted", whole, over);
 }

@@ -1,5 +1,6 @@
 // /api/v1/tokens: an admin makes, lists and revokes tokens. The command `npm run token` does the same.
 import { Router } from "express";
+import { z } from "zod";
 import { TokenSpec } from "../access/grant.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import { readJson } from "./json-body.ts";
@@ -7,12 +8,16 @@ import type { AppParts } from "./parts.ts";
 import { Problem } from "./problem.ts";
 import { inScope, paging, readQuery } from "./query.ts";
 import { scopeOf } from "./scope.ts";
-import { z } from "zod";
 
 const TOKEN_BYTES_MAX = 16_384;
 const TokenQuery = z.object({ ...inScope, ...paging });
 
-export function tokenRoutes({ access, hub, logger, guard }: Pick<AppParts, "access" | "hub" | "logger"> & { readonly guard: Guard }): Router {
+export function tokenRoutes({
+  access,
+  hub,
+  logger,
+  guard,
+}: Pick<AppParts, "access" | "hub" | "logger"> & { readonly guard: Guard }): Router {
   const router = Router();
   const { tree } = hub.city;
 
@@ -29,7 +34,9 @@ export function tokenRoutes({ access, hub, logger, guard }: Pick<AppParts, "acce
     const { scope, limit, cursor } = readQuery(req, TokenQuery);
     const all = listFor(grantOf(res), scope);
     const from = cursor === undefined ? 0 : all.findIndex((token) => token.id === cursor) + 1;
-    const items = all.slice(from, from + limit).map(({ createdAt, ...token }) => ({ ...token, createdAt: new Date(createdAt).toISOString() }));
+    const items = all
+      .slice(from, from + limit)
+      .map(({ createdAt, ...token }) => ({ ...token, createdAt: new Date(createdAt).toISOString() }));
     res.json({ items, next: from + limit < all.length ? items.at(-1)?.id : null });
   });
 

@@ -14,7 +14,13 @@ const MEASURES = ["reports", "closed", "open", "overdue", "workers", "participat
 type Measure = (typeof MEASURES)[number];
 const STEPS = ["5m", "1h", "1d"] as const;
 
-const TrendQuery = z.object({ ...inScope, measure: z.enum(MEASURES).default("reports"), step: z.enum(STEPS).default("1h"), from: QueryTime.optional(), to: QueryTime.optional() });
+const TrendQuery = z.object({
+  ...inScope,
+  measure: z.enum(MEASURES).default("reports"),
+  step: z.enum(STEPS).default("1h"),
+  from: QueryTime.optional(),
+  to: QueryTime.optional(),
+});
 
 /** How far back each step is kept. */
 const KEPT_MS = { "5m": DAY_MS, "1h": HOURS_KEPT * HOUR_MS, "1d": 69 * DAY_MS } as const;
@@ -28,13 +34,21 @@ export function trendRoutes({ hub, guard }: Pick<AppParts, "hub"> & { readonly g
     const query = readQuery(req, TrendQuery);
     const place = scopeOf(hub.city.tree, grantOf(res), query.scope);
     const { measure, step } = query;
-    if (step === "5m" && measure !== "reports") throw new Problem("query", `step: 5m is kept for the measure reports alone; ask for ${measure} by 1h or 1d`);
+    if (step === "5m" && measure !== "reports")
+      throw new Problem("query", `step: 5m is kept for the measure reports alone; ask for ${measure} by 1h or 1d`);
     const to = Math.min(query.to ?? state.clock, state.clock);
     const from = Math.max(query.from ?? to - SPAN_MS[step], state.clock - KEPT_MS[step]);
     const tally = state.places[hub.city.tree.byCode.get(place.code) ?? -1];
     const items = tally && from <= to ? SERIES[step](state, tally, { measure, from, to }) : [];
     const iso = (time: number) => new Date(time).toISOString();
-    res.json({ scope: place.code, measure, step, from: iso(from), to: iso(to), items: items.map(({ at, value }) => ({ at: iso(at), value })) });
+    res.json({
+      scope: place.code,
+      measure,
+      step,
+      from: iso(from),
+      to: iso(to),
+      items: items.map(({ at, value }) => ({ at: iso(at), value })),
+    });
   });
   return router;
 }

@@ -47,8 +47,11 @@ export function warningRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "ind
     if (!found || isHidden) throw new Problem("not-found", "there is no warning with this id: GET /api/v1/warnings lists them");
     const { warning, history } = found;
     const place = scopeOf(tree, grant, undefined);
-    if (!meets(rangesOf(hub.state, warning.area), place)) throw new Problem("scope", `this warning does not meet ${place.code}, which is all this token sees`);
-    const told = history.map(({ seq, recordedAt, taken, event: { id, source, type, time, data } }) => toJson({ seq, id, source, type, time, recordedAt, taken, data }));
+    if (!meets(rangesOf(hub.state, warning.area), place))
+      throw new Problem("scope", `this warning does not meet ${place.code}, which is all this token sees`);
+    const told = history.map(({ seq, recordedAt, taken, event: { id, source, type, time, data } }) =>
+      toJson({ seq, id, source, type, time, recordedAt, taken, data }),
+    );
     sendVersioned(res, warning.version, { ...(toJson(warning) as object), history: told });
   });
   return router;

@@ -9,7 +9,7 @@ import { aboutOf, createPocket, reportKey, runOut } from "./pocket.ts";
 /** Of a submission, what the fold does not keep. */
 export type Extra = { text: string | null; participant: string | null; sourceUrl: string | null; reading: unknown };
 
-type Held = { report: Report; extra: Extra; grid: string | null; changed: boolean; worded: boolean };
+type Held = { report: Report; extra: Extra; grid: string | null; isNew: boolean; worded: boolean };
 
 /** Reports kept between batches, the most recently used: most steps are about a report of the last hours. */
 const HELD_MAX = 20_000;
@@ -32,7 +32,8 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   const setMeta = db.prepare("UPDATE meta SET value = ? WHERE key = ?");
   const addHistory = db.prepare("INSERT INTO history VALUES (?, ?, ?, ?, ?)");
   const selectReport = db.prepare("SELECT folded, extra, grid FROM report WHERE report_id = ?");
-  const setReport = db.prepare("INSERT OR REPLACE INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const addReport = db.prepare("INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const setReport = db.prepare("UPDATE report SET stage = ?, department = ?, due_at = ?, folded = ?, extra = ? WHERE seq = ?");
   const dropWords = db.prepare("DELETE FROM words WHERE rowid = ?");
   const addWords = db.prepare("INSERT INTO words (rowid, pairs) VALUES (?, ?)");
   const selectWarning = db.prepare("SELECT folded FROM warning WHERE warning_id = ?");
@@ -53,7 +54,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
     }
     const row = selectReport.get(reportId) as { folded: string; extra: string; grid: string | null } | undefined;
     if (!row) return null;
-    const loaded: Held = { report: JSON.parse(row.folded) as Report, extra: JSON.parse(row.extra) as Extra, grid: row.grid, changed: false, worded: false };
+    const loaded: Held = { report: JSON.parse(row.folded) as Report, extra: JSON.parse(row.extra) as Extra, grid: row.grid, isNew: false, worded: false };
     held.set(reportId, loaded);
     return loaded;
   };
@@ -64,9 +65,8 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
     const title = before?.report.title;
     const { after, taken } = pocket.report(before?.report ?? null, record);
     if (!after) return taken;
-    const entry = before ?? { report: after, extra: extraOf(event as EventOf<"chengge.report.submitted">), grid: placed.grid ?? null, changed: true, worded: true };
+    const entry = before ?? { report: after, extra: extraOf(event as EventOf<"chengge.report.submitted">), grid: placed.grid ?? null, isNew: true, worded: true };
     entry.report = after;
-    entry.changed = true;
     if (after.title !== title) entry.worded = true;
     if (event.type === "chengge.report.redacted" && taken) redact(entry);
     held.set(reportId, entry);
@@ -86,15 +86,16 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   };
 
   const saveReport = (entry: Held) => {
-    const { report, extra, grid } = entry;
-    const index = gridIndexOf(city, grid);
-    const columns = [report.stage, report.family, report.kind, report.department, report.channel, grid, index, report.dueAt] as const;
-    setReport.run(report.submittedSeq, report.reportId, report.submittedAt, ...columns, JSON.stringify(report), JSON.stringify(extra));
+    const { report, extra, grid, isNew } = entry;
+    const { submittedSeq: seq, reportId, submittedAt, stage, family, kind, department, channel, dueAt } = report;
+    const [folded, beside] = [JSON.stringify(report), JSON.stringify(extra)];
+    if (isNew) addReport.run(seq, reportId, submittedAt, stage, family, kind, department, channel, grid, gridIndexOf(city, grid), dueAt, folded, beside);
+    else setReport.run(stage, department, dueAt, folded, beside, seq);
     if (entry.worded) {
-      dropWords.run(report.submittedSeq);
-      addWords.run(report.submittedSeq, pairsOf([report.title, report.titleEn, extra.text].filter(Boolean).join("\n")));
+      if (!isNew) dropWords.run(seq);
+      addWords.run(seq, pairsOf([report.title, report.titleEn, extra.text].filter(Boolean).join("\n")));
     }
-    entry.changed = entry.worded = false;
+    entry.isNew = entry.worded = false;
   };
 
   const takeWarning = (record: Recorded, warningId: string): boolean => {

@@ -1,0 +1,46 @@
+// The city in one sentence, in the largest type that keeps it on one line.
+import { useLayoutEffect, useRef } from "react";
+import type { View } from "../../shared/view.ts";
+import { useText } from "../i18n/text-context.tsx";
+import { useFormat } from "../i18n/use-format.ts";
+import { useLink, useView } from "../sync/city-context.tsx";
+import { useMeasure } from "../theme/theme-context.tsx";
+import { sentenceOf } from "./sentence.ts";
+
+/** From the headline's size down to body text, in u; what does not fit then wraps. */
+const SIZES = [1.7, 1.45, 1.3, 1.15] as const;
+
+const selectTotals = (view: View) => view.totals;
+const selectUsual = (view: View) => view.usual;
+const selectSources = (view: View) => view.sources;
+
+export function CitySentence() {
+  const t = useText();
+  const format = useFormat();
+  const link = useLink();
+  const facts = { totals: useView(selectTotals), usual: useView(selectUsual), sources: useView(selectSources) };
+  const { text, calm } = sentenceOf(facts, { t, format, live: link.state === "live" });
+  const line = useSentenceSize(text);
+  return (
+    <p ref={line} className="sentence" data-testid="sentence" data-calm={calm}>
+      {text}
+    </p>
+  );
+}
+
+/** The largest size at which the sentence keeps to one line; it is never cut. */
+function useSentenceSize(text: string) {
+  const line = useRef<HTMLParagraphElement>(null);
+  const { width, unit } = useMeasure();
+  useLayoutEffect(() => {
+    const element = line.current;
+    if (!element || !text || width * unit === 0) return;
+    element.classList.remove("wrapped");
+    for (const size of SIZES) {
+      element.style.fontSize = `calc(${size} * var(--u))`;
+      if (element.scrollWidth <= element.clientWidth) return;
+    }
+    element.classList.add("wrapped");
+  }, [text, width, unit]);
+  return line;
+}

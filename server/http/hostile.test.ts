@@ -1,0 +1,300 @@
+// Hostile input: whatever is sent, the answer is the contract's, the server goes on, and nothing accepted is lost.
+import { connect } from "node:net";
+import { deflateSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { EVENT_DATA } from "../../shared/event.ts";
+import { cloudEvent, reportEvent, startTestServer, type TestServer } from "./testing.ts";
+
+let server: TestServer;
+beforeAll(async () => {
+  server = await startTestServer({ settings: { rates: { requestsPerSecond: 1e6, eventsPerSecond: 1e6, unknownPerSecond: 1e6 } } });
+});
+afterAll(() => server.stop());
+
+const RUNS = { seed: 4608, numRuns: 100 };
+const alive = async () => {
+  const reportId = `alive-${server.log.head().count}`;
+  expect((await server.post(reportEvent(reportId))).status).toBe(202);
+  expect(server.hub.state.reports.has(reportId)).toBe(true);
+};
+
+/** Values that break naive readers, under names that mean something to us or to JavaScript. */
+const nasty = fc.oneof(
+  fc.jsonValue({ maxDepth: 4 }),
+  fc.constantFrom<unknown>(
+    "",
+    "\u0000",
+    "\ud800",
+    "𠮷".repeat(300),
+    "13812345678",
+    -0,
+    1e308,
+    -1,
+    2 ** 53,
+    Number.MIN_VALUE,
+    "9999-12-31T23:59:59+23:59",
+    "1970-01-01T00:00:00Z",
+    "__proto__",
+    "constructor",
+    { toString: 1 },
+    [[[[]]]],
+    { length: 1e9 },
+  ),
+);
+const names = fc.oneof(
+  fc.constantFrom(
+    "__proto__",
+    "constructor",
+    "prototype",
+    "toString",
+    "reportId",
+    "warningId",
+    "grid",
+    "lon",
+    "lat",
+    "time",
+    "data",
+    "kind",
+    "title",
+    "area",
+    "evidence",
+    "division",
+    "grids",
+    "dueAt",
+    "level",
+    "points",
+    "type",
+    "id",
+    "source",
+    "specversion",
+  ),
+  fc.string({ unit: "grapheme", maxLength: 8 }),
+);
+const nastyObject = fc
+  .array(fc.tuple(names, nasty), { maxLength: 8 })
+  .map(
+    (entries) =>
+      JSON.parse(`{${entries.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`) as Record<
+        string,
+        unknown
+      >,
+  );
+const types = fc.constantFrom(...Object.keys(EVENT_DATA), "chengge", "", "constructor");
+
+/** A sound report with a few fields replaced by nasty ones; sometimes another type's name on it. */
+const spoiled = fc.tuple(nastyObject, nastyObject, types, fc.integer({ min: 0, max: 3 })).map(([envelope, data, type, how]) => {
+  const sound = reportEvent(`h-${(serial += 1)}`, how > 0 ? data : {});
+  return { ...sound, ...(how > 1 && envelope), ...(how > 2 && { type }) };
+});
+
+let serial = 0;
+
+describe("hostile bodies", () => {
+  test("batches of spoiled events are answered event by event; accepted ones are in the log", async () => {
+    const seen = { accepted: 0, rejected: 0 };
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(spoiled, nasty), { maxLength: 20 }), async (events) => {
+        const { count } = server.log.head();
+        const response = await server.post(events, undefined, { "Content-Type": "application/cloudevents-batch+json" });
+        if (response.status === 403) return; // every event foreign
+        expect(response.status).toBe(202);
+        const { accepted, duplicates, rejected } = (await response.json()) as {
+          accepted: number;
+          duplicates: number;
+          rejected: { detail: string; type: string }[];
+        };
+        expect(accepted + duplicates + rejected.length).toBe(events.length);
+        expect(server.log.head().count).toBe(count + accepted);
+        seen.accepted += accepted;
+        seen.rejected += rejected.length;
+        for (const { type, detail } of rejected)
+          expect([type.startsWith("/problems/"), detail.length > 10, detail.includes("13812345678")]).toEqual([true, true, false]);
+      }),
+      RUNS,
+    );
+    expect(Math.min(seen.accepted, seen.rejected)).toBeGreaterThan(100); // otherwise this test proved nothing
+    await alive();
+  });
+
+  test("bytes of any sort, under any content type and packing, never get a 5xx", async () => {
+    const contentTypes = fc.constantFrom(
+      "application/json",
+      "application/cloudevents+json",
+      "application/cloudevents-batch+json",
+      "application/json; charset=utf-8",
+      "text/html",
+      "application/cloudevents+avro",
+      "",
+      ";;",
+      "application/json;charset",
+    );
+    const packings = fc.constantFrom("", "gzip", "deflate", "br", "identity", "gzip, gzip", "zip");
+    const json = fc.oneof(
+      spoiled.map((event) => Buffer.from(JSON.stringify(event))),
+      fc.uint8Array({ maxLength: 300 }).map(Buffer.from),
+      fc.json().map((text) => Buffer.from(text)),
+      fc.string().map((text) => Buffer.from(`[${text}]`)),
+    );
+    await fc.assert(
+      fc.asyncProperty(json, contentTypes, packings, async (body, type, packing) => {
+        const packed = packing === "gzip" ? gzipSync(body) : packing === "deflate" ? deflateSync(body) : body;
+        const response = await server.post(new Uint8Array(packed), undefined, {
+          "Content-Type": type,
+          ...(packing !== "" && { "Content-Encoding": packing }),
+        });
+        expect(response.status).toBeLessThan(500);
+        await response.arrayBuffer();
+      }),
+      RUNS,
+    );
+    await alive();
+  });
+
+  test("hostile headers in binary mode are answered", async () => {
+    const value = fc.string({ maxLength: 40 }).map((text) => encodeURIComponent(text.toWellFormed()) || "%");
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(
+          fc.constantFrom("id", "source", "type", "time", "specversion", "constructor", "data", "data_base64", "x"),
+          fc.oneof(value, fc.constantFrom("%", "%zz", '"', '"a\\"', "1.0", "//test/a")),
+        ),
+        async (attributes) => {
+          const headers = Object.fromEntries(Object.entries(attributes).map(([name, text]) => [`ce-${name}`, text]));
+          const response = await server.post("{}", undefined, { "ce-specversion": "1.0", ...headers, "Content-Type": "application/json" });
+          expect([202, 403]).toContain(response.status);
+          await response.arrayBuffer();
+        },
+      ),
+      RUNS,
+    );
+    await alive();
+  });
+
+  test("hostile queries are 200, 400, 403 or 404", async () => {
+    const paths = fc.constantFrom("state", "reports", "warnings", "trends", "reports/x", "warnings/x", "tokens", "dead-letters");
+    const params = fc.array(
+      fc.tuple(
+        fc.constantFrom("scope", "stage", "q", "limit", "cursor", "from", "to", "overdue", "measure", "step", "kind", "__proto__"),
+        fc.string({ unit: "grapheme", maxLength: 12 }),
+      ),
+      { maxLength: 3 },
+    );
+    await fc.assert(
+      fc.asyncProperty(paths, params, async (path, entries) => {
+        const query = new URLSearchParams(entries.map(([name, text]) => [name, text.toWellFormed()]));
+        const response = await server.get(`/api/v1/${path}?${query}`, server.tokens.supervisor);
+        expect([200, 400, 403, 404]).toContain(response.status);
+        await response.arrayBuffer();
+      }),
+      RUNS,
+    );
+  });
+});
+
+describe("well-known attacks", () => {
+  test("a million brackets are too deep, and not read further", async () => {
+    const body = `[{"specversion":"1.0","id":"deep","data":${"[".repeat(400_000)}${"]".repeat(400_000)}},${JSON.stringify(reportEvent("beside-deep"))}]`;
+    const response = await server.post(body, undefined, { "Content-Type": "application/cloudevents-batch+json" });
+    expect(await response.json()).toMatchObject({ accepted: 1, rejected: [{ index: 0, type: "/problems/event-too-large" }] });
+    expect(server.deadLetters.list(1)[0]).toMatchObject({ eventId: "deep", event: null });
+  });
+
+  test("keys of the prototype change no object", async () => {
+    const evidence = JSON.parse('{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"ok":1}') as object;
+    const event = cloudEvent("chengge.warning.raised", {
+      warningId: "proto",
+      category: "natural",
+      level: "blue",
+      kind: "k",
+      title: "t",
+      area: { division: "C" },
+      issuer: "i",
+      evidence,
+    });
+    const text = JSON.stringify(event).replace('"data":{', '"__proto__":{"id":"other"},"data":{"__proto__":{"title":"other"},');
+    expect(await (await server.post(text, undefined, { "Content-Type": "application/cloudevents+json" })).json()).toMatchObject({
+      accepted: 1,
+    });
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    expect(server.hub.state.warnings.get("proto")?.title).toBe("t");
+  });
+
+  test("a key sent twice counts as the last one", async () => {
+    const text = JSON.stringify(reportEvent("twice", { title: "first" })).replace('"title":"first"', '"title":"first","title":"second"');
+    await server.post(text, undefined, { "Content-Type": "application/cloudevents+json" });
+    expect(server.hub.state.reports.get("twice")?.title).toBe("second");
+  });
+
+  test("control characters, halves of characters and marks that turn text around do not come in; emoji and line ends do", async () => {
+    const event = reportEvent("marks", { title: "a\u0000b\u202ec\ud800d\u0007", text: "一\n二\t👨‍👩‍👧" });
+    const text = JSON.stringify(event);
+    expect(await (await server.post(text, undefined, { "Content-Type": "application/cloudevents+json" })).json()).toMatchObject({
+      accepted: 1,
+    });
+    const [last] = await server.log.readAfter(server.log.head().count - 1, 1);
+    expect(last?.event.data).toMatchObject({ title: "abcd", text: "一\n二\t👨‍👩‍👧" });
+  });
+
+  test("numbers beyond all measure are rejected or kept as they are", async () => {
+    const event = (records: string) =>
+      JSON.stringify(cloudEvent("chengge.source.heartbeat", { records: 1, lagMs: 1 })).replace('"records":1', `"records":${records}`);
+    for (const [records, accepted] of [
+      ["1e999", 0],
+      ["-1", 0],
+      ["1.5", 0],
+      ["9007199254740993", 0],
+      ["10900000000", 1],
+    ] as const) {
+      expect([
+        records,
+        ((await (await server.post(event(records), undefined, { "Content-Type": "application/json" })).json()) as { accepted: number })
+          .accepted,
+      ]).toEqual([records, accepted]);
+    }
+  });
+
+  test("a body that breaks off is forgotten", async () => {
+    const { count } = server.log.head();
+    const { port } = new URL(server.url);
+    const socket = connect(Number(port), "127.0.0.1");
+    socket.write(
+      `POST /api/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${server.tokens.source}\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n[{"specversion"`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(server.log.head().count).toBe(count);
+    await alive();
+  });
+
+  test("files outside the client's folder cannot be had", async () => {
+    const { port } = new URL(server.url);
+    for (const path of [
+      "/../access.sqlite",
+      "/..%2faccess.sqlite",
+      "/%2e%2e/access.sqlite",
+      "/assets/..%5c..%5caccess.sqlite",
+      "/.%2e/package.json",
+      "/%00.js",
+      "/a%00.json",
+      "//etc/passwd",
+      "/.git/config",
+    ]) {
+      const status = await new Promise<number>((resolve, reject) => {
+        const socket = connect(Number(port), "127.0.0.1", () =>
+          socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+        );
+        socket.on("data", (chunk) => resolve(Number(String(chunk).slice(9, 12))));
+        socket.on("error", reject);
+      });
+      expect([path, status >= 400 && status < 500]).toEqual([path, true]);
+    }
+  });
+
+  test("dead letters stay within their bounds", async () => {
+    for (let round = 0; round < 12; round += 1) await server.post(Array.from({ length: 1000 }, (_, at) => ({ id: `d${round}-${at}` })));
+    expect(server.deadLetters.size().letters).toBe(10_000);
+    await alive();
+  });
+});
