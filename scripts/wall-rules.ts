@@ -23,7 +23,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   echarts: ["client/charts/echart.tsx"],
   "maplibre-gl": ["client/map/"],
   express: ["server/http/"],
-  "node:sqlite": ["server/log/", "server/index/", "server/access/"],
+  "node:sqlite": ["server/log/", "server/index/", "server/access/", "server/dead-letters.ts"],
 };
 
 /** A pattern that `where` files must not contain outside comments. */

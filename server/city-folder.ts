@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type City, readCity } from "../shared/city-check.ts";
+import { faultLine } from "../shared/city-fault.ts";
 
 export type LoadedCity = {
   readonly city: City;
@@ -27,7 +28,7 @@ export function loadCity(folder: string): LoadedCity | CityFaults {
   const gridsJson = parseJson(grids);
   if ("fault" in gridsJson) return { faults: [gridsJson.fault] };
   const read = readCity({ cityJson: cityJson.value, grids: gridsJson.value });
-  if ("faults" in read) return { faults: read.faults.map((fault) => (typeof fault === "string" ? fault : JSON.stringify(fault))) };
+  if ("faults" in read) return { faults: read.faults.map(faultLine) };
   const hash = createHash("sha256").update(profile.text).update("\0").update(grids.text).digest("hex");
   return { city: read.city, hash, version: hash.slice(0, 12) };
 }

@@ -96,7 +96,8 @@ export function startTicking({ clock, lastMinute, submit, logger }: Ticking): ()
       await submit([tickRecord(minuteOf(now), now)]).catch((error: Error) => logger.warn({ error: error.message }, "the minute could not be written, trying again"));
     }
     if (stopped) return;
-    const untilNext = (minuteOf(clock.now()) + MINUTE_MS - clock.now()) / clock.speed;
+    // From the minute looked at above: one that has begun since must not wait for its own end.
+    const untilNext = (minuteOf(now) + MINUTE_MS - clock.now()) / clock.speed;
     timer = setTimeout(look, Math.min(1000, Math.max(LOOK_MS, untilNext)));
   };
   timer = setTimeout(look, 0);

@@ -11,6 +11,8 @@ import type { RejectionCode } from "./http/problem.ts";
 /** Far more than a person reads; beyond either bound the oldest go. */
 const LETTERS_MAX = 10_000;
 const BYTES_MAX = 64 << 20;
+/** What a letter takes beside its event and its reason, roughly. */
+const ROW_BYTES = 200;
 
 export type DeadLetter = {
   readonly id: number;
@@ -29,7 +31,7 @@ export type DeadLetter = {
 export type NewLetter = { readonly rejection: Rejection; readonly arrival: Arrival };
 
 export interface DeadLetters {
-  /** Writes the rejected events of one request. */
+  /** Writes the rejected events of one request, all or none. Throws when the disk does not take them. */
   add(letters: readonly NewLetter[], from: { readonly tokenId: string; readonly source: string | null }): void;
   /** The newest first; those before `before`, a letter's id. */
   list(limit: number, before?: number): readonly DeadLetter[];
@@ -83,18 +85,26 @@ export function createDeadLetters(options: {
     letters -= 1;
     bytes -= gone.bytes;
   };
+  const write = ({ rejection, arrival }: NewLetter, tokenId: string, source: string | null) => {
+    const event = keepable(arrival);
+    const size = Buffer.byteLength(event ?? "") + rejection.detail.length + ROW_BYTES;
+    insert.run(now(), tokenId, source, rejection.id, rejection.code, rejection.detail, event, size);
+    letters += 1;
+    bytes += size;
+  };
   return {
     add(added, { tokenId, source }) {
+      const before = { letters, bytes };
       db.exec("BEGIN IMMEDIATE");
-      for (const { rejection, arrival } of added) {
-        const event = keepable(arrival);
-        const size = Buffer.byteLength(event ?? "") + rejection.detail.length + 200;
-        insert.run(now(), tokenId, source, rejection.id, rejection.code, rejection.detail, event, size);
-        letters += 1;
-        bytes += size;
+      try {
+        for (const letter of added) write(letter, tokenId, source);
+        while (letters > lettersMax || bytes > bytesMax) remove((oldest.get() as { id: number }).id);
+        db.exec("COMMIT");
+      } catch (error) {
+        if (db.isTransaction) db.exec("ROLLBACK");
+        ({ letters, bytes } = before);
+        throw error;
       }
-      while (letters > lettersMax || bytes > bytesMax) remove((oldest.get() as { id: number }).id);
-      db.exec("COMMIT");
     },
     list: (limit, before = Number.MAX_SAFE_INTEGER) => (select.all(before, limit) as unknown as Row[]).map(toLetter),
     get: (id) => {

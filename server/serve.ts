@@ -57,6 +57,7 @@ const DRAIN_MS = 3000;
 /** Listens at once and answers 503 until the log is folded. Throws a `StartFault` when the port or the folder is taken. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { config, folder, city, clock, demo, logger } = options;
+  process.umask(0o077); // all that lies under DATA_DIR is its owner's alone
   const server = await listen(config, demo);
   const url = urlOf(server, config.host);
   const log = openLog(folder, server);

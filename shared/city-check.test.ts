@@ -102,22 +102,52 @@ describe("in city.json is found", () => {
     ["a missing member", ({ cityJson }) => delete cityJson.title, "title", /expected string/],
     ["an unknown time zone", ({ cityJson }) => (cityJson.timeZone = "Mars/Base"), "timeZone", /IANA/],
     ["a wrong count", ({ cityJson }) => (cityJson.gridCount = 17), "gridCount", /says 17, the grids file has 16/],
-    ["a division's code used twice", ({ cityJson }) => (cityJson.divisions[2] = { ...cityJson.divisions[1] }), "divisions[2].code", /also that of divisions\[1\]/],
-    ["an orphan division", ({ cityJson }) => ((cityJson.divisions[1] as Json).parent = "X"), "divisions[1].parent", /"X", which is no division/],
+    [
+      "a division's code used twice",
+      ({ cityJson }) => (cityJson.divisions[2] = { ...cityJson.divisions[1] }),
+      "divisions[2].code",
+      /also that of divisions\[1\]/,
+    ],
+    [
+      "an orphan division",
+      ({ cityJson }) => ((cityJson.divisions[1] as Json).parent = "X"),
+      "divisions[1].parent",
+      /"X", which is no division/,
+    ],
     ["a cycle", ({ cityJson }) => ((cityJson.divisions[1] as Json).parent = "S"), "divisions[1].parent", /own ancestor/],
-    ["two roots", ({ cityJson }) => ((cityJson.divisions[1] as Json).parent = null), "divisions[0], divisions[1]", /2 divisions have no parent/],
+    [
+      "two roots",
+      ({ cityJson }) => ((cityJson.divisions[1] as Json).parent = null),
+      "divisions[0], divisions[1]",
+      /2 divisions have no parent/,
+    ],
     ["a root that is not the city", ({ cityJson }) => (cityJson.code = "Z"), "divisions[0].code", /the city's code is "Z"/],
     ["a level jump", ({ cityJson }) => ((cityJson.divisions[1] as Json).level = 2), "divisions[1].level", /level 2, its parent on level 0/],
-    ["a division on the grids' level", ({ cityJson }) => ((cityJson.divisions[1] as Json).level = 2), "divisions[1].level", /is the grids'/],
+    [
+      "a division on the grids' level",
+      ({ cityJson }) => ((cityJson.divisions[1] as Json).level = 2),
+      "divisions[1].level",
+      /is the grids'/,
+    ],
     [
       "an empty division",
       ({ cityJson }) => cityJson.divisions.push({ code: "E", parent: "C", level: 1, name: "空", center: [120.02, 30.02] }),
       "divisions[3]",
       /"E" 空 is empty/,
     ],
-    ["a centre outside", ({ cityJson }) => ((cityJson.divisions[1] as Json).center = [30.01, 120.02]), "divisions[1].center", /outside the city's bounds/],
+    [
+      "a centre outside",
+      ({ cityJson }) => ((cityJson.divisions[1] as Json).center = [30.01, 120.02]),
+      "divisions[1].center",
+      /outside the city's bounds/,
+    ],
     ["bounds in the wrong order", ({ cityJson }) => (cityJson.bounds = [120.04, 30, 120, 30.04]), "bounds", /west, south, east, north/],
-    ["an unknown department of a kind", ({ cityJson }) => ((cityJson.kinds[0] as Json).department = "X"), "kinds[0].department", /no department "X"/],
+    [
+      "an unknown department of a kind",
+      ({ cityJson }) => ((cityJson.kinds[0] as Json).department = "X"),
+      "kinds[0].department",
+      /no department "X"/,
+    ],
     [
       "an unknown calendar of a limit",
       ({ cityJson }) => ((cityJson.kinds[0] as Json).limits = { first: { amount: 1, unit: "h", calendar: "X" } }),
@@ -130,14 +160,29 @@ describe("in city.json is found", () => {
       "kinds[0].limits.finish.amount",
       /no whole number/,
     ],
-    ["a kind's code used twice", ({ cityJson }) => cityJson.kinds.push({ ...cityJson.kinds[0] }), "kinds[1].code", /also that of kinds\[0\]/],
+    [
+      "a kind's code used twice",
+      ({ cityJson }) => cityJson.kinds.push({ ...cityJson.kinds[0] }),
+      "kinds[1].code",
+      /also that of kinds\[0\]/,
+    ],
     ["a department's code used twice", ({ cityJson }) => twice(cityJson, "departments"), "departments[1].code", /also that of/],
     ["a source named twice", ({ cityJson }) => twice(cityJson, "sources"), "sources[1].source", /also that of/],
-    ["an unknown department of a source", ({ cityJson }) => change(cityJson, "sources", { department: "X" }), "sources[0].department", /no department "X"/],
+    [
+      "an unknown department of a source",
+      ({ cityJson }) => change(cityJson, "sources", { department: "X" }),
+      "sources[0].department",
+      /no department "X"/,
+    ],
     ["an unknown kind of a hard rule", ({ cityJson }) => change(cityJson, "hardRules", { kind: "X" }), "hardRules[0].kind", /no kind "X"/],
     ["an old code replaced by an unknown one", ({ cityJson }) => (cityJson.replaced = { OLD: "X" }), "replaced.OLD", /no "X"/],
     ["a replaced code still in use", ({ cityJson }) => (cityJson.replaced = { G00: "G01" }), "replaced.G00", /still in use/],
-    ["a span that ends before it begins", ({ cityJson }) => setWeek(cityJson, [["17:00", "09:00"]]), "calendars[0].seasons[0].week.1[0]", /does not end after/],
+    [
+      "a span that ends before it begins",
+      ({ cityJson }) => setWeek(cityJson, [["17:00", "09:00"]]),
+      "calendars[0].seasons[0].week.1[0]",
+      /does not end after/,
+    ],
     [
       "spans that overlap",
       ({ cityJson }) =>
@@ -155,7 +200,12 @@ describe("in city.json is found", () => {
       "calendars[0].seasons",
       /holds 02-29/,
     ],
-    ["a season on no day", ({ cityJson }) => change(cityJson, "calendars", { seasons: [{ from: "02-30", to: "02-29", week }] }), "calendars[0].seasons[0].from", /no day/],
+    [
+      "a season on no day",
+      ({ cityJson }) => change(cityJson, "calendars", { seasons: [{ from: "02-30", to: "02-29", week }] }),
+      "calendars[0].seasons[0].from",
+      /no day/,
+    ],
     [
       "a day both off and worked",
       ({ cityJson }) => (cityJson.holidays = { off: ["2026-01-01"], worked: { "2026-01-01": 1 }, lastYear: 2026, source: "x" }),
@@ -185,25 +235,51 @@ describe("in the grids file is found", () => {
     ["an orphan", (files) => (grid(files, "G11").properties.parent = "X"), "G11", /"X", which is no division/],
     ["a grid on the wrong level", (files) => (grid(files, "G11").properties.parent = "C"), "G11", /of level 0; grids hang on level 1/],
     ["an unknown type", (files) => (grid(files, "G11").properties.type = "farm"), "G11", /properties\.type/],
-    ["an end before the beginning", (files) => (grid(files, "G11").properties.validTo = "2020-01-01"), "G11", /valid from 2021-01-01 to 2020-01-01/],
+    [
+      "an end before the beginning",
+      (files) => (grid(files, "G11").properties.validTo = "2020-01-01"),
+      "G11",
+      /valid from 2021-01-01 to 2020-01-01/,
+    ],
     ["a ring that is not closed", (files) => ringOf(files, "G11").pop(), "G11", /not closed/],
     ["a ring of three positions", (files) => ringOf(files, "G11").splice(1, 2), "G11", /ring of 3 positions/],
     ["a ring without area", (files) => ringOf(files, "G11").splice(2, 1, [120.015, 30.01]), "G11", /./],
     ["a line there and back", (files) => ringOf(files, "G11").splice(2, 2, [120.015, 30.01]), "G11", /without area|crosses/],
-    ["a ring that crosses itself", (files) => ringOf(files, "G11").splice(1, 2, [120.02, 30.02], [120.02, 30.01]), "G11", /crosses or touches itself/],
+    [
+      "a ring that crosses itself",
+      (files) => ringOf(files, "G11").splice(1, 2, [120.02, 30.02], [120.02, 30.01]),
+      "G11",
+      /crosses or touches itself/,
+    ],
     ["a clockwise ring", (files) => ringOf(files, "G11").reverse(), "G11", /clockwise/],
     [
       "a hole wound like a rim",
       (files) => {
-        const hole: Point[] = [[120.012, 30.012], [120.018, 30.012], [120.018, 30.018], [120.012, 30.018], [120.012, 30.012]];
+        const hole: Point[] = [
+          [120.012, 30.012],
+          [120.018, 30.012],
+          [120.018, 30.018],
+          [120.012, 30.018],
+          [120.012, 30.012],
+        ];
         grid(files, "G11").geometry.coordinates.push(hole);
       },
       "G11",
       /hole wound counter-clockwise/,
     ],
     ["swapped coordinates", (files) => ringOf(files, "G11").forEach((point) => point.reverse()), "G11", /longitude and latitude swapped/],
-    ["metres instead of degrees", (files) => ringOf(files, "G11").forEach((point) => point.splice(0, 2, point[0] * 1e5, point[1] * 1e5)), "G11", /outside WGS 84/],
-    ["a grid outside the bounds", (files) => ringOf(files, "G33").forEach((point) => (point[0] += 0.5)), "G33", /outside the city's bounds/],
+    [
+      "metres instead of degrees",
+      (files) => ringOf(files, "G11").forEach((point) => point.splice(0, 2, point[0] * 1e5, point[1] * 1e5)),
+      "G11",
+      /outside WGS 84/,
+    ],
+    [
+      "a grid outside the bounds",
+      (files) => ringOf(files, "G33").forEach((point) => (point[0] += 0.5)),
+      "G33",
+      /outside the city's bounds/,
+    ],
     ["a position that is none", (files) => ringOf(files, "G11").splice(1, 1, [120, Number.NaN]), "G11", /no position/],
     ["a point for a geometry", (files) => (grid(files, "G11").geometry.type = "Point"), "G11", /has a Point/],
     ["a foreign coordinate system", (files) => (files.grids.crs = { type: "name" }), "crs", /RFC 7946 knows no crs/],
@@ -236,10 +312,13 @@ test("all faults of both files are listed at once, each with a cure", () => {
   expect(faults.every(({ cure }) => cure.length > 0)).toBe(true);
 });
 
-test.each([null, 7, "x", [], {}, { type: "Topology" }, { type: "FeatureCollection", features: [null, 7, {}] }])("hostile files (%j) are faults, never exceptions", (junk) => {
-  expect(checkCity({ cityJson: junk, grids: junk }).length).toBeGreaterThan(0);
-  expect(checkCity({ cityJson: soundCity().cityJson, grids: junk }).length).toBeGreaterThan(0);
-});
+test.each([null, 7, "x", [], {}, { type: "Topology" }, { type: "FeatureCollection", features: [null, 7, {}] }])(
+  "hostile files (%j) are faults, never exceptions",
+  (junk) => {
+    expect(checkCity({ cityJson: junk, grids: junk }).length).toBeGreaterThan(0);
+    expect(checkCity({ cityJson: soundCity().cityJson, grids: junk }).length).toBeGreaterThan(0);
+  },
+);
 
 function expectFault(plant: (files: Files) => unknown, { file, place, problem }: { file: string; place: string; problem: RegExp }): void {
   const files = soundCity();

@@ -39,6 +39,8 @@ export type Comparison = {
   readonly moment: string;
   readonly chengge: ReadonlyMap<string, Partial<Figures>>;
   readonly count: ReadonlyMap<string, Figures>;
+  /** Overdue judged by the second instead of the minute. */
+  readonly overdueBySecond: number;
   readonly differences: readonly Difference[];
   /** Figures that were compared. */
   readonly compared: number;
@@ -54,7 +56,8 @@ export async function compareAt(
   const reports = whole ? await server.reports() : null;
   const state = await server.state();
   const chengge = figuresOf(state, reports);
-  const count = countAt(cases, moment);
+  // Limits are judged by the city minute: what falls due within it counts from the next one on.
+  const count = countAt(cases, moment, `${moment.slice(0, 17)}00`);
   const differences: Difference[] = [];
   let compared = 0;
   const check = (what: string, mine: unknown, theirs: unknown) => {
@@ -71,7 +74,8 @@ export async function compareAt(
     }
   }
   if (whole) await compareDays(server, cases, moment, check);
-  return { moment, chengge, count, differences, compared };
+  const overdueBySecond = countAt(cases, moment).get("")?.overdue ?? 0;
+  return { moment, chengge, count, overdueBySecond, differences, compared };
 }
 
 async function compareDays(

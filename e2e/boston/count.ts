@@ -79,15 +79,18 @@ export const noFigures = (): Figures => ({
   onTimeThisMonth: 0,
 });
 
-/** What stands at a local moment, such as "2011-08-28 00:00:00": in total (under "") and by department. */
-export function countAt(cases: readonly CsvCase[], moment: string): Map<string, Figures> {
+/**
+ * What stands at a local moment, such as "2011-08-28 00:00:00": in total (under "") and by department. A target has come when it is not after
+ * `dueBy`: the moment itself, or the minute by which chengge judges.
+ */
+export function countAt(cases: readonly CsvCase[], moment: string, dueBy = moment): Map<string, Figures> {
   const day = moment.slice(0, 10);
   const month = moment.slice(0, 7);
   const figures = new Map<string, Figures>([["", noFigures()]]);
   for (const { open, close, target, department } of cases) {
     if (open > moment) continue;
     const isClosed = close !== "" && close <= moment;
-    const isDue = target !== "" && target <= moment;
+    const isDue = target !== "" && target <= dueBy;
     const isDueThisMonth = isDue && target.startsWith(month);
     const own = figures.get(department) ?? noFigures();
     figures.set(department, own);
@@ -122,17 +125,15 @@ export function countDays(cases: readonly CsvCase[], moment: string): Map<string
   return days;
 }
 
-/** The city's own flags of the cases with a target, in total (under "") and by department. `late` were flagged or left without a flag. */
-export function countFlags(cases: readonly CsvCase[]): Map<string, { due: number; onTime: number; late: number; unflagged: number }> {
-  const flags = new Map<string, { due: number; onTime: number; late: number; unflagged: number }>();
+/** The city's own flags: cases with a target, and of them those flagged ONTIME, in total (under "") and by department. */
+export function countFlags(cases: readonly CsvCase[]): Map<string, { due: number; onTime: number }> {
+  const flags = new Map<string, { due: number; onTime: number }>();
   for (const { target, flag, department } of cases) {
     if (target === "") continue;
     for (const key of ["", department]) {
-      const row = flags.get(key) ?? { due: 0, onTime: 0, late: 0, unflagged: 0 };
+      const row = flags.get(key) ?? { due: 0, onTime: 0 };
       row.due += 1;
       row.onTime += Number(flag === "ONTIME");
-      row.late += Number(flag === "OVERDUE");
-      row.unflagged += Number(flag === "");
       flags.set(key, row);
     }
   }

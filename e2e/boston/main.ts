@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { toSummary } from "../../mock-data/feed/csv/summary.ts";
 import { CASES, cutBoston, DATA, OUTLINE } from "./city.ts";
 import { countUnplaced, readCases } from "./count.ts";
+import { leftOver } from "./on-time.ts";
 import { localText, runBoston } from "./run.ts";
 import { startBoston } from "./server.ts";
 import { shootWall } from "./shot.ts";
@@ -17,17 +18,22 @@ Reads ../shared/data/boston beside the checkout. Prints tables in Markdown; exit
   --shot FILE   a picture of the wall (PNG, 1920×1080) as it stood on 28 August 2011 at 18:00; needs the built client (npm run build)
   --keep        leaves the temporary folder, with city and data, and says where it is`;
 
-/** Before Irene, within it, after it, the end of the opening quarter, after the clocks went back, the turn of the year, the end of the file. */
+/**
+ * Before Irene, within it, after it, the middle of a minute in which 217 targets fall, the end of the quarter in which the cases were opened,
+ * the day on which the clocks went back, the end of the year, the end of the file.
+ */
 const MOMENTS = [
-  "2011-08-01 00:00:00",
-  "2011-08-28 00:00:00",
+  "2011-07-31 23:59:00",
+  "2011-08-27 23:59:00",
   "2011-08-28 18:00:00",
-  "2011-08-30 00:00:00",
-  "2011-10-01 00:00:00",
-  "2011-11-07 00:00:00",
-  "2012-01-01 00:00:00",
-  "2019-06-28 00:00:00",
+  "2011-08-29 23:59:00",
+  "2011-08-31 08:30:30",
+  "2011-09-30 23:59:00",
+  "2011-11-06 12:00:00",
+  "2011-12-31 23:59:00",
+  "2019-06-27 13:00:00",
 ];
+const BY_DEPARTMENT = ["2011-08-29 23:59:00", "2011-09-30 23:59:00"];
 const SHOT_AT = "2011-08-28 18:00:00";
 
 const { values } = parseArgs({
@@ -65,10 +71,13 @@ async function run(folder: string, shot: string | undefined): Promise<number> {
     const { onDefault, outside } = countUnplaced(cases, end, OUTLINE);
     console.log(`${toSummary(done.counts)}\n`);
     console.log(`${done.eventsPerSecond} events a second from the file to the log\n`);
-    for (const comparison of done.moments) console.log(`${toMomentTable(comparison)}\n`);
-    const last = done.moments.findLast(({ moment }) => moment === "2011-10-01 00:00:00");
-    if (last) console.log(`${toDepartmentTable(last)}\n`);
-    console.log(`${toOnTimeTable(done.monthEnds, cases, end)}\n`);
+    console.log(`${toMomentTable(done.moments)}\n`);
+    for (const { moment, count, overdueBySecond } of done.moments) {
+      const overdue = count.get("")?.overdue;
+      if (overdue !== overdueBySecond) console.log(`${moment}: overdue ${overdue} by the minute, ${overdueBySecond} by the second\n`);
+    }
+    for (const comparison of done.moments) if (BY_DEPARTMENT.includes(comparison.moment)) console.log(`${toDepartmentTable(comparison)}\n`);
+    console.log(`On time over ${done.monthEnds.length} months, to ${done.monthEnds.at(-1)?.moment}\n\n${toOnTimeTable(done.onTime)}\n`);
     console.log(
       `unplaced: chengge ${done.unplaced}; count ${onDefault + outside} (${onDefault} on the default point, ${outside} outside the outline)`,
     );
@@ -77,7 +86,8 @@ async function run(folder: string, shot: string | undefined): Promise<number> {
     for (const difference of done.differences.slice(0, 50)) console.log(JSON.stringify(difference));
     const isWhole =
       done.rowsCompared === cases.length && done.outOfOrder === 0 && done.conflicts === 0 && done.unplaced === onDefault + outside;
-    return done.differences.length === 0 && isWhole ? 0 : 1;
+    const isFlagged = done.onTime.every((row) => leftOver(row).due === 0 && leftOver(row).onTime === 0);
+    return done.differences.length === 0 && isWhole && isFlagged ? 0 : 1;
   } finally {
     await server.stop();
   }

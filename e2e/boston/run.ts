@@ -5,6 +5,7 @@ import { createSender } from "../../mock-data/feed/csv/sender.ts";
 import { MAPPING, TIME_ZONE } from "./city.ts";
 import { type Comparison, compareAt, compareRows, type Difference } from "./compare.ts";
 import type { CsvCase } from "./count.ts";
+import { type OnTime, sumOnTime } from "./on-time.ts";
 import type { BostonServer } from "./server.ts";
 
 export type Run = {
@@ -13,6 +14,8 @@ export type Run = {
   readonly moments: readonly Comparison[];
   /** The last minute of each month, compared in what the state holds. */
   readonly monthEnds: readonly Comparison[];
+  /** Over all those months, beside the city's own flags. */
+  readonly onTime: readonly OnTime[];
   readonly differences: readonly Difference[];
   readonly compared: number;
   readonly rowsCompared: number;
@@ -53,7 +56,8 @@ export async function runBoston(server: BostonServer, { file, cases, moments, on
       const moment = names.get(time) ?? "";
       const whole = moments.includes(moment);
       const comparison = await compareAt(server, cases, { moment, whole });
-      (whole ? chosen : months).push(comparison);
+      if (monthEnds.includes(moment)) months.push(comparison);
+      if (whole) chosen.push(comparison);
       if (whole) await onMoment(comparison);
       comparingMs += performance.now() - since;
     },
@@ -62,11 +66,12 @@ export async function runBoston(server: BostonServer, { file, cases, moments, on
   const reports = await server.reports();
   const rows = compareRows(reports, cases, { moment: end, local: localText });
   const { totals } = await server.state();
-  const all = [...chosen, ...months];
+  const all = [...new Set([...chosen, ...months])];
   return {
     counts,
     moments: chosen,
     monthEnds: months,
+    onTime: sumOnTime(months, cases),
     differences: [...all.flatMap(({ differences }) => differences), ...rows],
     compared: all.reduce((sum, { compared }) => sum + compared, 0),
     rowsCompared: reports.length,

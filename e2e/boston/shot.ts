@@ -1,29 +1,18 @@
 // A picture of the wall as it stands now.
-import { chromium } from "playwright-core";
+import { launchBrowser, openWall } from "../lib/browser.ts";
 import type { BostonServer } from "./server.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--enable-unsafe-swiftshader",
-];
-/** For the map's tiles to be drawn by software and the charts to come to rest. */
-const SETTLE_MS = 6000;
+/** For the map to be drawn by software and the charts to come to rest. */
+const SETTLE_MS = 8000;
 
-/** Writes a PNG of 1920×1080. Throws when the wall does not go live within 60 s. */
-export async function shootWall({ url }: BostonServer, file: string): Promise<void> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+/** Writes a PNG of 1920×1080. Throws when the wall does not come up. */
+export async function shootWall({ url }: Pick<BostonServer, "url">, file: string): Promise<void> {
+  const browser = await launchBrowser();
   try {
-    const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
-    await page.goto(`${url}/?lang=en`);
-    await page.waitForSelector('[data-testid="link-state"][data-state="live"]', { timeout: 60_000 });
+    const page = await openWall(browser, `${url}/?lang=en`);
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({ path: file });
+    if (page.faults.length > 0) throw new Error(`the wall had faults: ${page.faults.join("; ")}`);
   } finally {
     await browser.close();
   }

@@ -6,9 +6,9 @@ import type { Atoms } from "./atoms.ts";
 export type Part = { readonly mass: number; readonly seat?: readonly [number, number] };
 
 /** Rounds of moving the seeds to the middle of their parts; each is followed by a few of balancing. */
-const ROUNDS = 7;
-const BALANCE_STEPS = 10;
-const FINAL_STEPS = 40;
+const ROUNDS = 6;
+const BALANCE_STEPS = 6;
+const FINAL_STEPS = 14;
 const SMOOTHINGS = 4;
 
 /**

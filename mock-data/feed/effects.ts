@@ -1,16 +1,24 @@
 // What warnings and scenarios make of grids for a while: their condition, looked up when a status is sent.
 import type { Condition } from "../../shared/event.ts";
 import { CONDITIONS } from "../../shared/event.ts";
-import type { Planned } from "./event.ts";
+import type { Origin, Planned } from "./event.ts";
 import { type ConditionAt, statusAt } from "./people.ts";
 import { MINUTE } from "./rhythm.ts";
 import type { World } from "./world.ts";
 
-export type Effect = { readonly grids: readonly number[]; readonly from: number; readonly to: number; readonly condition: Condition };
+export type Effect = {
+  readonly grids: readonly number[];
+  readonly from: number;
+  readonly to: number;
+  readonly condition: Condition;
+  /** The everyday warning it belongs to. */
+  readonly of?: Origin;
+};
 
 export type Effects = { readonly add: (effect: Effect) => void; readonly conditionAt: ConditionAt };
 
-export function createEffects(): Effects {
+/** `isDropped` says which everyday matters a scenario leaves out. */
+export function createEffects(isDropped: (of: Origin) => boolean = () => false): Effects {
   const byGrid = new Map<number, Set<Effect>>();
   return {
     add: (effect) => {
@@ -22,7 +30,9 @@ export function createEffects(): Effects {
     },
     conditionAt: (grid, time) => {
       let gravest = 0;
-      for (const { from, to, condition } of byGrid.get(grid) ?? []) if (time >= from && time < to) gravest = Math.max(gravest, CONDITIONS.indexOf(condition));
+      for (const { from, to, condition, of } of byGrid.get(grid) ?? []) {
+        if (time >= from && time < to && !(of && isDropped(of))) gravest = Math.max(gravest, CONDITIONS.indexOf(condition));
+      }
       return CONDITIONS[gravest] ?? "normal";
     },
   };

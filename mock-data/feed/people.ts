@@ -103,10 +103,10 @@ function staffIn(world: World, grid: number, { day, shift }: { readonly day: num
   if (shift === "night") return isOnNight(world, grid, day) ? present(world, grid, { day, shift, rostered: 1 }) : NOBODY;
   const staff = Math.floor(people.staff) + (chance(seed, grid, 0) < people.staff % 1 ? 1 : 0);
   const part = shift === "evening" ? people.evening : isWorkingDay(world, day) ? people.day : people.weekend;
-  const salt = shift === "evening" ? 2 : 1;
   let rostered = 0;
   for (let worker = 0; worker < staff; worker += 1) {
-    const draw = chance(seed, grid * 4 + worker, day * 4 + salt);
+    // The same draw for all of a day's shifts: a longer day holds the shorter ones.
+    const draw = chance(seed, grid * 4 + worker, day);
     if (draw < (shift === "lunch" ? people.lunch : part)) rostered += 1;
   }
   return rostered === 0 ? NOBODY : present(world, grid, { day, shift, rostered });
@@ -114,9 +114,9 @@ function staffIn(world: World, grid: number, { day, shift }: { readonly day: num
 
 /** 98 % come; who is absent in the morning is absent all day. */
 function present(world: World, grid: number, { day, shift, rostered }: { readonly day: number; readonly shift: Shift; readonly rostered: number }): Staff {
-  const salt = shift === "evening" ? 1 : shift === "night" ? 2 : 0;
+  const salt = shift === "night" ? 1 : 0;
   let onDuty = 0;
-  for (let worker = 0; worker < rostered; worker += 1) if (chance(world.stream("present"), grid * 4 + worker, day * 4 + salt) < world.params.people.present) onDuty += 1;
+  for (let worker = 0; worker < rostered; worker += 1) if (chance(world.stream("present"), grid * 4 + worker, day * 2 + salt) < world.params.people.present) onDuty += 1;
   return { rostered, onDuty };
 }
 

@@ -1,8 +1,7 @@
 // The events that tell a report's life, in the words of its channel's system.
-import { seedOf } from "../../shared/rng.ts";
-import { createRng } from "../../shared/rng.ts";
+import { createRng, seedOf } from "../../shared/rng.ts";
 import type { Submission } from "./arrivals.ts";
-import type { Planned } from "./event.ts";
+import type { Origin, Planned } from "./event.ts";
 import type { Life, Step } from "./life.ts";
 import { chance } from "./random.ts";
 import { fill } from "./titles/template.ts";
@@ -15,12 +14,14 @@ const MORE = ["情况如标题，请工作人员到现场看看。", "这个问�
 
 /** All events of a life; the data of each is made when it is asked for. */
 export function plannedLife(world: World, { submission, steps }: Life): Planned[] {
+  const of: Origin = { what: "report", id: submission.reportId, from: submission.at };
   return steps.map((step, at) => ({
     at: step.at,
     id: `${submission.reportId}.${at}`,
     source: submission.channel.source,
     type: `chengge.report.${step.step}`,
     make: () => dataOf(world, submission, step),
+    ...(!submission.scene && { of }),
   }));
 }
 

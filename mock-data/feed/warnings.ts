@@ -94,6 +94,7 @@ function modelWarning(world: World, rng: Rng, { warningId, raisedAt, level, dayS
   if (gravity > 1) changes.push({ at: raisedAt + life * between(rng, 0.35, 0.6), level: LEVELS[gravity - 2] ?? "blue", evidence: `上报回落，最近 6 小时 ${Math.ceil(count / 5)} 件` });
   const isSeen = rng() < [0.75, 0.97, 1][gravity - 1]!;
   const acknowledgedAt = raisedAt + lognormal(rng, [45, 11, 5][gravity - 1] ?? 45, 0.6) * MINUTE;
+  const of = { what: "model", id: warningId, from: raisedAt, level: peak } as const;
   const planned = plannedWarning(
     {
       warningId,
@@ -109,7 +110,7 @@ function modelWarning(world: World, rng: Rng, { warningId, raisedAt, level, dayS
       ...proposed,
     },
     { raisedAt, level: first, ...(isSeen && acknowledgedAt < liftedAt && { acknowledgedAt, actor: `duty-${1 + Math.floor(rng() * 4)}` }), changes, liftedAt, reason: "六小时内低于阈值，自动解除" },
-    { what: "model", id: warningId, from: raisedAt, level: peak },
+    of,
   );
   return {
     warningId,
@@ -120,7 +121,7 @@ function modelWarning(world: World, rng: Rng, { warningId, raisedAt, level, dayS
     liftedAt,
     planned,
     cluster: { id: warningId, kind, grids, from, to: raisedAt - 20_000, count },
-    ...(gravity > 1 && { effect: { grids, from: raisedAt + 2 * MINUTE, to: liftedAt, condition: "attention" } }),
+    ...(gravity > 1 && { effect: { grids, from: raisedAt + 2 * MINUTE, to: liftedAt, condition: "attention", of } }),
   };
 }
 

@@ -149,7 +149,6 @@ describe("npm run token", () => {
       ),
     ).toBe(0);
     const [id = "", token] = said[0]?.split("  ") ?? [];
-    access.list();
     expect(access.authenticate(token)).toMatchObject({
       id,
       source: "//x",

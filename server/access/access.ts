@@ -78,7 +78,10 @@ export function createAccess(options: { readonly dir: string; readonly demo?: bo
   };
   const authenticate = (token: string | undefined): Grant | null => {
     if (!token || !isSecretShaped(token)) return null;
-    return held.byHash.get(hashSecret(token)) ?? null;
+    const hash = hashSecret(token);
+    // One that nobody knows may have been made by the command a moment ago.
+    if (!held.byHash.has(hash)) look();
+    return held.byHash.get(hash) ?? null;
   };
   const open = (grant: Grant | null, scope: string): string => {
     const secret = mintSecret("session");

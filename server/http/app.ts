@@ -76,7 +76,8 @@ export function createApp(parts: AppParts): Express {
   });
   app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
     const problem = toProblem(error);
-    if (problem.code === "internal") logger.error({ method: req.method, route: routeOf(req), error: stackOf(error) }, "a request failed");
+    if (problem.code === "internal" || problem.code === "storage")
+      logger.error({ method: req.method, route: routeOf(req), error: stackOf(error) }, "a request failed");
     if (res.headersSent) return next(error);
     sendProblem(res, problem);
   });
@@ -91,6 +92,9 @@ function toProblem(error: unknown): Problem {
     return new Problem("log", `nothing of this request was taken (${error.code}): send it again later`, {
       "Retry-After": error.code === "log-busy" ? "1" : "5",
     });
+  if ((error as { code?: unknown } | null)?.code === "ERR_SQLITE_ERROR") {
+    return new Problem("storage", "nothing was changed: see that the disk has room, then try again", { "Retry-After": "5" });
+  }
   const status = (error as { status?: unknown } | null)?.status;
   if (error instanceof URIError || (typeof status === "number" && status >= 400 && status < 500))
     return new Problem("bad-request", "the address or a header cannot be read: correct its escapes");

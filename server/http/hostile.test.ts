@@ -17,6 +17,7 @@ const alive = async () => {
   const reportId = `alive-${server.log.head().count}`;
   expect((await server.post(reportEvent(reportId))).status).toBe(202);
   expect(server.hub.state.reports.has(reportId)).toBe(true);
+  for (const path of ["state", "reports", "warnings", "trends"]) expect((await server.get(`/api/v1/${path}`)).status).toBe(200);
 };
 
 /** Values that break naive readers, under names that mean something to us or to JavaScript. */
@@ -218,6 +219,23 @@ describe("well-known attacks", () => {
     });
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
     expect(server.hub.state.warnings.get("proto")?.title).toBe("t");
+  });
+
+  test("times in a warning's evidence that no calendar holds break no answer", async () => {
+    const evidence = { at: 1e300, time: -1e20, from: { to: 1e17 }, clock: 5 };
+    const event = cloudEvent("chengge.warning.raised", {
+      warningId: "when",
+      category: "natural",
+      level: "blue",
+      kind: "k",
+      title: "t",
+      area: { division: "C" },
+      issuer: "i",
+      evidence,
+    });
+    expect(await (await server.post(event)).json()).toMatchObject({ accepted: 1 });
+    await alive();
+    expect(await (await server.get("/api/v1/warnings/when")).json()).toMatchObject({ evidence });
   });
 
   test("a key sent twice counts as the last one", async () => {

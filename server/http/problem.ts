@@ -19,7 +19,6 @@ export const PROBLEMS = {
   "demo-sign-in": row(403, "The demo signs in visitors on its own machine only"),
   "not-found": row(404, "There is nothing here"),
   "unknown-scope": row(404, "The city has no such division or grid"),
-  method: row(405, "This address does not take that method"),
   "not-kept": row(409, "The rejected event was not kept whole"),
   "token-gone": row(409, "The token that sent it has been revoked"),
   "too-large": row(413, "The body is over 1 MiB"),
@@ -29,6 +28,7 @@ export const PROBLEMS = {
   internal: row(500, "The server made a mistake"),
   "not-ready": row(503, "The server is not ready yet"),
   log: row(503, "The log cannot be written"),
+  storage: row(503, "The data folder cannot be written"),
 } as const satisfies Record<string, Row>;
 export type ProblemCode = keyof typeof PROBLEMS;
 

@@ -11,7 +11,7 @@ import { createAccess } from "../access/access.ts";
 import type { TokenSpec } from "../access/grant.ts";
 import { createClock } from "../clock.ts";
 import { createDeadLetters } from "../dead-letters.ts";
-import { createHub } from "../hub.ts";
+import { createHub, type Hub } from "../hub.ts";
 import { createSqliteIndex } from "../index/sqlite-index.ts";
 import { createSqliteLog } from "../log/sqlite-log.ts";
 import type { Logger } from "../logger.ts";
@@ -49,9 +49,11 @@ export type TestOptions = {
   readonly logger?: Logger;
   /** Shown the profile before anything is made of it. */
   readonly change?: (profile: City["profile"]) => void;
+  /** Puts something between the app and its hub. */
+  readonly between?: (hub: Hub) => Hub;
 };
 
-export async function startTestServer({ settings = {}, clock: mode = "real", logger = silentLogger(), change }: TestOptions = {}) {
+export async function startTestServer({ settings = {}, clock: mode = "real", logger = silentLogger(), change, between }: TestOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), "chengge-http-"));
   const city = smallWholeCity();
   change?.(city.profile);
@@ -66,7 +68,7 @@ export async function startTestServer({ settings = {}, clock: mode = "real", log
   const metrics = createMetrics();
   const whole: AppSettings = { demo: false, publicUrl: null, trustProxy: 0, dist: join(dir, "dist"), version: "test", ...settings };
   const app = createApp({
-    hub,
+    hub: between?.(hub) ?? hub,
     log,
     index,
     clock,

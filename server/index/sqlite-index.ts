@@ -12,10 +12,14 @@ import type { ReportIndex } from "./report-index.ts";
 import { type IndexMark, openTables } from "./tables.ts";
 import { createWriter } from "./write.ts";
 
-/** Records a transaction, about 10 ms of work; then everyone else has a turn. */
-const CHUNK = 500;
-/** How long it lets records gather before it looks, when nobody waits. */
-const GATHER_MS = 20;
+/** Records, and then changed reports, written before everyone else has a turn: about 10 ms of work. */
+const SLICE = 300;
+/** Records a transaction: fewer commits write the same pages less often. */
+const TRANSACTION = 5000;
+/** How long it lets records gather when nobody waits. */
+const GATHER_MS = 100;
+/** Between two slices while nobody waits: others' timers and sockets come first. */
+const PAUSE_MS = 2;
 /** Pause after a failed write, of which the disk may recover. */
 const RETRY_MS = 2000;
 
@@ -33,25 +37,43 @@ export function createSqliteIndex({ folder, log, city, mark, logger }: IndexOpti
   const waiting: { readonly seq: Seq; readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   let closed = false;
   let following: Promise<void> | null = null;
+  let hurry = () => {};
 
   const tellWaiting = () => {
     for (let at = waiting.length - 1; at >= 0; at -= 1) {
       if ((waiting[at]?.seq ?? 0) <= writer.seq) waiting.splice(at, 1)[0]?.resolve();
     }
   };
+  const gather = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, waiting.length > 0 ? 0 : GATHER_MS);
+      hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const turn = () => sleep(waiting.length > 0 ? 0 : PAUSE_MS);
+  const writeOn = async () => {
+    const upTo = Math.min(log.head().count, writer.seq + TRANSACTION);
+    while (!closed && writer.takenSeq < upTo) {
+      writer.take(await log.readAfter(writer.takenSeq, Math.min(SLICE, upTo - writer.takenSeq)));
+      await turn();
+    }
+    while (!closed && !writer.flush(SLICE)) await turn();
+    if (!closed) writer.commit();
+  };
   const follow = async () => {
-    if (waiting.length === 0) await sleep(GATHER_MS);
+    await gather();
     while (!closed && writer.seq < log.head().count) {
       try {
-        writer.write(await log.readAfter(writer.seq, CHUNK));
+        await writeOn();
       } catch (error) {
+        writer.rollback();
         logger.error({ seq: writer.seq, error: (error as Error).message }, "the index could not be written, trying again");
         for (const { reject } of waiting.splice(0)) reject(error as Error);
-        await sleep(RETRY_MS, undefined, { ref: false });
+        if (!closed) await sleep(RETRY_MS, undefined, { ref: false });
       }
       tellWaiting();
-      // A pause as long as nothing else needs: others' timers and sockets come first.
-      await sleep(waiting.length > 0 ? 0 : 2);
     }
     following = null;
   };
@@ -68,13 +90,16 @@ export function createSqliteIndex({ folder, log, city, mark, logger }: IndexOpti
       if (closed) return Promise.reject(new Error("the index is closed"));
       return new Promise((resolve, reject) => {
         waiting.push({ seq, resolve, reject });
+        hurry();
         wake();
       });
     },
     wake,
     async close() {
       closed = true;
+      hurry();
       await following;
+      writer.rollback();
       for (const { reject } of waiting.splice(0)) reject(new Error("the index is closed"));
       db.close();
     },

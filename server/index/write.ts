@@ -1,4 +1,4 @@
-// Writes the log's records into the index's tables, a batch a transaction.
+// Writes the log's records into the index's tables.
 import type { DatabaseSync } from "node:sqlite";
 import type { CityEvent, EventOf, Recorded, Seq } from "../../shared/event.ts";
 import { splitTexts } from "../../shared/record.ts";
@@ -14,12 +14,21 @@ type Held = { report: Report; extra: Extra; grid: string | null; isNew: boolean;
 /** Reports kept between batches, the most recently used: most steps are about a report of the last hours. */
 const HELD_MAX = 20_000;
 
+/** One transaction after the other, each in slices: `take` … `take`, `flush` until it is done, `commit`. */
 export interface Writer {
+  /** Last record of the last commit. */
   readonly seq: Seq;
-  /** City minute of the last tick written, ms. */
+  /** Last record taken. */
+  readonly takenSeq: Seq;
+  /** City minute of the last tick taken, ms. */
   readonly clock: number;
-  /** `records` must follow `seq` without a hole. */
-  write(records: readonly Recorded[]): void;
+  /** Folds records that follow `takenSeq` without a hole, and writes their histories. */
+  take(records: readonly Recorded[]): void;
+  /** Writes up to `most` of the reports that changed; true when all are written. */
+  flush(most: number): boolean;
+  commit(): void;
+  /** Forgets everything since the last commit. */
+  rollback(): void;
 }
 
 export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
@@ -43,6 +52,8 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   const selectHistory = db.prepare("SELECT seq, event FROM history WHERE about = ?");
   const setEvent = db.prepare("UPDATE history SET event = ? WHERE about = ? AND seq = ?");
   let seq = meta("seq");
+  let takenSeq = seq;
+  let redacted = false;
   pocket.clock = meta("clock");
 
   const load = (reportId: string): Held | null => {
@@ -76,6 +87,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
 
   /** Takes the personal texts out of everything known about a report. */
   const redact = (entry: Held) => {
+    redacted = true;
     entry.extra = { ...entry.extra, text: null, participant: null };
     entry.worded = true;
     const about = reportKey(entry.report.reportId);
@@ -113,7 +125,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
     for (const [lo, hi] of warning.ranges) addRange.run(raisedSeq, lo, hi);
   };
 
-  const take = (record: Recorded) => {
+  const takeOne = (record: Recorded) => {
     const { event } = record;
     if (event.type === "chengge.clock.ticked") pocket.clock = Math.max(pocket.clock, event.data.at);
     const about = aboutOf(event);
@@ -123,36 +135,57 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
     addHistory.run(about, record.seq, record.recordedAt, taken ? 1 : 0, JSON.stringify(shown));
   };
 
+  const evict = () => {
+    for (const [reportId] of held) {
+      if (held.size <= HELD_MAX) break;
+      held.delete(reportId);
+    }
+  };
+
   return {
     get seq() {
       return seq;
     },
+    get takenSeq() {
+      return takenSeq;
+    },
     get clock() {
       return pocket.clock;
     },
-    write(records) {
-      db.exec("BEGIN IMMEDIATE");
-      try {
-        for (const record of records) take(record);
-        for (const entry of touched) saveReport(entry);
-        for (const warning of warnings.values()) saveWarning(warning);
-        setMeta.run(records.at(-1)?.seq ?? seq, "seq");
-        setMeta.run(pocket.clock, "clock");
-        db.exec("COMMIT");
-      } catch (error) {
-        if (db.isTransaction) db.exec("ROLLBACK");
-        held.clear(); // the folds of this batch are lost with it
-        throw error;
-      } finally {
-        touched.clear();
-        warnings.clear();
+    take(records) {
+      if (!db.isTransaction) db.exec("BEGIN IMMEDIATE");
+      for (const record of records) takeOne(record);
+      takenSeq = records.at(-1)?.seq ?? takenSeq;
+    },
+    flush(most) {
+      let left = most;
+      for (const entry of touched) {
+        if (left-- <= 0) return false;
+        saveReport(entry);
+        touched.delete(entry);
       }
-      seq = records.at(-1)?.seq ?? seq;
-      for (const [reportId] of held) {
-        if (held.size <= HELD_MAX) break;
-        held.delete(reportId);
-      }
-      if (records.some(({ event }) => event.type === "chengge.report.redacted")) db.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // old pages would stay in the WAL
+      return true;
+    },
+    commit() {
+      for (const entry of touched) saveReport(entry);
+      touched.clear();
+      for (const warning of warnings.values()) saveWarning(warning);
+      warnings.clear();
+      setMeta.run(takenSeq, "seq");
+      setMeta.run(pocket.clock, "clock");
+      db.exec("COMMIT");
+      seq = takenSeq;
+      evict();
+      if (redacted) db.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // the old pages would stay readable in the WAL
+      redacted = false;
+    },
+    rollback() {
+      if (db.isTransaction) db.exec("ROLLBACK");
+      held.clear();
+      touched.clear();
+      warnings.clear();
+      takenSeq = seq;
+      pocket.clock = meta("clock");
     },
   };
 }

@@ -30,7 +30,17 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS texts_report ON texts (report) WHERE report IS NOT NULL;
 `;
 
-type Row = { seq: Seq; source: string; id: string; version: number; type: string; time: number; recorded_at: number; body: string; texts: string | null };
+type Row = {
+  seq: Seq;
+  source: string;
+  id: string;
+  version: number;
+  type: string;
+  time: number;
+  recorded_at: number;
+  body: string;
+  texts: string | null;
+};
 type Line = { readonly record: Unnumbered; readonly body: string; readonly texts: string | null; readonly report: string | null };
 type Waiting = {
   readonly lines: readonly Line[];
@@ -59,7 +69,9 @@ function logIn(db: DatabaseSync, file: string, unlock: () => void): EventLog {
   const setMeta = db.prepare("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
   const insertRecord = db.prepare("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const insertTexts = db.prepare("INSERT INTO texts VALUES (?, ?, ?)");
-  const selectAfter = db.prepare("SELECT record.*, texts.body AS texts FROM record LEFT JOIN texts USING (seq) WHERE seq > ? ORDER BY seq LIMIT ?");
+  const selectAfter = db.prepare(
+    "SELECT record.*, texts.body AS texts FROM record LEFT JOIN texts USING (seq) WHERE seq > ? ORDER BY seq LIMIT ?",
+  );
   const selectMeta = db.prepare("SELECT value FROM meta WHERE key = ?");
   const meta = (key: string) => selectMeta.get(key)?.["value"];
 
@@ -166,9 +178,12 @@ function logIn(db: DatabaseSync, file: string, unlock: () => void): EventLog {
 
 function openFile(db: DatabaseSync, file: string): void {
   const form = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
-  if (form > FILE_FORM) throw new LogFault("log-newer", `${file} has form ${form}, this program reads up to ${FILE_FORM}: upgrade the program`);
+  if (form > FILE_FORM)
+    throw new LogFault("log-newer", `${file} has form ${form}, this program reads up to ${FILE_FORM}: upgrade the program`);
   // synchronous FULL: a commit is on the disk when it returns. secure_delete: an erased text leaves nothing behind.
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000");
+  db.exec(
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000",
+  );
   db.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${FILE_FORM}; COMMIT`);
   const add = db.prepare("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING");
   add.run("epoch", randomUUID());
@@ -192,7 +207,8 @@ function recordedOf(row: Row): Recorded {
 function takeGroup(waiting: Waiting[]): Waiting[] {
   let rows = 0;
   let take = 0;
-  while (take < waiting.length && (take === 0 || rows + (waiting[take]?.lines.length ?? 0) <= JOIN_ROWS)) rows += waiting[take++]?.lines.length ?? 0;
+  while (take < waiting.length && (take === 0 || rows + (waiting[take]?.lines.length ?? 0) <= JOIN_ROWS))
+    rows += waiting[take++]?.lines.length ?? 0;
   return waiting.splice(0, take);
 }
 
