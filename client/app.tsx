@@ -1,7 +1,8 @@
 // What every page stands in: theme, language, the gate that waits for the city. `/` and `/wall` are the wall.
+
+import { TextProvider } from "./i18n/text-context.tsx";
 import { SyncProvider } from "./sync/city-context.tsx";
 import { type Connection, useBoot } from "./sync/use-boot.ts";
-import { TextProvider } from "./i18n/text-context.tsx";
 import { ThemeProvider } from "./theme/theme-context.tsx";
 import type { Address } from "./wall/address.ts";
 import { AddressContext } from "./wall/address-context.tsx";

@@ -1,5 +1,6 @@
 // Watches which city folder the log was written with, and what a changed one would leave without a place.
 import type { CityEvent, Recorded, Unnumbered } from "../shared/event.ts";
+import { OWN_SOURCE } from "../shared/fold/source.ts";
 import { gridOf } from "../shared/fold/tally.ts";
 import { recordOf } from "../shared/record.ts";
 import type { CityState } from "../shared/state.ts";
@@ -52,7 +53,7 @@ export function watchCity(): CityWatch {
 
 export function cityLoadedRecord({ hash, version, city }: LoadedCity, now: number): Unnumbered {
   const data = { hash, version, ...(Object.keys(city.profile.replaced).length > 0 && { replaced: city.profile.replaced }) };
-  return recordOf({ id: `city:${version}:${now}`, source: "chengge", type: "chengge.city.loaded", time: now, data } as CityEvent, {}, now);
+  return recordOf({ id: `city:${version}:${now}`, source: OWN_SOURCE, type: "chengge.city.loaded", time: now, data } as CityEvent, {}, now);
 }
 
 /** What to tell when a folder is refused. */

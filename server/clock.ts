@@ -1,5 +1,6 @@
 // The city clock: real time, accelerated time or the time of what is received; and its minutes, which go into the log as events.
 import type { CityEvent, Unnumbered } from "../shared/event.ts";
+import { OWN_SOURCE } from "../shared/fold/source.ts";
 import { recordOf } from "../shared/record.ts";
 import type { Logger } from "./logger.ts";
 
@@ -70,7 +71,7 @@ export const minuteOf = (time: number) => Math.floor(time / MINUTE_MS) * MINUTE_
 
 /** The event that says a city minute has begun. Its id is the minute, so that of many servers one writes it. */
 export function tickRecord(minute: number, now: number): Unnumbered {
-  const event = { id: `tick:${new Date(minute).toISOString().slice(0, 16)}Z`, source: "chengge", type: "chengge.clock.ticked", time: minute, data: { at: minute } };
+  const event = { id: `tick:${new Date(minute).toISOString().slice(0, 16)}Z`, source: OWN_SOURCE, type: "chengge.clock.ticked", time: minute, data: { at: minute } };
   return recordOf(event as CityEvent, {}, now);
 }
 

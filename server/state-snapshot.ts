@@ -2,10 +2,10 @@
 import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { deserialize, serialize } from "node:v8";
 import type { Seq } from "../shared/event.ts";
 import type { BareState } from "../shared/state.ts";
 import type { Logger } from "./logger.ts";
+import { decodePlain, encodePlain } from "./plain-codec.ts";
 
 /** What a snapshot must agree in, or it says nothing about this log, this city and this program. */
 export type SnapshotMark = { readonly epoch: string; readonly cityHash: string };
@@ -23,7 +23,7 @@ type Stored = Snapshot & SnapshotMark & { readonly form: string };
 export interface SnapshotStore {
   /** The stored snapshot, or null with a line in the server's log that says why there is none to use. */
   load(count: Seq): Snapshot | null;
-  /** Replaces the stored one; after a crash at any moment either is whole. Stops the event loop while it serializes. */
+  /** Replaces the stored one; after a crash at any moment either is whole. Stops the event loop meanwhile. */
   save(snapshot: Snapshot): void;
 }
 
@@ -40,7 +40,7 @@ export function createSnapshotStore(folder: string, mark: SnapshotMark, logger: 
     },
     save(snapshot) {
       const temporary = `${file}.new`;
-      const bytes = serialize({ ...snapshot, ...mark, form } satisfies Stored);
+      const bytes = encodePlain({ ...snapshot, ...mark, form } satisfies Stored);
       const target = openSync(temporary, "w", 0o600);
       try {
         for (let at = 0; at < bytes.length; ) at += writeSync(target, bytes, at);
@@ -59,14 +59,14 @@ export function formOf(folder: string): string {
     .map(String)
     .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .sort();
-  const hash = createHash("sha256").update(process.versions.v8);
+  const hash = createHash("sha256");
   for (const name of files) hash.update(name).update(readFileSync(join(folder, name)));
   return hash.digest("hex");
 }
 
 function readStored(file: string, logger: Logger): Stored | null {
   try {
-    return deserialize(readFileSync(file)) as Stored;
+    return decodePlain(readFileSync(file)) as Stored;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
     logger.warn({ error: (error as Error).message }, "state snapshot cannot be read, removing it");

@@ -41,15 +41,18 @@ const UNITS = {
   en: { second: " s", minute: " min", minuteAfter: " min", hour: " h", day: " d" },
 } as const;
 
-const SCALES: Readonly<Record<Lang, readonly (readonly [number, string])[]>> = {
+type Scale = { readonly from: number; readonly unit: number; readonly sign: string };
+
+/** Largest first. */
+const SCALES: Readonly<Record<Lang, readonly Scale[]>> = {
   "zh-CN": [
-    [1e8, "亿"],
-    [1e4, "万"],
+    { from: 1e8, unit: 1e8, sign: "亿" },
+    { from: 1e4, unit: 1e4, sign: "万" },
   ],
   en: [
-    [1e9, "bn"],
-    [1e6, "M"],
-    [1e4, "k"],
+    { from: 1e9, unit: 1e9, sign: "bn" },
+    { from: 1e6, unit: 1e6, sign: "M" },
+    { from: 1e4, unit: 1e3, sign: "k" },
   ],
 };
 
@@ -82,10 +85,10 @@ export function createFormat(lang: Lang, timeZone: string): Format {
     count: (value) => whole.format(value),
     decimal,
     compact: (value) => {
-      const scale = SCALES[lang].find(([size]) => Math.abs(value) >= size);
+      const scale = SCALES[lang].find(({ from }) => Math.abs(value) >= from);
       if (!scale) return whole.format(value);
-      const scaled = value / scale[0];
-      return decimal(scaled, Math.abs(scaled) >= 1000 ? 0 : 1) + scale[1];
+      const scaled = value / scale.unit;
+      return decimal(scaled, Math.abs(scaled) >= 1000 ? 0 : 1) + scale.sign;
     },
     percent: (ratio, digits = 1) => `${decimal(ratio * 100, digits)}%`,
     signedPercent: (ratio) => {

@@ -27,7 +27,12 @@ export function CountiesPanel() {
   const hasPopulation = shown.some((row) => city.division(row.code)?.population);
   const aside = shown.length < divisions.length ? t("counties.of", { shown: shown.length, n: divisions.length }) : undefined;
   return (
-    <Panel title={t(scope === city.code ? "panel.counties" : "panel.children")} unit={t("counties.unit")} aside={aside} className="counties">
+    <Panel
+      title={t(scope === city.code ? "panel.counties" : "panel.children")}
+      unit={t("counties.unit")}
+      aside={aside}
+      className="counties"
+    >
       <div ref={box} className="fit">
         <div className="county county-head">
           <span>{t("counties.place")}</span>

@@ -1,4 +1,5 @@
 // A warning level as its shape with its character: filled statutory, outlined internal, dashed exercise.
+import type { CSSProperties } from "react";
 import type { Authority, Level } from "../../shared/event.ts";
 import { useText } from "../i18n/text-context.tsx";
 import { EXERCISE_DASHES, LEVEL_SHAPES, OUTLINE_WIDTH, SHAPE_BOX } from "../theme/level-shapes.ts";
@@ -25,7 +26,7 @@ export function LevelSymbol({ level, authority, exercise = false, size = LEAST_W
     <svg
       className={unacknowledged ? "level-symbol breathing" : "level-symbol"}
       viewBox={`0 0 ${SHAPE_BOX} ${SHAPE_BOX}`}
-      style={{ width: `calc(${size} * var(--u))`, height: `calc(${size} * var(--u))` }}
+      style={{ "--size": size } as CSSProperties}
       role="img"
       aria-label={t(`level.${level}.warning`)}
     >

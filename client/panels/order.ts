@@ -4,9 +4,7 @@ import type { WarningRow } from "../../shared/view.ts";
 
 /** Unacknowledged before acknowledged before shelved; then the gravest; then the newest. */
 export function inOrderOfNeed(warnings: readonly WarningRow[], now: number): readonly WarningRow[] {
-  return [...warnings].sort(
-    (a, b) => needOf(a, now) - needOf(b, now) || GRAVITY[b.level] - GRAVITY[a.level] || b.raisedSeq - a.raisedSeq,
-  );
+  return [...warnings].sort((a, b) => needOf(a, now) - needOf(b, now) || GRAVITY[b.level] - GRAVITY[a.level] || b.raisedSeq - a.raisedSeq);
 }
 
 function needOf(row: WarningRow, now: number): number {

@@ -20,7 +20,9 @@ export function SourcesPanel() {
   const t = useText();
   const format = useFormat();
   const sources = useView(selectSources);
-  const groups = CADENCES.map((cadence) => ({ cadence, rows: sources.filter((row) => row.cadence === cadence) })).filter(({ rows }) => rows.length > 0);
+  const groups = CADENCES.map((cadence) => ({ cadence, rows: sources.filter((row) => row.cadence === cadence) })).filter(
+    ({ rows }) => rows.length > 0,
+  );
   const records = sources.reduce((sum, row) => sum + (row.records ?? 0), 0);
   return (
     <Panel
@@ -43,7 +45,12 @@ export function SourcesPanel() {
   );
 }
 
-const CADENCE_KEYS: Readonly<Record<Cadence, TextKey>> = { push: "cadence.push", minutes: "cadence.minutes", hourly: "cadence.hourly", daily: "cadence.daily" };
+const CADENCE_KEYS: Readonly<Record<Cadence, TextKey>> = {
+  push: "cadence.push",
+  minutes: "cadence.minutes",
+  hourly: "cadence.hourly",
+  daily: "cadence.daily",
+};
 
 function CadenceRow({ cadence, rows }: { readonly cadence: Cadence | null; readonly rows: readonly SourceRow[] }) {
   const t = useText();
@@ -55,7 +62,14 @@ function CadenceRow({ cadence, rows }: { readonly cadence: Cadence | null; reado
       <span className="tiles">
         {rows.map((row) => {
           const source = city.source(row.source);
-          return <i key={row.source} className="tile" data-state={row.state} title={`${source ? nameOf(source, lang) : row.source} · ${t(`sources.${row.state}`)}`} />;
+          return (
+            <i
+              key={row.source}
+              className="tile"
+              data-state={row.state}
+              title={`${source ? nameOf(source, lang) : row.source} · ${t(`sources.${row.state}`)}`}
+            />
+          );
         })}
       </span>
     </li>

@@ -30,7 +30,9 @@ export function Sparkline({ values, band, slots, label, steps = false }: SparkPr
   const last = values.at(-1);
   return (
     <svg className="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
-      {bands.length > 0 ? <path className={Array.isArray(band) ? "spark-band" : "spark-band flat"} d={bandPath(bands, x, y, steps)} /> : null}
+      {bands.length > 0 ? (
+        <path className={Array.isArray(band) ? "spark-band" : "spark-band flat"} d={bandPath(bands, x, y, steps)} />
+      ) : null}
       {values.length > 0 ? <path className="spark-line" d={line} /> : null}
       {last !== undefined ? <path className="spark-now" d={`M${x(steps ? values.length : values.length - 1)} ${y(last)}h0`} /> : null}
     </svg>

@@ -22,7 +22,12 @@ export function inflowByHour(hours: readonly HourRow[], clock: number, zone: Zon
 type Change = "openChange" | "overdueChange" | "workersChange";
 
 /** A level at the beginning of each hour of today and now (last): today's total minus what changed since. */
-export function levelByHour(hours: readonly HourRow[], change: Change, now: number, time: { readonly clock: number; readonly zone: Zone }): readonly number[] {
+export function levelByHour(
+  hours: readonly HourRow[],
+  change: Change,
+  now: number,
+  time: { readonly clock: number; readonly zone: Zone },
+): readonly number[] {
   const midnight = time.zone.startOfDay(time.zone.dayOf(time.clock));
   const levels = [now];
   let level = now;

@@ -30,7 +30,13 @@ export function WarningsPanel() {
   const room = ordered.length > rows ? rows : ordered.length;
   const hidden = ordered.slice(room);
   return (
-    <Panel title={t("panel.warnings")} unit={warnings.length > 0 ? t("warnings.count", { n: warnings.length }) : ""} veil={false} className="warnings" aside={<More hidden={hidden} />}>
+    <Panel
+      title={t("panel.warnings")}
+      unit={warnings.length > 0 ? t("warnings.count", { n: warnings.length }) : ""}
+      veil={false}
+      className="warnings"
+      aside={<More hidden={hidden} />}
+    >
       {ordered.length === 0 ? <p className="empty">{t("warnings.none")}</p> : null}
       <ul ref={box} className="fit" data-testid="warning-list">
         {ordered.slice(0, room).map((row) => (
@@ -67,15 +73,19 @@ function WarningItem({ row, now }: { readonly row: WarningRow; readonly now: num
   return (
     <li className="warning" data-testid="warning-item" data-level={row.level} data-id={row.warningId}>
       <button type="button" onClick={() => focus("grids" in row.area ? { grids: row.area.grids } : { code: row.area.division })}>
-        <LevelSymbol level={row.level} authority={row.authority} exercise={row.exercise} size={2.4} unacknowledged={row.acknowledgedAt === null} />
+        <LevelSymbol
+          level={row.level}
+          authority={row.authority}
+          exercise={row.exercise}
+          size={2.4}
+          unacknowledged={row.acknowledgedAt === null}
+        />
         <span className="row-title" title={title}>
           {row.exercise ? <span className="exercise-mark">{t("mark.exercise")}</span> : null}
           {title}
         </span>
         <WarningState row={row} now={now} />
-        <span className="row-note">
-          {[areaName(city, row.area, { scope, lang, t }), ...issuedBy(row, t)].join(" · ")}
-        </span>
+        <span className="row-note">{[areaName(city, row.area, { scope, lang, t }), ...issuedBy(row, t)].join(" · ")}</span>
         <span className="row-age num">{age}</span>
       </button>
     </li>
@@ -91,7 +101,8 @@ function issuedBy(row: WarningRow, t: Translate): readonly string[] {
 function WarningState({ row, now }: { readonly row: WarningRow; readonly now: number }) {
   const t = useText();
   const format = useFormat();
-  if (isShelved(row, now)) return <span className="row-state low">{t("warnings.shelved", { time: format.near(row.shelvedUntil ?? now, now) })}</span>;
+  if (isShelved(row, now))
+    return <span className="row-state low">{t("warnings.shelved", { time: format.near(row.shelvedUntil ?? now, now) })}</span>;
   if (row.acknowledgedAt === null) return <strong className="row-state unacknowledged">{t("warnings.unacknowledged")}</strong>;
   return <span className="row-state low">{t("warnings.acknowledged")}</span>;
 }

@@ -8,7 +8,11 @@ const TICK_MS = 250;
 type Speed = { readonly mode: "real" | "stream"; readonly speed: number };
 
 /** `now()` is in whole seconds; listeners hear each change of it. It ticks only while somebody listens. */
-export function createCityClock(store: Pick<CityStore, "view" | "viewAt" | "subscribe">, { mode, speed }: Speed, timer: { now: () => number }) {
+export function createCityClock(
+  store: Pick<CityStore, "view" | "viewAt" | "subscribe">,
+  { mode, speed }: Speed,
+  timer: { now: () => number },
+) {
   const rate = mode === "real" ? speed : 0;
   const listeners = new Set<() => void>();
   let stop: (() => void) | undefined;

@@ -2,8 +2,8 @@
 import { createContext, type ReactNode, useContext, useRef, useSyncExternalStore } from "react";
 import type { Progress } from "../../shared/protocol.ts";
 import type { View } from "../../shared/view.ts";
-import type { CityInfo } from "./city-info.ts";
 import { createCityClock } from "./city-clock.ts";
+import type { CityInfo } from "./city-info.ts";
 import type { CityStore } from "./city-store.ts";
 import type { Link } from "./link.ts";
 

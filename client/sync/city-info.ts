@@ -35,7 +35,10 @@ export type CityAnswer = {
   readonly mapNote?: string;
   readonly mapNoteEn?: string;
   readonly attribution?: string;
-  readonly divisions: readonly (Omit<Division, "areaKm2" | "simulated" | "nameEn"> & { readonly nameEn?: string; readonly simulated?: boolean })[];
+  readonly divisions: readonly (Omit<Division, "areaKm2" | "simulated" | "nameEn"> & {
+    readonly nameEn?: string;
+    readonly simulated?: boolean;
+  })[];
   readonly grids: number;
   readonly kinds: readonly Pick<Kind, "code" | "family" | "name" | "nameEn" | "urgency" | "department">[];
   readonly departments: readonly { readonly code: string; readonly name: string; readonly nameEn: string; readonly short?: string }[];
@@ -84,7 +87,12 @@ export function createCityInfo(answer: CityAnswer, topology: CityTopology): City
     grids.set(properties.code, properties);
     gridIndexes.set(properties.code, index);
   });
-  const children = Map.groupBy(answer.divisions, (division) => division.parent ?? "");
+  const children = new Map<string, CityDivision[]>();
+  for (const division of answer.divisions) {
+    const siblings = children.get(division.parent ?? "");
+    if (siblings) siblings.push(division);
+    else children.set(division.parent ?? "", [division]);
+  }
 
   const chain = (code: string): readonly CityDivision[] => {
     const holders: CityDivision[] = [];

@@ -12,7 +12,10 @@ export async function loadCity(session: Session, fetchIt: typeof fetch): Promise
     let answers = await askBoth(fetchIt);
     if (answers.some(({ status }) => status === 401) && (await session.signIn())) answers = await askBoth(fetchIt);
     const refused = answers.find(({ ok }) => !ok);
-    if (refused) return { fault: refused.status === 401 || refused.status === 403 ? "unauthorized" : refused.status === 503 ? "not-ready" : "unreachable" };
+    if (refused)
+      return {
+        fault: refused.status === 401 || refused.status === 403 ? "unauthorized" : refused.status === 503 ? "not-ready" : "unreachable",
+      };
     const [city, topology] = await Promise.all(answers.map((answer) => answer.json()));
     return { city: createCityInfo(city as CityAnswer, topology as CityTopology) };
   } catch {

@@ -45,7 +45,12 @@ export function fixtureCity(): CityInfo {
       department,
       urgency: "routine",
     })),
-    departments: (names.departments as string[][]).map(([code = "", name = "", nameEn = "", short = ""]) => ({ code, name, nameEn, short })),
+    departments: (names.departments as string[][]).map(([code = "", name = "", nameEn = "", short = ""]) => ({
+      code,
+      name,
+      nameEn,
+      short,
+    })),
     sources: sourceRows().map(({ source, cadence }, at) => ({
       source,
       cadence: cadence ?? "push",
@@ -77,7 +82,8 @@ export function fixtureView(city: CityInfo, { calm = false, seed = 1 }: { readon
     totalsWarnings[row.level] += 1;
     if (row.acknowledgedAt === null) totalsWarnings.unacknowledged += 1;
     const gravity = { blue: 1, yellow: 2, orange: 3, red: 4 }[row.level];
-    if ("grids" in row.area) for (const code of row.area.grids) level[codes.indexOf(code)] = Math.max(level[codes.indexOf(code)] ?? 0, gravity);
+    if ("grids" in row.area)
+      for (const code of row.area.grids) level[codes.indexOf(code)] = Math.max(level[codes.indexOf(code)] ?? 0, gravity);
   }
   const today = 1110;
   return {
@@ -171,7 +177,9 @@ export function fixtureView(city: CityInfo, { calm = false, seed = 1 }: { readon
     hours: hourRows(rng),
     due: Array.from({ length: 9 }, (_, at) => ({
       at: Math.floor(FIXTURE_NOW / HOUR_MS) * HOUR_MS + at * HOUR_MS,
-      departments: Object.fromEntries(city.departments.slice(0, 8).map(({ code }, d) => [code, Math.floor(rng() * (d < 4 ? 26 : 7) * (at === 0 ? 0.6 : 1))])),
+      departments: Object.fromEntries(
+        city.departments.slice(0, 8).map(({ code }, d) => [code, Math.floor(rng() * (d < 4 ? 26 : 7) * (at === 0 ? 0.6 : 1))]),
+      ),
     })),
     notices: [],
     timeline: warnings.map((row) => ({
@@ -320,7 +328,15 @@ function buildPlaces(): { divisions: CityAnswer["divisions"]; topology: CityTopo
     return { x, y, county: county[0] };
   });
   const divisions: CityAnswer["divisions"][number][] = [
-    { code: "330400", parent: null, level: 0, name: names.title.slice(0, 3), nameEn: "Jiaxing", center: [120.8, 30.65], population: 5_135_000 },
+    {
+      code: "330400",
+      parent: null,
+      level: 0,
+      name: names.title.slice(0, 3),
+      nameEn: "Jiaxing",
+      center: [120.8, 30.65],
+      population: 5_135_000,
+    },
   ];
   const arcs: [number, number][][] = [];
   const geometries: CityTopology["objects"]["grids"]["geometries"] = [];
@@ -354,7 +370,11 @@ function buildPlaces(): { divisions: CityAnswer["divisions"]; topology: CityTopo
       });
     }
   }
-  return { divisions, grids: geometries.length, topology: { type: "Topology", arcs, objects: { grids: { type: "GeometryCollection", geometries } } } };
+  return {
+    divisions,
+    grids: geometries.length,
+    topology: { type: "Topology", arcs, objects: { grids: { type: "GeometryCollection", geometries } } },
+  };
 }
 
 const squared = ([, , , lon, lat]: Row, x: number, y: number) => (lon - x) ** 2 + (lat - y) ** 2;

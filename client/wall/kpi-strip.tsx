@@ -63,7 +63,8 @@ function LevelKpi({ which, value, usual, totals }: LevelProps) {
   const format = useFormat();
   const { hours, clock, zone } = useToday();
   const values = useMemo(() => levelByHour(hours, `${which}Change`, value, { clock, zone }), [hours, which, value, clock, zone]);
-  const share = which === "overdue" && totals.open > 0 ? t("kpi.overdueShare", { percent: format.percent(value / totals.open) }) : undefined;
+  const share =
+    which === "overdue" && totals.open > 0 ? t("kpi.overdueShare", { percent: format.percent(value / totals.open) }) : undefined;
   return (
     <Kpi
       testId={`kpi-${which}`}

@@ -8,7 +8,12 @@ import { useCity, useCityMinute, useView } from "../sync/city-context.tsx";
 
 /** More share one line; the rest is a count. */
 const SHOWN = 2;
-const LEVEL_KEYS: Readonly<Record<number, TextKey>> = { 1: "response.level.1", 2: "response.level.2", 3: "response.level.3", 4: "response.level.4" };
+const LEVEL_KEYS: Readonly<Record<number, TextKey>> = {
+  1: "response.level.1",
+  2: "response.level.2",
+  3: "response.level.3",
+  4: "response.level.4",
+};
 
 const selectResponses = (view: View) => view.responses;
 const selectScope = (view: View) => view.scope;

@@ -6,7 +6,7 @@ import type { Format } from "../i18n/format.ts";
 
 export type Sentence = { readonly text: string; readonly calm: boolean };
 
-type Speech = { readonly t: Translate; readonly format: Format; /** The picture is fresh. */ readonly live: boolean };
+type Speech = { readonly t: Translate; readonly format: Format /** The picture is fresh. */; readonly live: boolean };
 type Facts = Pick<View, "totals" | "usual" | "sources">;
 
 export function sentenceOf({ totals, usual, sources }: Facts, { t, format, live }: Speech): Sentence {

@@ -8,6 +8,8 @@ import { DuePanel } from "../panels/due-panel.tsx";
 import { InflowPanel } from "../panels/inflow-panel.tsx";
 import { KindsPanel } from "../panels/kinds-panel.tsx";
 import "../panels/panels.css";
+import "../panels/lists.css";
+import "../panels/tables.css";
 import { PanelBoundary } from "../panels/panel-boundary.tsx";
 import { ParticipationPanel } from "../panels/participation-panel.tsx";
 import { ReportsPanel } from "../panels/reports-panel.tsx";
@@ -22,6 +24,9 @@ import { ResponseBanner } from "./response-banner.tsx";
 import { RotatingSlot } from "./rotating-slot.tsx";
 import { TitleLine } from "./title-line.tsx";
 import "./wall.css";
+import "./title-line.css";
+import "./kpi.css";
+import "./small-walls.css";
 
 export function Wall() {
   const { budget: wanted, width, height, unit } = useMeasure();

@@ -19,7 +19,7 @@ export async function cutBoston(folder: string): Promise<string> {
   const profile = join(folder, "profile.json");
   const city = join(folder, "city");
   await run(process.execPath, [join(ROOT, "mock-data/boston/main.ts"), CASES, "--source", VISITOR_SOURCE, "--out", profile]);
-  const cut = ["build", "--outline", OUTLINE, "--grids", `${GRIDS}`, "--levels", "片区/Area:12", "--name", "波士顿", "--name-en", "Boston"];
+  const cut = ["build", "--outline", OUTLINE, "--grids", `${GRIDS}`, "--levels", "Area:12", "--grid-level", "Grid", "--name", "波士顿", "--name-en", "Boston"];
   const rest = ["--code", "BOS", "--time-zone", TIME_ZONE, "--valid-from", "2011-01-01", "--profile", profile, "--out", city];
   await run(process.execPath, [join(ROOT, "mock-data/city/main.ts"), ...cut, ...rest]);
   await run(process.execPath, [join(ROOT, "mock-data/city/main.ts"), "check", city]);

@@ -10,6 +10,7 @@ export async function shootWall({ url }: Pick<BostonServer, "url">, file: string
   const browser = await launchBrowser();
   try {
     const page = await openWall(browser, `${url}/?lang=en`);
+    await page.getByTestId("map-layer-unusual").click();
     await page.waitForTimeout(SETTLE_MS);
     await page.screenshot({ path: file });
     if (page.faults.length > 0) throw new Error(`the wall had faults: ${page.faults.join("; ")}`);

@@ -39,7 +39,7 @@ const ATOMS_PER_GRID = 9;
 const ATOMS_MIN = 500;
 const PEOPLE_SHARE = 0.6;
 /** A corner is dropped when its triangle is under this part of the smaller neighbour's area. */
-const CORNER_SHARE = 0.01;
+const CORNER_SHARE = 0.016;
 
 /** Cuts a city by its plan. The same plan and seed give the same city. Throws on outlines that overlap and on more grids than the mesh can hold. */
 export function cutCity(plan: CutPlan): Cut {

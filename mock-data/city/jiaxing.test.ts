@@ -63,13 +63,26 @@ test("34 kinds, 49 departments, 49 sources with 10.9 billion records, marked as 
 });
 
 test("a committee stands for the place it is named after", () => {
-  expect(["瓶山社区居委会", "博山村委会", "三北村村民委员会", "文星社区居民委员会", "里仁社区"].map(placeName)).toEqual([
-    "瓶山社区",
-    "博山村",
-    "三北村",
-    "文星社区",
+  const committees = [
+    "瓶山社区居委会",
+    "博山村委会",
+    "城东村村委会",
+    "蒋村村委会",
+    "三村村村委会",
+    "三北村村民委员会",
+    "文星社区居民委员会",
     "里仁社区",
-  ]);
+  ];
+  const places = ["瓶山社区", "博山村", "城东村", "蒋村村", "三村村", "三北村", "文星社区", "里仁社区"];
+  expect(committees.map(placeName)).toEqual(places);
+});
+
+test("grids stand in the file in the order of their index, and the coast is a line of its own", () => {
+  const { objects } = JSON.parse(readFileSync(join(DIR, "grids.topojson"), "utf8"));
+  const codes = objects.grids.geometries.map(({ properties }: { properties: { code: string } }) => properties.code);
+  expect(codes).toEqual(grids.map(({ properties }) => properties.code));
+  expect(objects.coast).toMatchObject({ type: "MultiLineString" });
+  expect(objects.coast.arcs).toHaveLength(3);
 });
 
 test("its sources build it byte for byte", { timeout: 180_000 }, () => {

@@ -127,11 +127,15 @@ export function buildJiaxing(sources: string, seed = SEED): CityFiles {
 const seatOf = (seat: LngLat | undefined): { seat?: LngLat } => (seat ? { seat } : {});
 const isVillage = (name: string): boolean => /村(村民委员会|委会)?$/.test(name);
 
-/** The place that a committee stands for: "瓶山社区居委会" is 瓶山社区, "博山村委会" is 博山村. */
+/**
+ * The place that a committee stands for: "瓶山社区居委会" is 瓶山社区, "博山村委会" is 博山村, "城东村村委会" is 城东村, but "蒋村村委会" is 蒋村村:
+ * no village is called by one character and 村 alone.
+ */
 export function placeName(committee: string): string {
-  const place = committee.replace(/(居民委员会|居委会|村民委员会)$/, "").replace(/村委会$/, "村");
-  if (/(社区|村)$/.test(place)) return place;
-  return place + (isVillage(committee) ? "村" : "社区");
+  const base = committee.replace(/(居民委员会|居委会|村民委员会|村委会)$/, "");
+  if (base === committee || base.endsWith("社区")) return base;
+  if (!isVillage(committee)) return `${base}社区`;
+  return base.endsWith("村") && base.length > 2 ? base : `${base}村`;
 }
 
 type SchematicOutline = z.infer<typeof Schematic>;

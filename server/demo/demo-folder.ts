@@ -13,7 +13,7 @@ export type DemoFolder = {
 /** Opens or makes the folder; `now` is the origin when the config names none. */
 export function openDemoFolder(config: DemoConfig, now: number): DemoFolder {
   const path = join(config.dataDir, "demo", folderName(config));
-  mkdirSync(path, { recursive: true });
+  mkdirSync(path, { recursive: true, mode: 0o700 });
   const file = join(path, "demo.json");
   const known = readJson(file) as { origin?: number } | null;
   if (typeof known?.origin === "number") return { path, origin: known.origin };

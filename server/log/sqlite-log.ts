@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { CityEvent, Placed, Recorded, Seq, Unnumbered } from "../../shared/event.ts";
+import { OWN_SOURCE } from "../../shared/fold/source.ts";
 import { joinTexts, reportIdOf, splitTexts, type Texts, upcast } from "../../shared/record.ts";
 import { type Appended, type EventLog, LogFault, type LogFaultCode, type Origin } from "./event-log.ts";
 import { lockFolder } from "./folder-lock.ts";
@@ -118,7 +119,7 @@ function logIn(db: DatabaseSync, file: string, unlock: () => void): EventLog {
           lines.map((line): Appended => {
             if (!insert(line, next)) return "duplicate";
             // The ticks that the door puts between a stream's events are the program's own.
-            if (fromSource && line.record.event.source !== "chengge") taken += 1;
+            if (fromSource && line.record.event.source !== OWN_SOURCE) taken += 1;
             return { seq: next++, ...line.record };
           }),
         );

@@ -110,7 +110,7 @@ async function run(args: readonly string[]): Promise<number> {
       onProgress: ({ steps, time, share, counts }) => {
         progress?.reached(steps, time);
         show(
-          `${steps} events, to ${new Date(time).toISOString()}, ${Math.round(share * 100)} % of the file read, ${counts.duplicates} duplicates`,
+          `${steps} events, to ${new Date(time).toISOString()}, ${share < 1 ? `${Math.floor(share * 100)} % of the file read, ` : ""}${counts.duplicates} duplicates`,
         );
       },
     });

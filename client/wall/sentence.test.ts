@@ -1,0 +1,57 @@
+// What the wall says of the city, and when it may say that all is calm.
+import { describe, expect, test } from "vitest";
+import type { View } from "../../shared/view.ts";
+import { createTranslate, type Lang } from "../i18n/catalogue.ts";
+import { createFormat } from "../i18n/format.ts";
+import { fixtureCity, fixtureView } from "../testing/fixture.ts";
+import { sentenceOf } from "./sentence.ts";
+
+const busy = fixtureView(fixtureCity());
+const fresh = busy.sources.map((row) => ({ ...row, state: "fresh" as const }));
+const noWarnings = { red: 0, orange: 0, yellow: 0, blue: 2, unacknowledged: 0 };
+const quiet: View = { ...busy, sources: fresh, totals: { ...busy.totals, warnings: noWarnings } };
+
+const say = (view: View, lang: Lang = "zh-CN", live = true) =>
+  sentenceOf(view, { t: createTranslate(lang), format: createFormat(lang, "Asia/Shanghai"), live });
+
+test("names the grave warnings, what nobody took, what is overdue and how the day compares", () => {
+  expect(say({ ...busy, sources: fresh }).text).toBe("橙色预警 2 条，1 条未确认 · 超期 160 件 · 上报较常值 +6%");
+  expect(say({ ...busy, sources: fresh }, "en").text).toBe("Orange warning 2, 1 unacknowledged · 160 overdue · reports +6% vs usual");
+});
+
+test("says red before orange", () => {
+  const warnings = { ...noWarnings, red: 1, orange: 2 };
+  expect(say({ ...quiet, totals: { ...quiet.totals, warnings } }).text).toMatch(/^红色预警 1 条，橙色预警 2 条 · /);
+});
+
+test("keeps within 28 hanzi of headline on an ordinary day", () => {
+  expect(say(quiet).text.replace(/[^\u4e00-\u9fff]/g, "").length).toBeLessThanOrEqual(28);
+});
+
+describe("calm", () => {
+  test("is said when nothing speaks against it", () => {
+    expect(say(quiet)).toMatchObject({ calm: true });
+    expect(say(quiet).text).toMatch(/^平稳 · /);
+  });
+
+  test.each<[string, View, boolean]>([
+    [
+      "a yellow warning that nobody has taken",
+      { ...quiet, totals: { ...quiet.totals, warnings: { ...noWarnings, yellow: 1, unacknowledged: 1 } } },
+      true,
+    ],
+    ["an orange warning, acknowledged", { ...quiet, totals: { ...quiet.totals, warnings: { ...noWarnings, orange: 1 } } }, true],
+    ["a silent source", { ...quiet, sources: busy.sources }, true],
+    ["more reports than usual", { ...quiet, totals: { ...quiet.totals, reportsToday: 1400 } }, true],
+    ["fewer reports than usual", { ...quiet, totals: { ...quiet.totals, reportsToday: 300 } }, true],
+    ["no knowledge yet of what is usual", { ...quiet, usual: { ...quiet.usual, reportsToday: null } }, true],
+    ["a picture that is not live", quiet, false],
+  ])("is not said with %s", (_, view, live) => {
+    expect(say(view, "zh-CN", live).calm).toBe(false);
+    expect(say(view, "zh-CN", live).text).not.toContain("平稳");
+  });
+});
+
+test("without a usual value the figure of the day stands in its place", () => {
+  expect(say({ ...quiet, usual: { ...quiet.usual, reportsToday: null } }).text).toMatch(/今日上报 1,110 件$/);
+});
