@@ -3,7 +3,9 @@ import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useMe
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import { useChart } from "./echart.tsx";
 import { Marker, TipCard } from "./hover.tsx";
+import { Labels } from "./labels.tsx";
 import { type Look, nearestStop, type Picture } from "./picture.ts";
+import { useSame } from "./use-sample.ts";
 
 export type ChartProps = {
   readonly draw: (look: Look) => Picture;
@@ -16,9 +18,13 @@ export function ChartBody({ draw, summary }: ChartProps) {
   const canvas = useRef<HTMLDivElement>(null);
   const look = useLook(box);
   const picture = useMemo(() => (look ? draw(look) : null), [draw, look]);
+  const ink = useSame(picture?.ink);
+  const words = picture?.ink.words;
+  const glideMs = picture?.glideMs ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: gliding begins with new ink and is no reason to draw; new words are.
   const drawing = useMemo(
-    () => (look && picture ? { option: picture.option, width: look.width, height: look.height } : null),
-    [look, picture],
+    () => (look && ink ? { axes: ink.axes, groups: ink.groups, glideMs, width: look.width, height: look.height } : null),
+    [look, ink, words],
   );
   const places = useChart(canvas, drawing);
   const [stop, setStop] = useState<number | null>(null);
@@ -55,6 +61,7 @@ export function ChartBody({ draw, summary }: ChartProps) {
       onKeyDown={onKeyDown}
     >
       <div ref={canvas} className="chart-canvas" />
+      {picture && look ? <Labels labels={picture.labels} glideMs={glideMs} width={look.width} /> : null}
       {picture?.veilFrom === undefined ? null : <div className="chart-veil veiled" style={{ top: picture.veilFrom }} />}
       {isShown ? <Marker hover={picture.hover} stop={stop} places={places} /> : null}
       {isShown ? <TipCard hover={picture.hover} stop={stop} places={places} box={box} /> : null}

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createDrawLimit } from "./draw-limit.ts";
 import { nearestStop } from "./picture.ts";
 import { isSame } from "./same.ts";
-import { countAxis, fitText, textWidth } from "./scale.ts";
+import { countAxis, textWidth } from "./scale.ts";
 
 function limited() {
   let now = 0;
@@ -99,10 +99,9 @@ test("axes end at round whole numbers not far above the most", () => {
   expect(ends.every(({ max, step }) => max === step * 2 && Number.isInteger(step))).toBe(true);
 });
 
-test("a text is cut where it has no room, a Han character taking one em", () => {
+test("a Han character takes one em, a digit a little more than half", () => {
   expect(textWidth("事项", 16)).toBe(32);
-  expect(fitText("暴露垃圾", 16, 64)).toBe("暴露垃圾");
-  expect(fitText("困难帮扶", 16, 50)).toBe("困难…");
+  expect(textWidth("1110", 100)).toBe(236);
 });
 
 test("the nearest stop is found, none among none", () => {

@@ -5,14 +5,29 @@ import { type ComposeOption, type ECharts, init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { createDrawLimit } from "./draw-limit.ts";
+import type { ShapeGroup } from "./picture.ts";
 
 // Canvas, not SVG: the SVG renderer writes style attributes, which the page's content policy refuses.
 use([CustomChart, GridComponent, CanvasRenderer]);
 
-export type ChartOption = ComposeOption<CustomSeriesOption | GridComponentOption>;
-export type ChartSeries = CustomSeriesOption;
-export type RenderItem = NonNullable<CustomSeriesOption["renderItem"]>;
-export type RenderedItem = ReturnType<RenderItem>;
+type Option = ComposeOption<CustomSeriesOption | GridComponentOption>;
+type One<T> = T extends readonly (infer Member)[] ? Member : T;
+export type XAxis = One<NonNullable<Option["xAxis"]>>;
+export type YAxis = One<NonNullable<Option["yAxis"]>>;
+/** One grid a plot, with an axis each way. */
+export type Axes = {
+  readonly grid: readonly One<NonNullable<Option["grid"]>>[];
+  readonly xAxis: readonly XAxis[];
+  readonly yAxis: readonly YAxis[];
+};
+
+export type Drawing = {
+  readonly axes: Axes;
+  readonly groups: readonly ShapeGroup[];
+  readonly glideMs: number;
+  readonly width: number;
+  readonly height: number;
+};
 
 /** Asks the chart where things are, in CSS px of its own box. All answer null before the first drawing. */
 export type ChartPlaces = {
@@ -20,8 +35,6 @@ export type ChartPlaces = {
   readonly valueAt: (x: number, y: number, grids: number) => { readonly grid: number; readonly value: readonly [number, number] } | null;
   readonly pixelOf: (grid: number, value: readonly [number, number]) => readonly [number, number] | null;
 };
-
-type Drawing = { readonly option: ChartOption; readonly width: number; readonly height: number };
 
 /**
  * Keeps a chart in `box` and draws `drawing` when its identity changes; a new size is drawn at once.
@@ -68,18 +81,48 @@ export function useChart(box: RefObject<HTMLDivElement | null>, drawing: Drawing
 }
 
 /** A canvas keeps the pixel ratio that it was made with, so another ratio (a window dragged to another screen) makes another canvas. */
-function draw(chart: ECharts | null, box: HTMLElement, { option, width, height }: Drawing): ECharts {
+function draw(chart: ECharts | null, box: HTMLElement, { axes, groups, glideMs, width, height }: Drawing): ECharts {
   const ratio = window.devicePixelRatio || 1;
   let kept = chart;
   if (kept && kept.getDevicePixelRatio() !== ratio) {
     kept.dispose();
     kept = null;
   }
-  kept ??= init(box, null, { renderer: "canvas", devicePixelRatio: ratio, width, height });
+  kept ??= create(box, { devicePixelRatio: ratio, width, height });
   if (kept.getWidth() !== width || kept.getHeight() !== height) kept.resize({ width, height, silent: true });
-  // Series are told apart by id: one that is no longer there goes, the others are updated where they are.
-  kept.setOption(option, { replaceMerge: ["series"], silent: true });
+  const option: Option = {
+    animation: glideMs > 0,
+    animationDuration: 0,
+    animationDurationUpdate: glideMs,
+    animationEasingUpdate: "cubicOut",
+    grid: [...axes.grid],
+    xAxis: [...axes.xAxis],
+    yAxis: [...axes.yAxis],
+    series: [{ id: "shapes", ...toSeries(groups) }],
+  };
+  kept.setOption(option, { silent: true });
   return kept;
+}
+
+function create(box: HTMLElement, size: { devicePixelRatio: number; width: number; height: number }): ECharts {
+  const chart = init(box, null, { renderer: "canvas", ...size });
+  // Asleep as soon as nothing moves: by default each chart asks for ten more frames after every drawing.
+  chart.getZr().setSleepAfterStill(1);
+  return chart;
+}
+
+/** One item a group, at its own height, so that a group that moves can glide. */
+function toSeries(groups: readonly ShapeGroup[]): CustomSeriesOption {
+  return {
+    type: "custom",
+    data: groups.map(({ id }, at) => ({ id, name: id, value: [0, at] })),
+    silent: true,
+    clip: false,
+    renderItem: ({ dataIndex }) => {
+      const group = groups[dataIndex];
+      return group ? { type: "group", x: 0, y: group.y, children: group.shapes.map((shape) => ({ ...shape })) } : null;
+    },
+  };
 }
 
 function placesOf(chart: RefObject<ECharts | null>): ChartPlaces {

@@ -3,7 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Band } from "../../shared/view.ts";
 import { createZone } from "../../shared/zone.ts";
 import { inflowSummary, inflowTip, isInflowEmpty, selectInflow, toInflowPicture } from "./inflow.ts";
-import { at, ENGLISH, hourRow, LOOK, minuteRow, seriesOf } from "./testing.ts";
+import { dayPlot, xIn, yIn } from "./plot.ts";
+import { isSame } from "./same.ts";
+import { at, ENGLISH, hourRow, LOOK, linesOf, minuteRow } from "./testing.ts";
 
 const zone = createZone("Asia/Shanghai");
 const band = (mid: number): Band => ({ low: mid * 0.8, mid, high: mid * 1.2 });
@@ -19,12 +21,11 @@ describe("today by hour", () => {
     const hours = [hourRow("2026-11-22T16:00:00Z", { livelihood: 4 }), hourRow("2026-11-22T18:00:00Z", { safety: 2, stability: 1 })];
     const slice = select("2026-11-23T02:30:00+08:00", { hours, totals: { reportsToday: 7 } });
     expect(slice.hours).toEqual([4, 0, 3]);
-    const { option } = toInflowPicture(slice, LOOK, ENGLISH);
-    expect(seriesOf(option, "today")?.data).toEqual([
-      [0, 0, 1, 4],
-      [1, 0, 2, 0],
-    ]);
-    expect(seriesOf(option, "present")?.data).toEqual([[2, 0, 2.5, 3]]);
+    const [present = [], whole = []] = linesOf(toInflowPicture(slice, LOOK, ENGLISH));
+    const plot = dayPlot(LOOK, { left: 0, width: LOOK.width, most: 4, labels: ["2", "4"] });
+    const drawn = (hour: number, reports: number) => [xIn(plot, hour), yIn(plot, reports)];
+    expect(whole).toEqual([drawn(0, 4), drawn(1, 4), drawn(1, 0), drawn(2, 0)]);
+    expect(present).toEqual([drawn(2, 3), drawn(2.5, 3)]);
   });
 
   test("a late report of this morning changes its own hour", () => {
@@ -44,7 +45,7 @@ describe("today by hour", () => {
     const slice = select("2026-11-23T00:00:00+08:00", { hours });
     expect(slice.hours).toEqual([0]);
     expect(isInflowEmpty(slice)).toBe(true);
-    expect(seriesOf(toInflowPicture(slice, LOOK, ENGLISH).option, "today")?.data).toEqual([]);
+    expect(linesOf(toInflowPicture(slice, LOOK, ENGLISH))).toEqual([]);
   });
 
   test("in a zone half an hour off the five-minute rows are counted, so that no report is halved", () => {
@@ -83,9 +84,7 @@ describe("the projection", () => {
 
   test("is absent, with its band, while too few days are comparable, and the words say so", () => {
     const slice = select("2026-11-23T09:00:00+08:00", { usual: { ...NOTHING_USUAL, days: 2 }, totals: { reportsToday: 5 } });
-    const { option } = toInflowPicture(slice, LOOK, ENGLISH);
-    expect(seriesOf(option, "usual")).toBeUndefined();
-    expect(seriesOf(option, "projected")).toBeUndefined();
+    expect(linesOf(toInflowPicture(slice, LOOK, ENGLISH))).toHaveLength(1);
     expect(inflowSummary(slice, ENGLISH)).toBe("5 reported today until 09:00; No usual yet (2/3 days)");
   });
 });
@@ -103,4 +102,24 @@ test("hovering says what was counted, what is usual, and in hours to come what i
   });
   expect(names(1)).toEqual(["This hour so far", "Projected", "Usual"]);
   expect(names(20)).toEqual(["Projected", "Usual"]);
+});
+
+test("a report too few to be seen makes no new ink, and the words still count it", () => {
+  const select = (last: number) =>
+    selectInflow(
+      {
+        hours: [hourRow("2026-11-22T16:00:00Z", { safety: 900 }), hourRow("2026-11-22T17:00:00Z", { safety: last })],
+        minutes: [],
+        clock: at("2026-11-23T01:30:00+08:00"),
+        totals: { reportsToday: 900 + last },
+        usual: NOTHING_USUAL,
+      },
+      zone,
+    );
+  const [before, after] = [select(100), select(101)];
+  const ink = (slice: typeof before) => toInflowPicture(slice, LOOK, ENGLISH).ink;
+  expect(isSame(before, after)).toBe(false);
+  expect(isSame(ink(before), ink(after))).toBe(true);
+  expect(isSame(ink(before), ink(select(200)))).toBe(false);
+  expect(inflowSummary(after, ENGLISH)).toContain("1,001");
 });

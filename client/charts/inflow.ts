@@ -2,9 +2,21 @@
 import type { Band, HourRow, MinuteRow, Totals, Usual } from "../../shared/view.ts";
 import { HOUR_MS, MINUTE_SLOT_MS } from "../../shared/view.ts";
 import type { Zone } from "../../shared/zone.ts";
-import { type BandStep, baseOption, countAxisOption, dayAxis, gridBox, type Step, shortCount, stepBand, stepLine } from "./axes.ts";
 import { HOURS_A_DAY, hourAt, hoursAlign, sumByHour } from "./local-hours.ts";
-import type { Look, Picture, Tip, TipRow, Words } from "./picture.ts";
+import type { Look, Picture, Shape, Tip, TipRow, Words } from "./picture.ts";
+import {
+  countsAxis,
+  dayAxis,
+  dayPlot,
+  gridOf,
+  measuredHours,
+  type Plot,
+  shortCount,
+  stepBand,
+  stepLine,
+  toBandSteps,
+  toSteps,
+} from "./plot.ts";
 import { countAxis } from "./scale.ts";
 
 export type InflowSlice = {
@@ -71,71 +83,40 @@ export function isInflowEmpty(slice: InflowSlice): boolean {
 }
 
 export function toInflowPicture(slice: InflowSlice, look: Look, words: Words): Picture {
-  const { tokens } = look;
-  const axis = countAxis(
-    Math.max(...slice.hours, ...(slice.hourly ?? []).map(({ high }) => high), ...(slice.projected ?? []).map(({ high }) => high)),
-  );
+  const { tokens, u } = look;
+  const { hours, hourly, projected, now } = slice;
+  const axis = countAxis(Math.max(...hours, ...(hourly ?? []).map(({ high }) => high), ...(projected ?? []).map(({ high }) => high)));
   const labels = [axis.step, axis.max].map((value) => shortCount(value, words.format));
-  const present = Math.floor(slice.now);
-  const bold = Math.max(2, Math.round(look.u * 0.14));
-  const complete = toSteps(slice.hours.slice(0, present), 0);
-  const partial: Step[] = slice.now > present ? [{ from: present, to: slice.now, value: slice.hours[present] ?? 0 }] : [];
+  const plot = dayPlot(look, { left: 0, width: look.width, most: axis.max, labels });
+  const present = Math.floor(now);
+  const bold = Math.max(2, Math.round(u * 0.14));
+  const shapes: Shape[] = [
+    ...(hourly ? usualHours(plot, hourly, tokens) : []),
+    ...(projected ? stepBand(plot, toBandSteps(projected, present), { fill: tokens.accent, opacity: 0.16, edge: null }) : []),
+    ...(projected ? stepLine(plot, toSteps(mids(projected), present), { color: tokens.accent, width: bold, dashed: true }) : []),
+    ...measuredHours(plot, hours, { now, color: tokens.accent, bold }),
+  ];
+  const axes = {
+    grid: [gridOf(plot)],
+    xAxis: [dayAxis(look, plot, { grid: 0, every: 6, words })],
+    yAxis: [countsAxis(look, plot, { grid: 0, step: axis.step, words })],
+  };
   return {
-    option: {
-      ...baseOption(),
-      grid: [gridBox(look, { left: 0, width: look.width, labels })],
-      xAxis: [dayAxis(look, words, { grid: 0, every: 6 })],
-      yAxis: [countAxisOption(look, words, { grid: 0, ...axis })],
-      series: [
-        ...(slice.hourly
-          ? [
-              stepBand(toBandSteps(slice.hourly, 0), { id: "usual", fill: tokens.band, edge: tokens.edge, z: 1 }),
-              stepLine(
-                toSteps(
-                  slice.hourly.map(({ mid }) => mid),
-                  0,
-                ),
-                { id: "median", color: tokens.edge, width: 1, z: 2 },
-              ),
-            ]
-          : []),
-        ...(slice.projected
-          ? [
-              stepBand(toBandSteps(slice.projected, present), {
-                id: "projected-band",
-                fill: tokens.accent,
-                opacity: 0.16,
-                edge: null,
-                z: 3,
-              }),
-              stepLine(
-                toSteps(
-                  slice.projected.map(({ mid }) => mid),
-                  present,
-                ),
-                { id: "projected", color: tokens.accent, width: bold, dashed: true, z: 4 },
-              ),
-            ]
-          : []),
-        stepLine(partial, { id: "present", color: tokens.accent, width: 1, fill: 0.35, z: 5 }),
-        stepLine(complete, { id: "today", color: tokens.accent, width: bold, fill: 0.12, z: 6 }),
-      ],
-    },
-    hover: {
-      along: "x",
-      stops: Array.from({ length: HOURS_A_DAY }, (_, hour) => hour + 0.5),
-      tip: (hour) => inflowTip(slice, hour, words),
-      grids: 1,
-    },
+    ink: { axes, groups: [{ id: "inflow", y: 0, shapes }], words },
+    labels: [],
+    glideMs: 0,
+    hover: { along: "x", stops: HOUR_STOPS, tip: (hour) => inflowTip(slice, hour, words), grids: 1 },
   };
 }
 
-function toSteps(values: readonly number[], first: number): Step[] {
-  return values.map((value, at) => ({ from: first + at, to: first + at + 1, value }));
-}
+/** The middles of the day's hours. */
+export const HOUR_STOPS: readonly number[] = Array.from({ length: HOURS_A_DAY }, (_, hour) => hour + 0.5);
 
-function toBandSteps(bands: readonly Band[], first: number): BandStep[] {
-  return bands.map(({ low, high }, at) => ({ from: first + at, to: first + at + 1, low, high }));
+const mids = (bands: readonly Band[]) => bands.map(({ mid }) => mid);
+
+/** The band and median of a usual day. */
+export function usualHours(plot: Plot, bands: readonly Band[], { band, edge }: Look["tokens"]): Shape[] {
+  return [...stepBand(plot, toBandSteps(bands), { fill: band, edge }), ...stepLine(plot, toSteps(mids(bands)), { color: edge, width: 1 })];
 }
 
 /** What is said over one hour of the day. */

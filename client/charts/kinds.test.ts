@@ -80,8 +80,7 @@ describe("bullets", () => {
 
   test("glide only when the order has changed, and never for those who asked for calm", () => {
     const slice = selectKinds({ kinds: [row("a", 1)], order: ["a"], days: 10, moved: true, nameOf: (kind) => kind });
-    const duration = (moved: boolean, calm: boolean) =>
-      toKindsPicture({ ...slice, moved }, { ...LOOK, calm }, ENGLISH).option.animationDurationUpdate;
+    const duration = (moved: boolean, calm: boolean) => toKindsPicture({ ...slice, moved }, { ...LOOK, calm }, ENGLISH).glideMs;
     expect([duration(true, false), duration(false, false), duration(true, true)]).toEqual([300, 0, 0]);
   });
 

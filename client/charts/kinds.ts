@@ -1,11 +1,9 @@
 // Kinds against their usual as bullets: bar so far, band usual, tick median, all on one scale of "times usual".
 import type { Band, KindRow } from "../../shared/view.ts";
-import { FONT_FAMILY } from "../theme/tokens.ts";
-import { baseOption } from "./axes.ts";
-import type { RenderedItem, RenderItem } from "./echart.tsx";
 import { bandText } from "./inflow.ts";
-import type { Look, Picture, Tip, Words } from "./picture.ts";
-import { fitText, textWidth } from "./scale.ts";
+import type { Label, Look, Picture, Point, Shape, Style, Tip, Words } from "./picture.ts";
+import { silentAxis } from "./plot.ts";
+import { textWidth } from "./scale.ts";
 
 /** Most rows shown. */
 export const KINDS_SHOWN = 8;
@@ -75,27 +73,23 @@ export function toKindsPicture(slice: KindsSlice, look: Look, words: Words): Pic
   const most = Math.max(...rows.map(({ today }) => today));
   const bullets = rows.map((row) => toBullet(row, most));
   const layout = layoutOf(rows, look, words);
+  const end = scaleEnd(bullets);
   return {
-    option: {
-      ...baseOption(),
-      animation: true,
-      animationDuration: 0,
-      animationDurationUpdate: slice.moved && !look.calm ? REORDER_MS : 0,
-      animationEasingUpdate: "cubicOut",
-      grid: [{ left: 0, top: 0, width: look.width, height: look.height, outerBoundsMode: "none" }],
-      xAxis: [{ type: "value", min: 0, max: 1, show: false }],
-      yAxis: [{ type: "value", min: 0, max: rowCount, inverse: true, show: false }],
-      series: [
-        {
-          id: "bullets",
-          type: "custom",
-          // Told apart by kind, so that a row keeps its drawing when it moves.
-          data: rows.map((row, at) => ({ id: row.kind, name: row.kind, value: [0, at] })),
-          silent: true,
-          renderItem: bulletItem({ rows, bullets, end: scaleEnd(bullets), look, layout, words }),
-        },
-      ],
+    ink: {
+      axes: {
+        grid: [{ left: 0, top: 0, width: look.width, height: look.height, outerBoundsMode: "none" }],
+        xAxis: [silentAxis(0, 1)],
+        yAxis: [{ ...silentAxis(0, rowCount), inverse: true }],
+      },
+      groups: bullets.map((bullet, at) => ({
+        id: rows[at]?.kind ?? "",
+        y: Math.round(at * layout.rowHeight),
+        shapes: bulletShapes(bullet, { end, look, layout }),
+      })),
+      words,
     },
+    labels: rows.flatMap((row, at) => rowLabels(row, at, { look, layout, words })),
+    glideMs: slice.moved && !look.calm ? REORDER_MS : 0,
     hover: { along: "y", stops: rows.map((_, at) => at + 0.5), tip: (at) => kindTip(rows[at], words), grids: 1 },
   };
 }
@@ -137,69 +131,50 @@ function usualText({ usual }: KindBullet, { t, format }: Words): string {
   return usual ? t("charts.kinds.ofUsual", { n: format.count(usual.mid) }) : "";
 }
 
-type Drawn = { rows: readonly KindBullet[]; bullets: readonly Bullet[]; end: number; look: Look; layout: Layout; words: Words };
+function rowLabels(row: KindBullet, at: number, { look, layout, words }: { look: Look; layout: Layout; words: Words }): Label[] {
+  const y = (at + 0.5) * layout.rowHeight;
+  return [
+    { id: `${row.kind} name`, text: row.name, x: 0, y, align: "left", tone: "hi", most: layout.names },
+    { id: `${row.kind} today`, text: words.format.count(row.today), x: layout.todayX, y, align: "right", tone: "hi", strong: true },
+    ...(layout.hasUsual && row.usual
+      ? [{ id: `${row.kind} usual`, text: usualText(row, words), x: look.width, y, align: "right", tone: "mid" } as const]
+      : []),
+  ];
+}
 
-/** Reads only what the slice and the look hold: both are in the picture's identity. */
-function bulletItem({ rows, bullets, end, look, layout, words }: Drawn): RenderItem {
+function bulletShapes(bullet: Bullet, { end, look, layout }: { end: number; look: Look; layout: Layout }): Shape[] {
   const { tokens, u } = look;
   const { rowHeight, barX, barWidth } = layout;
-  const font = (weight: number) => `${weight} ${u}px ${FONT_FAMILY}`;
-  const x = (times: number) => barX + (Math.min(times, end) / end) * barWidth;
+  const x = (times: number) => Math.round(barX + (Math.min(times, end) / end) * barWidth);
   const middle = rowHeight / 2;
-  const bandHeight = Math.min(rowHeight * 0.72, u * 1.05);
-  const tick = Math.max(2, Math.round(u * 0.125));
+  const bandHeight = Math.round(Math.min(rowHeight * 0.72, u * 1.05));
   const barHeight = Math.max(3, Math.round(bandHeight * 0.4));
-  const text = (value: string, at: number, align: "left" | "right", fill: string, weight: number) => ({
-    type: "text" as const,
-    x: at,
-    y: middle,
-    style: { text: value, font: font(weight), fill, textAlign: align, textVerticalAlign: "middle" as const },
-  });
-  const box = (from: number, to: number, height: number, style: object) => ({
-    type: "rect" as const,
-    shape: { x: from, y: Math.round(middle - height / 2), width: Math.max(0, to - from), height: Math.round(height) },
+  const tick = Math.max(2, Math.round(u * 0.125));
+  const box = (from: number, to: number, height: number, style: Style): Shape => ({
+    type: "rect",
+    shape: { x: from, y: Math.round(middle - height / 2), width: Math.max(0, to - from), height },
     style,
   });
-  return (params, api) => {
-    const at = Number(api.value(1));
-    const row = rows[at];
-    const bullet = bullets[at];
-    if (!row || !bullet) return null;
-    const { y: top = 0 } = params.coordSys as { y?: number };
-    const children = [
-      text(fitText(row.name, u, layout.names), 0, "left", tokens.textHi, 400),
-      ...(bullet.hasUsual
-        ? [
-            box(x(bullet.low), Math.max(x(bullet.high), x(bullet.low) + 2), bandHeight, {
-              fill: tokens.band,
-              stroke: tokens.edge,
-              lineWidth: 1,
-            }),
-          ]
-        : []),
-      box(barX, x(bullet.today), barHeight, { fill: tokens.accent }),
-      ...(bullet.hasUsual ? [box(x(bullet.mid) - tick / 2, x(bullet.mid) + tick / 2, bandHeight + 2, { fill: tokens.textHi })] : []),
-      ...(bullet.today > end ? [cutMark(barX + barWidth, middle, barHeight, tokens.accent)] : []),
-      text(words.format.count(row.today), layout.todayX, "right", tokens.textHi, 600),
-      ...(layout.hasUsual ? [text(usualText(row, words), look.width, "right", tokens.textMid, 400)] : []),
-    ];
-    return { type: "group", x: 0, y: top + at * rowHeight, children } as RenderedItem;
-  };
+  const bar = box(barX, x(bullet.today), barHeight, { fill: tokens.accent });
+  const cut = bullet.today > end ? [cutMark(barX + barWidth, middle, barHeight, tokens.accent)] : [];
+  if (!bullet.hasUsual) return [bar, ...cut];
+  const band = box(x(bullet.low), Math.max(x(bullet.high), x(bullet.low) + 2), bandHeight, {
+    fill: tokens.band,
+    stroke: tokens.edge,
+    lineWidth: 1,
+  });
+  const median = box(x(bullet.mid) - tick / 2, x(bullet.mid) + tick / 2, bandHeight + 2, { fill: tokens.textHi });
+  return [band, bar, median, ...cut];
 }
 
 /** A point on the end of a bar that goes on beyond the scale. */
-function cutMark(x: number, middle: number, height: number, fill: string) {
-  return {
-    type: "polygon" as const,
-    shape: {
-      points: [
-        [x, middle - height],
-        [x + height, middle],
-        [x, middle + height],
-      ],
-    },
-    style: { fill },
-  };
+function cutMark(x: number, middle: number, height: number, fill: string): Shape {
+  const points: Point[] = [
+    [x, Math.round(middle - height)],
+    [x + height, Math.round(middle)],
+    [x, Math.round(middle + height)],
+  ];
+  return { type: "polygon", shape: { points }, style: { fill } };
 }
 
 export function kindTip(row: KindBullet | undefined, words: Words): Tip {

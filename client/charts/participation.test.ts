@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { HOUR_MS, type HourRow } from "../../shared/view.ts";
 import { createZone } from "../../shared/zone.ts";
 import { isParticipationEmpty, participationTip, selectParticipation, toParticipationPicture } from "./participation.ts";
-import { at, ENGLISH, hourRow, LOOK, seriesOf } from "./testing.ts";
+import { at, ENGLISH, hourRow, LOOK, linesOf } from "./testing.ts";
 import { quantile, usualByHour } from "./usual-hours.ts";
 
 const zone = createZone("Asia/Shanghai");
@@ -51,9 +51,10 @@ test("two plots: activities with their usual, points without", () => {
   ];
   const slice = selectParticipation({ hours: rows, clock: at(monday), totals: { ...totals, participationToday: 9 }, usual }, zone);
   expect(slice.activities[8]).toBe(9);
-  const { option } = toParticipationPicture(slice, LOOK, ENGLISH);
-  expect(seriesOf(option, "usual")?.data).toHaveLength(24);
-  expect(seriesOf(option, "points")?.data).toHaveLength(9);
+  const picture = toParticipationPicture(slice, LOOK, ENGLISH);
+  expect(picture.ink.axes.grid).toHaveLength(2);
+  // The band's two edges and its median, then whole hours and the present one in each plot.
+  expect(linesOf(picture)).toHaveLength(3 + 2 + 2);
   expect(participationTip(slice, 8, ENGLISH).rows).toEqual([
     { name: "Activities", value: "9", strong: true },
     { name: "Usual", value: "7 (2–11)" },

@@ -1,10 +1,10 @@
 // Participation today: activities by hour beside what is usual, points by hour, two small plots on the same hours.
 import { type Band, HOUR_MS, type HourRow, type Totals, type Usual } from "../../shared/view.ts";
 import type { Zone } from "../../shared/zone.ts";
-import { baseOption, countAxisOption, dayAxis, gridBox, shortCount, stepBand, stepLine } from "./axes.ts";
-import { bandText, hourSpan } from "./inflow.ts";
-import { HOURS_A_DAY, hourAt, sumByHour } from "./local-hours.ts";
+import { bandText, HOUR_STOPS, hourSpan, usualHours } from "./inflow.ts";
+import { hourAt, sumByHour } from "./local-hours.ts";
 import type { Look, Picture, Tip, TipRow, Words } from "./picture.ts";
+import { countsAxis, dayAxis, dayPlot, gridOf, measuredHours, shortCount } from "./plot.ts";
 import { countAxis } from "./scale.ts";
 import { usualByHour } from "./usual-hours.ts";
 
@@ -52,51 +52,27 @@ export function isParticipationEmpty({ totals, usual, activities }: Participatio
 
 export function toParticipationPicture(slice: ParticipationSlice, look: Look, words: Words): Picture {
   const { tokens, u, width } = look;
-  const gap = u;
-  const half = (width - gap) / 2;
-  const present = Math.floor(slice.now);
-  const bold = Math.max(2, Math.round(u * 0.14));
-  const activities = countAxis(Math.max(1, ...slice.activities, ...(slice.usual ?? []).map(({ high }) => high)));
-  const points = countAxis(Math.max(1, ...slice.points));
-  const steps = (values: readonly number[]) =>
-    values.map((value, hour) => ({ from: hour, to: hour === present ? slice.now : hour + 1, value }));
-  const whole = (values: readonly number[]) => steps(values.slice(0, present));
-  const partial = (values: readonly number[]) => (slice.now > present ? steps(values).slice(present) : []);
-  const measured = (id: string, values: readonly number[], grid: number) => [
-    stepLine(partial(values), { id: `${id}-present`, grid, color: tokens.accent, width: 1, fill: 0.35, z: 5 }),
-    stepLine(whole(values), { id, grid, color: tokens.accent, width: bold, fill: 0.12, z: 6 }),
-  ];
-  const box = (left: number, axis: { max: number; step: number }) =>
-    gridBox(look, { left, width: half, labels: [axis.step, axis.max].map((value) => shortCount(value, words.format)) });
+  const { activities, points, usual, now } = slice;
+  const half = (width - u) / 2;
+  const scales = [countAxis(Math.max(1, ...activities, ...(usual ?? []).map(({ high }) => high))), countAxis(Math.max(1, ...points))];
+  const plots = scales.map(({ max, step }, at) =>
+    dayPlot(look, { left: at * (half + u), width: half, most: max, labels: [step, max].map((value) => shortCount(value, words.format)) }),
+  );
+  const measured = { now, color: tokens.accent, bold: Math.max(2, Math.round(u * 0.14)) };
+  const shapes = plots.flatMap((plot, at) => [
+    ...(at === 0 && usual ? usualHours(plot, usual, tokens) : []),
+    ...measuredHours(plot, at === 0 ? activities : points, measured),
+  ]);
+  const axes = {
+    grid: plots.map(gridOf),
+    xAxis: plots.map((plot, grid) => dayAxis(look, plot, { grid, every: 12, words })),
+    yAxis: plots.map((plot, grid) => countsAxis(look, plot, { grid, step: scales[grid]?.step ?? 1, words })),
+  };
   return {
-    option: {
-      ...baseOption(),
-      grid: [box(0, activities), box(half + gap, points)],
-      xAxis: [0, 1].map((grid) => dayAxis(look, words, { grid, every: 12 })),
-      yAxis: [countAxisOption(look, words, { grid: 0, ...activities }), countAxisOption(look, words, { grid: 1, ...points })],
-      series: [
-        ...(slice.usual
-          ? [
-              stepBand(
-                slice.usual.map(({ low, high }, hour) => ({ from: hour, to: hour + 1, low, high })),
-                { id: "usual", fill: tokens.band, edge: tokens.edge, z: 1 },
-              ),
-              stepLine(
-                slice.usual.map(({ mid }, hour) => ({ from: hour, to: hour + 1, value: mid })),
-                { id: "median", color: tokens.edge, width: 1, z: 2 },
-              ),
-            ]
-          : []),
-        ...measured("activities", slice.activities, 0),
-        ...measured("points", slice.points, 1),
-      ],
-    },
-    hover: {
-      along: "x",
-      stops: Array.from({ length: HOURS_A_DAY }, (_, hour) => hour + 0.5),
-      tip: (hour) => participationTip(slice, hour, words),
-      grids: 2,
-    },
+    ink: { axes, groups: [{ id: "participation", y: 0, shapes }], words },
+    labels: [],
+    glideMs: 0,
+    hover: { along: "x", stops: HOUR_STOPS, tip: (hour) => participationTip(slice, hour, words), grids: plots.length },
   };
 }
 

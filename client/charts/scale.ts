@@ -33,11 +33,3 @@ export function textWidth(text: string, size: number): number {
   for (const character of text) ems += widths.get(character) ?? ((character.codePointAt(0) ?? 0) >= HAN ? 1 : OTHER / 100);
   return ems * size;
 }
-
-/** The text, or its beginning with an ellipsis when it is wider than `width` px. */
-export function fitText(text: string, size: number, width: number): string {
-  if (textWidth(text, size) <= width) return text;
-  let kept = text;
-  while (kept.length > 1 && textWidth(`${kept}…`, size) > width) kept = kept.slice(0, -1);
-  return `${kept.trimEnd()}…`;
-}

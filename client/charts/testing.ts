@@ -3,7 +3,7 @@ import type { HourRow, MinuteRow } from "../../shared/view.ts";
 import { createTranslate } from "../i18n/catalogue.ts";
 import { createFormat } from "../i18n/format.ts";
 import { tokensOf } from "../theme/tokens.ts";
-import type { Look, Words } from "./picture.ts";
+import type { Look, Picture, Words } from "./picture.ts";
 
 export const ENGLISH: Words = { t: createTranslate("en"), format: createFormat("en", "Asia/Shanghai") };
 export const LOOK: Look = { tokens: tokensOf("dark"), u: 16, width: 400, height: 160, calm: false };
@@ -29,7 +29,7 @@ export function minuteRow(iso: string, row: Partial<MinuteRow>): MinuteRow {
   return { safety: 0, livelihood: 0, stability: 0, ...row, at: at(iso) };
 }
 
-/** The data of a series of an option, by the series' id. */
-export function seriesOf(option: { series?: unknown }, id: string): { data: unknown[] } | undefined {
-  return (option.series as { id: string; data: unknown[] }[]).find((series) => series.id === id);
+/** The points of a picture's stepped lines, in order of drawing. */
+export function linesOf({ ink }: Picture): readonly (readonly (readonly number[])[])[] {
+  return ink.groups.flatMap(({ shapes }) => shapes.flatMap((shape) => (shape.type === "polyline" ? [shape.shape.points] : [])));
 }

@@ -1,12 +1,10 @@
 // The timeline drawn: response bars, a rail of warnings, three thin rows of reports, one axis of time.
 import { EXERCISE_DASHES, LEVEL_SHAPES, OUTLINE_WIDTH, SHAPE_BOX } from "../theme/level-shapes.ts";
-import { FONT_FAMILY } from "../theme/tokens.ts";
-import { AXIS_U, axisText, baseOption } from "./axes.ts";
-import type { RenderedItem, RenderItem } from "./echart.tsx";
 import { toLanes } from "./lanes.ts";
-import type { Look, Picture, Words } from "./picture.ts";
-import { fitText, textWidth } from "./scale.ts";
-import { type FamilyRow, STEP_MS, STEPS, type TimelineSlice, tickEvery, timelineTip, totalOf, type WarningBar } from "./timeline.ts";
+import type { Label, Look, Picture, Shape, Words } from "./picture.ts";
+import { AXIS_U, gridOf, type Plot, silentAxis, stepLine, stopsAxis, toSteps, xIn } from "./plot.ts";
+import { textWidth } from "./scale.ts";
+import { type FamilyRow, STEP_MS, STEPS, type TimelineSlice, ticksIn, timelineTip, totalOf, type WarningBar } from "./timeline.ts";
 
 const RESPONSE_LANE_U = 1.35;
 /** A response's lane where there is no room for its name: a bar alone. */
@@ -21,6 +19,8 @@ const LEAST_ROW_U = 1.1;
 /** Share of the height that the rows take at least. */
 const ROWS_SHARE = 0.48;
 const MOST_RESPONSE_LANES = 2;
+/** Weight 600 is about so much wider than 400. */
+const BOLDER = 1.06;
 
 export type TimelineLayout = {
   readonly plotWidth: number;
@@ -67,46 +67,36 @@ export function layoutTimeline(slice: TimelineSlice, { u, width, height }: Look,
 
 export function toTimelinePicture(slice: TimelineSlice, look: Look, words: Words): Picture {
   const { t, format } = words;
-  const labels = slice.rows.map(({ family, counts }) => `${t(`family.${family}`)} ${format.count(totalOf(counts))}`);
-  const layout = layoutTimeline(slice, look, [...labels, t("charts.more", { n: 99 })]);
-  const every = tickEvery(layout.plotWidth, look.u);
-  // The gutter right of the plot has room for half a label, the left edge has not.
-  const halfLabel = ((look.u * 1.6) / layout.plotWidth) * (slice.to - slice.from);
-  const ticks = slice.ticks.filter(({ at }) => format.hour(at) % every === 0 && at - slice.from > halfLabel);
-  const days = new Set(ticks.filter(({ isDay }) => isDay).map(({ at }) => at));
-  const line = { show: true, lineStyle: { color: look.tokens.edge, width: 1 } };
+  const names = slice.rows.map(({ family, counts }) => `${t(`family.${family}`)} ${format.count(totalOf(counts))}`);
+  const layout = layoutTimeline(slice, look, [...names, t("charts.more", { n: 99 })]);
+  const plot: Plot = { left: 0, top: 0, width: layout.plotWidth, height: layout.axisTop, from: slice.from, to: slice.to, most: 1 };
+  const ticks = ticksIn(slice, layout.plotWidth, look.u);
+  const days = new Set(ticks.filter(({ hour }) => hour === 0).map(({ at }) => at));
+  const label = (at: number) => (days.has(at) ? format.date(at) : format.time(at));
+  const drawn: Drawn = { slice, look, layout, plot, words };
+  const [responses, warnings] = [responseBars(drawn), warningBars(drawn)];
+  const shapes = [
+    ...[...days].map((at) => dayLine(drawn, at)),
+    ...responses.shapes,
+    ...warnings.shapes,
+    ...slice.rows.flatMap((row, at) => familyRow(drawn, row, at)),
+  ];
   return {
-    option: {
-      ...baseOption(),
-      grid: [{ left: 0, top: 0, width: layout.plotWidth, height: layout.axisTop, outerBoundsMode: "none" }],
-      xAxis: [
-        {
-          type: "value",
-          min: slice.from,
-          max: slice.to,
-          axisLine: line,
-          axisTick: { ...line, customValues: ticks.map(({ at }) => at), length: look.u * 0.25 },
-          splitLine: { show: false },
-          axisLabel: {
-            ...axisText(look),
-            customValues: ticks.map(({ at }) => at),
-            margin: look.u * 0.35,
-            formatter: (at: number) => (days.has(at) ? format.date(at) : format.time(at)),
-          },
-        },
-      ],
-      yAxis: [{ type: "value", min: 0, max: 1, show: false }],
-      series: [
-        {
-          id: "timeline",
-          type: "custom",
-          data: [[slice.from, 0]],
-          silent: true,
-          clip: false,
-          renderItem: timelineItem({ slice, look, layout, labels, ticks, words }),
-        },
-      ],
+    ink: {
+      axes: {
+        grid: [gridOf(plot)],
+        xAxis: [stopsAxis(look, plot, { stops: ticks.map(({ at }) => at), label })],
+        yAxis: [silentAxis(0, 1)],
+      },
+      groups: [{ id: "timeline", y: 0, shapes }],
+      words,
     },
+    labels: [
+      ...responses.labels,
+      ...warnings.labels,
+      ...slice.rows.map(({ family }, at) => familyLabel(drawn, { family, text: names[at] ?? "", at })),
+    ],
+    glideMs: 0,
     veilFrom: layout.rowsTop,
     hover: {
       along: "x",
@@ -118,176 +108,136 @@ export function toTimelinePicture(slice: TimelineSlice, look: Look, words: Words
 }
 
 type Drawn = {
-  slice: TimelineSlice;
-  look: Look;
-  layout: TimelineLayout;
-  labels: readonly string[];
-  ticks: TimelineSlice["ticks"];
-  words: Words;
+  readonly slice: TimelineSlice;
+  readonly look: Look;
+  readonly layout: TimelineLayout;
+  readonly plot: Plot;
+  readonly words: Words;
 };
-type Child = Record<string, unknown>;
+type Inked = { readonly shapes: readonly Shape[]; readonly labels: readonly Label[] };
 
-/** Everything of the plot in one group: reads only what the slice and the look hold, both in the picture's identity. */
-function timelineItem(drawn: Drawn): RenderItem {
-  return () => {
-    const { slice } = drawn;
-    const children = [
-      ...dayLines(drawn),
-      ...responseBars(drawn),
-      ...warningBars(drawn),
-      ...slice.rows.flatMap((row, at) => familyRow(drawn, row, at)),
-    ];
-    return { type: "group", children } as unknown as RenderedItem;
-  };
+function dayLine({ look, layout, plot }: Drawn, at: number): Shape {
+  const x = xIn(plot, at) + 0.5;
+  return { type: "line", shape: { x1: x, y1: 0, x2: x, y2: layout.axisTop }, style: { stroke: look.tokens.rule, lineWidth: 1 } };
 }
 
-const xOf = ({ slice, layout }: Drawn, at: number) => ((at - slice.from) / (slice.to - slice.from)) * layout.plotWidth;
-
-function label(
-  { look }: Drawn,
-  text: string,
-  at: { x: number; y: number; fill: string; weight?: number; align?: "left" | "right" },
-): Child {
-  const font = `${at.weight ?? 400} ${look.u}px ${FONT_FAMILY}`;
-  return {
-    type: "text",
-    x: at.x,
-    y: at.y,
-    style: { text, font, fill: at.fill, textAlign: at.align ?? "left", textVerticalAlign: "middle" },
-  };
-}
-
-function dayLines(drawn: Drawn): Child[] {
-  const { layout, look, ticks } = drawn;
-  return ticks
-    .filter(({ isDay }) => isDay)
-    .map(({ at }) => {
-      const x = Math.round(xOf(drawn, at)) + 0.5;
-      return { type: "line", shape: { x1: x, y1: 0, x2: x, y2: layout.axisTop }, style: { stroke: look.tokens.rule, lineWidth: 1 } };
-    });
-}
-
-function responseBars(drawn: Drawn): Child[] {
-  const { slice, look, layout, words } = drawn;
+/** A response's name stands in its bar where it fits, else before it. */
+function responseBars({ slice, look, layout, plot, words }: Drawn): Inked {
   const { u, tokens } = look;
   const { placed } = toLanes(slice.responses, layout.responseLanes, 0);
-  return placed.flatMap(({ span, lane }) => {
-    const x = Math.round(xOf(drawn, span.from));
-    const width = Math.max(2, Math.round(xOf(drawn, span.to)) - x);
-    const y = Math.round(lane * layout.responseLane);
-    const height = Math.max(3, Math.round(layout.responseLane - u * 0.15));
+  const bars = placed.map(({ span, lane }) => {
+    const x = xIn(plot, span.from);
+    const box = {
+      x: x + 0.5,
+      y: Math.round(lane * layout.responseLane) + 0.5,
+      width: Math.max(2, xIn(plot, span.to) - x),
+      height: Math.max(3, Math.round(layout.responseLane - u * 0.15)),
+    };
+    const shape: Shape = {
+      type: "rect",
+      shape: { ...box, r: Math.round(u * 0.15) },
+      style: { fill: tokens.raised, stroke: tokens.textHi, lineWidth: 1, lineDash: span.exercise ? [4, 3] : "solid" },
+    };
     const title = span.exercise ? words.t("charts.exercise", { title: span.title }) : span.title;
     const text = `${words.t(`response.level.${span.level as 1}`)} · ${title}`;
-    const isInside = textWidth(text, u) * 1.05 + u * 0.8 <= width;
-    const room = isInside ? width - u * 0.8 : x - u * 0.8;
-    const fitted = fitText(text, u, room / 1.05);
-    const at = {
-      x: isInside ? x + u * 0.4 : x - u * 0.4,
-      y: y + height / 2 + 1,
-      fill: tokens.textHi,
-      weight: 600,
-      align: isInside ? "left" : "right",
-    } as const;
-    return [
-      {
-        type: "rect",
-        shape: { x: x + 0.5, y: y + 0.5, width, height, r: u * 0.15 },
-        style: { fill: tokens.raised, stroke: tokens.textHi, lineWidth: 1, lineDash: span.exercise ? [4, 3] : "solid" },
-      },
-      ...(layout.hasNames && room > u * 5 ? [label(drawn, fitted, at)] : []),
-    ];
+    const pad = u * 0.4;
+    const isInside = textWidth(text, u) * BOLDER + 2 * pad <= box.width;
+    const place = isInside
+      ? ({ x: x + pad, align: "left", most: box.width - 2 * pad } as const)
+      : ({ x: x - pad, align: "right", most: x - 2 * pad } as const);
+    const label: Label = { id: span.id, text, y: box.y + box.height / 2, tone: "hi", strong: true, ...place };
+    return { shape, label };
   });
+  return {
+    shapes: bars.map(({ shape }) => shape),
+    labels: layout.hasNames ? bars.flatMap(({ label }) => ((label.most ?? 0) > u * 5 ? [label] : [])) : [],
+  };
 }
 
-function warningBars(drawn: Drawn): Child[] {
-  const { slice, look, layout, words } = drawn;
-  const { u, tokens } = look;
-  const symbol = u * SYMBOL_U;
-  const msOfPx = (slice.to - slice.from) / layout.plotWidth;
-  const least = (symbol + 2) * msOfPx;
+function warningBars({ slice, look, layout, plot, words }: Drawn): Inked {
+  const { u } = look;
+  const symbol = Math.round(u * SYMBOL_U);
+  const least = ((symbol + 2) * (slice.to - slice.from)) / layout.plotWidth;
   // A warning that has only just come would start where no symbol fits: it is drawn a symbol's width earlier.
-  const spans = slice.warnings.map((bar) => ({ bar, from: Math.min(bar.from, slice.to - least), to: bar.to }));
+  const spans = slice.warnings.map((warning) => ({ warning, from: Math.min(warning.from, slice.to - least), to: warning.to }));
   const { placed, hidden } = toLanes(spans, layout.warningLanes, least, Math.ceil(SYMBOL_U / LANE_U));
-  const middle = (lane: number) => layout.warningsTop + symbol / 2 + lane * u * LANE_U;
-  const drawnBars = placed.map(({ span, lane }) =>
-    warningBar(drawn, span.bar, { x: xOf(drawn, span.from), end: xOf(drawn, span.to), middle: middle(lane) }),
-  );
-  // Symbols over all bars: a bar may pass behind another's symbol.
-  const children = [...drawnBars.map(({ bar }) => bar), ...drawnBars.map(({ mark }) => mark)];
-  const noteAt = { x: 0, y: layout.warningsTop + symbol / 2, fill: tokens.textLow };
-  if (slice.warnings.length === 0 && layout.warningLanes > 0) children.push(label(drawn, words.t("charts.timeline.noWarnings"), noteAt));
-  if (hidden > 0)
-    children.push(label(drawn, words.t("charts.more", { n: hidden }), { ...noteAt, x: layout.plotWidth + u * 0.6, fill: tokens.textMid }));
-  return children;
+  const inked = placed.map(({ span, lane }) => {
+    const middle = layout.warningsTop + symbol / 2 + lane * u * LANE_U;
+    return warningShapes(span.warning, { look, x: xIn(plot, span.from), end: xIn(plot, span.to), middle, symbol });
+  });
+  const y = layout.warningsTop + symbol / 2;
+  const none: Label = { id: "no warnings", text: words.t("charts.timeline.noWarnings"), x: 0, y, align: "left", tone: "low" };
+  const more: Label = {
+    id: "more",
+    text: words.t("charts.more", { n: hidden }),
+    x: layout.plotWidth + u * 0.6,
+    y,
+    align: "left",
+    tone: "mid",
+  };
+  return {
+    // Symbols over all bars: a bar may pass behind another's symbol.
+    shapes: [...inked.map(({ bar }) => bar), ...inked.map(({ mark }) => mark)],
+    labels: slice.warnings.length === 0 && layout.warningLanes > 0 ? [none] : hidden > 0 ? [more] : [],
+  };
 }
+
+type Placing = { readonly look: Look; readonly x: number; readonly end: number; readonly middle: number; readonly symbol: number };
 
 /** Symbol at its beginning and bar for as long as it lasted: filled statutory, outlined internal, dashed exercise. */
-function warningBar(
-  { look }: Drawn,
-  warning: WarningBar,
-  { x, end, middle }: { x: number; end: number; middle: number },
-): { bar: Child; mark: Child } {
+function warningShapes(warning: WarningBar, { look, x, end, middle, symbol }: Placing): { readonly bar: Shape; readonly mark: Shape } {
   const { u, tokens } = look;
   const isFilled = warning.authority === "statutory" && !warning.exercise;
   const hue = tokens.level[warning.level];
   const edge = tokens.levelEdge[warning.level];
-  const side = Math.round(u * SYMBOL_U);
-  const scale = side / SHAPE_BOX;
   const thick = Math.max(3, Math.round(u * BAR_U));
-  const left = Math.round(x);
   const y = Math.round(middle - thick / 2);
-  const width = Math.max(2, Math.round(end) - left);
-  const outline = { fill: tokens.panel, stroke: edge, lineWidth: 1, lineDash: warning.exercise ? [5, 3] : "solid" };
-  return {
-    bar: isFilled
-      ? {
-          type: "rect",
-          shape: { x: left, y, width, height: thick },
-          style: { fill: hue, ...(edge === hue ? {} : { stroke: edge, lineWidth: 1 }) },
-        }
-      : { type: "rect", shape: { x: left + 0.5, y: y + 0.5, width: width - 1, height: thick - 1 }, style: outline },
-    mark: {
-      type: "path",
-      x: left,
-      y: Math.round(middle - side / 2),
-      scaleX: scale,
-      scaleY: scale,
-      shape: { pathData: LEVEL_SHAPES[warning.level].path },
-      style: isFilled
-        ? { fill: hue, stroke: edge === hue ? tokens.panel : edge, lineWidth: 1.5 }
-        : { fill: tokens.panel, stroke: edge, lineWidth: OUTLINE_WIDTH, lineDash: warning.exercise ? [...EXERCISE_DASHES] : "solid" },
-    },
+  const width = Math.max(2, end - x);
+  const scale = symbol / SHAPE_BOX;
+  const bar: Shape = isFilled
+    ? {
+        type: "rect",
+        shape: { x, y, width, height: thick },
+        style: edge === hue ? { fill: hue } : { fill: hue, stroke: edge, lineWidth: 1 },
+      }
+    : {
+        type: "rect",
+        shape: { x: x + 0.5, y: y + 0.5, width: width - 1, height: thick - 1 },
+        style: { fill: tokens.panel, stroke: edge, lineWidth: 1, lineDash: warning.exercise ? [5, 3] : "solid" },
+      };
+  const mark: Shape = {
+    type: "path",
+    x,
+    y: Math.round(middle - symbol / 2),
+    scaleX: scale,
+    scaleY: scale,
+    shape: { pathData: LEVEL_SHAPES[warning.level].path },
+    style: isFilled
+      ? { fill: hue, stroke: edge === hue ? tokens.panel : edge, lineWidth: 1.5 }
+      : { fill: tokens.panel, stroke: edge, lineWidth: OUTLINE_WIDTH, lineDash: warning.exercise ? [...EXERCISE_DASHES] : "solid" },
   };
+  return { bar, mark };
 }
 
-/** One family's steps on its own scale: line solid high, solid middle, dashed low; named at its end. */
-function familyRow(drawn: Drawn, { family, counts }: FamilyRow, at: number): Child[] {
-  const { look, layout, labels } = drawn;
+/** Families are not coloured: solid high, solid middle, dashed low. Each row has its own scale. */
+function familyRow({ look, layout, plot }: Drawn, { family, counts }: FamilyRow, at: number): Shape[] {
   const { u, tokens } = look;
-  const most = Math.max(1, ...counts);
-  const base = Math.round(layout.rowsTop + (at + 1) * layout.rowHeight) - 0.5;
-  const tallest = Math.max(2, layout.rowHeight - u * 0.3);
-  const colour = { safety: tokens.textHi, livelihood: tokens.textMid, stability: tokens.textLow }[family];
-  const x = (step: number) => Math.round((step / STEPS) * layout.plotWidth);
-  const steps = counts.flatMap((count, step) => {
-    const y = base - Math.round((count / most) * tallest);
-    return [
-      [x(step), y],
-      [x(step + 1), y],
-    ];
-  });
-  return [
-    { type: "polygon", shape: { points: [[0, base], ...steps, [layout.plotWidth, base]] }, style: { fill: colour, opacity: 0.22 } },
-    {
-      type: "polyline",
-      shape: { points: steps },
-      style: { fill: "none", stroke: colour, lineWidth: Math.max(1, u * 0.085), lineDash: family === "stability" ? [4, 2] : "solid" },
-    },
-    { type: "line", shape: { x1: 0, y1: base, x2: layout.plotWidth, y2: base }, style: { stroke: tokens.rule, lineWidth: 1 } },
-    label(drawn, labels[at] ?? "", {
-      x: layout.plotWidth + u * 0.6,
-      y: base - layout.rowHeight / 2 + 1,
-      fill: family === "stability" ? tokens.textMid : tokens.textHi,
-    }),
-  ];
+  const bottom = layout.rowsTop + (at + 1) * layout.rowHeight;
+  const top = bottom - Math.max(2, Math.round(layout.rowHeight - u * 0.3));
+  const color = { safety: tokens.textHi, livelihood: tokens.textMid, stability: tokens.textLow }[family];
+  const row: Plot = { ...plot, top, height: bottom - top, from: 0, to: STEPS, most: Math.max(1, ...counts) };
+  const [area, line] = stepLine(row, toSteps(counts), { color, width: Math.max(1, Math.round(u * 0.085)), fill: 0.22 });
+  const base: Shape = {
+    type: "line",
+    shape: { x1: 0, y1: bottom - 0.5, x2: layout.plotWidth, y2: bottom - 0.5 },
+    style: { stroke: tokens.rule, lineWidth: 1 },
+  };
+  const dashed = line && family === "stability" ? { ...line, style: { ...line.style, lineDash: [4, 2] } } : line;
+  return [area, dashed, base].filter((shape): shape is Shape => shape !== undefined);
+}
+
+/** At the line's end. */
+function familyLabel({ look, layout }: Drawn, { family, text, at }: { family: string; text: string; at: number }): Label {
+  const y = layout.rowsTop + (at + 0.5) * layout.rowHeight;
+  return { id: family, text, x: layout.plotWidth + look.u * 0.6, y, align: "left", tone: family === "stability" ? "mid" : "hi" };
 }

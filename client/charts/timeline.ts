@@ -26,6 +26,9 @@ export type ResponseBar = TimelineBar & { readonly level: number };
 
 export type FamilyRow = { readonly family: Family; readonly counts: readonly number[] };
 
+/** A labelled time: a local hour that `TICK_HOURS` divides; 0 begins a day. */
+export type Tick = { readonly at: number; readonly hour: number };
+
 export type TimelineSlice = {
   /** The window: 24 hours up to the end of the present step. */
   readonly from: number;
@@ -35,8 +38,7 @@ export type TimelineSlice = {
   /** Gravest first. */
   readonly warnings: readonly WarningBar[];
   readonly responses: readonly ResponseBar[];
-  /** Labelled times: local hours that `every` divides, and which of them begin a day. */
-  readonly ticks: readonly { readonly at: number; readonly isDay: boolean }[];
+  readonly ticks: readonly Tick[];
 };
 
 type Parts = {
@@ -100,12 +102,12 @@ function titleOf(row: TimelineRow, { isEnglish, isVisitor, hiddenTitle }: Reader
   return isEnglish ? (row.titleEn ?? row.title) : row.title;
 }
 
-function ticksOf(from: number, to: number, zone: Zone): TimelineSlice["ticks"] {
-  const ticks: { at: number; isDay: boolean }[] = [];
+function ticksOf(from: number, to: number, zone: Zone): Tick[] {
+  const ticks: Tick[] = [];
   for (let day = zone.dayOf(from); day <= zone.dayOf(to); day += 1) {
     for (let hour = 0; hour < 24; hour += TICK_HOURS) {
       const at = zone.instantAt(day, hour * 60);
-      if (at >= from && at <= to) ticks.push({ at, isDay: hour === 0 });
+      if (at >= from && at <= to) ticks.push({ at, hour });
     }
   }
   return ticks;
@@ -149,7 +151,9 @@ export function timelineSummary(slice: TimelineSlice, { t, format }: Words): str
   return [...families, warnings].join(t("charts.saidBreak"));
 }
 
-/** How many hours a label of the axis stands for at this width; `HOUR_MS` apart at the closest. */
-export function tickEvery(width: number, u: number): number {
-  return width / (DAY_MS / HOUR_MS / TICK_HOURS) >= u * 5 ? TICK_HOURS : TICK_HOURS * 2;
+/** The ticks whose labels have room in `width` px, and are not cut off at the left edge. */
+export function ticksIn({ ticks, from, to }: TimelineSlice, width: number, u: number): readonly Tick[] {
+  const every = width / (DAY_MS / HOUR_MS / TICK_HOURS) >= u * 5 ? TICK_HOURS : TICK_HOURS * 2;
+  const halfLabel = ((u * 1.6) / width) * (to - from);
+  return ticks.filter(({ at, hour }) => hour % every === 0 && at - from > halfLabel);
 }

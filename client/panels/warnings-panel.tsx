@@ -27,7 +27,7 @@ export function WarningsPanel() {
   const warnings = useView(selectWarnings);
   const { box, rows } = useFit<HTMLUListElement>(ROW_U);
   const ordered = useMemo(() => inOrderOfNeed(warnings, now), [warnings, now]);
-  const room = ordered.length > rows ? rows : ordered.length;
+  const room = Math.min(ordered.length, rows);
   const hidden = ordered.slice(room);
   return (
     <Panel

@@ -11,17 +11,18 @@ type Facts = Pick<View, "totals" | "usual" | "sources">;
 
 export function sentenceOf({ totals, usual, sources }: Facts, { t, format, live }: Speech): Sentence {
   const { warnings } = totals;
-  const notFresh = sources.filter((row) => row.state !== "fresh").length;
+  const silent = sources.filter((row) => row.state === "silent").length;
+  const unheard = sources.filter((row) => row.state === "never").length;
   const grave = (["red", "orange"] satisfies Level[]).filter((level) => warnings[level] > 0);
   const inflow = inflowOf({ totals, usual });
-  const calm = live && grave.length === 0 && warnings.unacknowledged === 0 && notFresh === 0 && inflow.state === "usual";
+  const calm = live && grave.length === 0 && warnings.unacknowledged === 0 && silent + unheard === 0 && inflow.state === "usual";
 
   const unacknowledged = warnings.unacknowledged > 0 ? [t("sentence.unacknowledged", { n: warnings.unacknowledged })] : [];
   const warned = grave.map((level) => t("sentence.warnings", { level: t(`level.${level}.warning`), n: warnings[level] }));
   const first = calm ? [t("sentence.calm")] : [...warned, ...unacknowledged];
   const clauses = [
     first.length > 0 ? first.join(t("sentence.comma")) : t("sentence.noWarning"),
-    ...(notFresh > 0 ? [t("sentence.sourcesSilent", { n: notFresh })] : []),
+    ...(silent > 0 ? [t("sentence.sourcesSilent", { n: silent })] : unheard > 0 ? [t("sentence.sourcesUnheard", { n: unheard })] : []),
     ...(totals.overdue > 0 ? [t("sentence.overdue", { n: format.count(totals.overdue) })] : []),
     sayInflow(inflow, totals.reportsToday, { t, format }),
   ];

@@ -19,9 +19,10 @@ export async function cutBoston(folder: string): Promise<string> {
   const profile = join(folder, "profile.json");
   const city = join(folder, "city");
   await run(process.execPath, [join(ROOT, "mock-data/boston/main.ts"), CASES, "--source", VISITOR_SOURCE, "--out", profile]);
-  const cut = ["build", "--outline", OUTLINE, "--grids", `${GRIDS}`, "--levels", "Area:12", "--grid-level", "Grid", "--name", "波士顿", "--name-en", "Boston"];
-  const rest = ["--code", "BOS", "--time-zone", TIME_ZONE, "--valid-from", "2011-01-01", "--profile", profile, "--out", city];
-  await run(process.execPath, [join(ROOT, "mock-data/city/main.ts"), ...cut, ...rest]);
+  const cut = ["build", "--outline", OUTLINE, "--grids", `${GRIDS}`, "--levels", "Area:12", "--grid-level", "Grid"];
+  const names = ["--name", "波士顿", "--name-en", "Boston", "--code", "BOS"];
+  const rest = ["--time-zone", TIME_ZONE, "--valid-from", "2011-01-01", "--profile", profile, "--out", city];
+  await run(process.execPath, [join(ROOT, "mock-data/city/main.ts"), ...cut, ...names, ...rest]);
   await run(process.execPath, [join(ROOT, "mock-data/city/main.ts"), "check", city]);
   return city;
 }

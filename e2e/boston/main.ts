@@ -19,7 +19,7 @@ Reads ../shared/data/boston beside the checkout. Prints tables in Markdown; exit
   --keep        leaves the temporary folder, with city and data, and says where it is`;
 
 /**
- * Before Irene, within it, after it, the middle of a minute in which 217 targets fall, the end of the quarter in which the cases were opened,
+ * Before Irene, within it, after it, the end of the quarter in which the cases were opened, the end of a minute in which 51 open cases fall due,
  * the day on which the clocks went back, the end of the year, the end of the file.
  */
 const MOMENTS = [
@@ -27,8 +27,8 @@ const MOMENTS = [
   "2011-08-27 23:59:00",
   "2011-08-28 18:00:00",
   "2011-08-29 23:59:00",
-  "2011-08-31 08:30:30",
   "2011-09-30 23:59:00",
+  "2011-11-03 11:14:59",
   "2011-11-06 12:00:00",
   "2011-12-31 23:59:00",
   "2019-06-27 13:00:00",

@@ -29,13 +29,17 @@ export function nearSea(world: World, grid: number, overKm: number): number {
 }
 
 /** `count` grids within a cone downwind of `center`; `bearing` in degrees from north, where the wind blows to. */
-export function downwindOf(world: World, center: number, { bearing, count }: { readonly bearing: number; readonly count: number }): number[] {
+export function downwindOf(
+  world: World,
+  center: number,
+  { bearing, count }: { readonly bearing: number; readonly count: number },
+): number[] {
   const from = world.centers[center] ?? [0, 0];
   const east = Math.cos((from[1] * Math.PI) / 180);
   const rated = world.centers.map((to, grid) => {
     const x = (to[0] - from[0]) * east;
     const y = to[1] - from[1];
-    const turn = Math.abs(((((Math.atan2(x, y) * 180) / Math.PI - bearing) % 360) + 540) % 360 - 180);
+    const turn = Math.abs((((((Math.atan2(x, y) * 180) / Math.PI - bearing) % 360) + 540) % 360) - 180);
     const distance = Math.hypot(x, y);
     return { grid, cost: grid === center ? -1 : distance * (turn < 40 ? 1 : turn < 70 ? 2.5 : 8) };
   });

@@ -1,6 +1,7 @@
 // Which reports a day brings: when, where, of what kind, by which channel. A day is the same whoever asks for it and when.
-import type { Urgency } from "../../shared/city.ts";
+
 import { minutesOfClock } from "../../shared/calendar.ts";
+import type { Urgency } from "../../shared/city.ts";
 import { createRng, type Rng, seedOf } from "../../shared/rng.ts";
 import { createPicker, gammaOfMeanOne, mix, poisson } from "./random.ts";
 import { DAY, dayFactor, expectedReports, HOUR, hoursOf, isNight, MINUTE, seasonalShares } from "./rhythm.ts";
@@ -35,7 +36,14 @@ export type Scene = {
 };
 
 /** Reports of one matter that a warning has found: so many in these grids before it. */
-export type Cluster = { readonly id: string; readonly kind: FeedKind; readonly grids: readonly number[]; readonly from: number; readonly to: number; readonly count: number };
+export type Cluster = {
+  readonly id: string;
+  readonly kind: FeedKind;
+  readonly grids: readonly number[];
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+};
 
 type Draft = { at: number; grid: number; kind: FeedKind; channel: FeedChannel; twin?: Draft; id?: string };
 
@@ -152,10 +160,21 @@ function createChooser(world: World, month: number): Chooser {
   const shares = seasonalShares(world, month);
   const width = channels.length;
   const table = new Float64Array(kinds.length * width);
-  for (const kind of kinds) for (const channel of channels) table[kind.index * width + channel.index] = (channel.kinds[kind.code] ?? channel.otherKinds) * (shares[kind.index] ?? 0) * channel.share;
+  for (const kind of kinds)
+    for (const channel of channels)
+      table[kind.index * width + channel.index] =
+        (channel.kinds[kind.code] ?? channel.otherKinds) * (shares[kind.index] ?? 0) * channel.share;
   for (let round = 0; round < 40; round += 1) {
-    for (const channel of channels) scale(kinds.map((kind) => kind.index * width + channel.index), channel.share);
-    for (const kind of kinds) scale(channels.map((channel) => kind.index * width + channel.index), shares[kind.index] ?? 0);
+    for (const channel of channels)
+      scale(
+        kinds.map((kind) => kind.index * width + channel.index),
+        channel.share,
+      );
+    for (const kind of kinds)
+      scale(
+        channels.map((channel) => kind.index * width + channel.index),
+        shares[kind.index] ?? 0,
+      );
   }
   const byDay = createPicker(table);
   const byNight = createPicker(table.map((share, cell) => share * (world.params.night[kinds[Math.floor(cell / width)]?.code ?? ""] ?? 1)));

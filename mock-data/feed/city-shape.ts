@@ -9,7 +9,11 @@ import type { CityShape } from "./world.ts";
 
 type Point = readonly [number, number];
 type Outlined = { readonly properties: GridProperties; readonly points: readonly Point[] };
-type Outlines = { readonly grids: readonly Outlined[]; readonly touching: readonly (readonly number[])[]; readonly coast: readonly Point[] };
+type Outlines = {
+  readonly grids: readonly Outlined[];
+  readonly touching: readonly (readonly number[])[];
+  readonly coast: readonly Point[];
+};
 
 const Nested: z.ZodType<unknown[]> = z.array(z.unknown());
 const Features = z.object({ features: z.array(z.object({ properties: z.unknown(), geometry: z.object({ coordinates: Nested }) })) });
@@ -18,7 +22,8 @@ const Features = z.object({ features: z.array(z.object({ properties: z.unknown()
 export function readCityShape(dir: string): CityShape {
   const profile = CityProfile.parse(JSON.parse(readFileSync(join(dir, "city.json"), "utf8")));
   const file: unknown = JSON.parse(readFileSync(join(dir, profile.gridsFile), "utf8"));
-  const { grids, touching, coast } = profile.gridsFile === "grids.topojson" ? ofTopology(file as Topology) : ofFeatures(Features.parse(file));
+  const { grids, touching, coast } =
+    profile.gridsFile === "grids.topojson" ? ofTopology(file as Topology) : ofFeatures(Features.parse(file));
   const tree = buildTree(
     profile,
     grids.map(({ properties }) => properties),
@@ -50,7 +55,8 @@ function ofTopology(topology: Topology): Outlines {
       return [x * sx + tx, y * sy + ty];
     });
   });
-  const pointsOf = (geometry: object): Point[] => ("arcs" in geometry ? [...leaves(geometry.arcs)].flatMap((arc) => arcs[arc < 0 ? ~arc : arc] ?? []) : []);
+  const pointsOf = (geometry: object): Point[] =>
+    "arcs" in geometry ? [...leaves(geometry.arcs)].flatMap((arc) => arcs[arc < 0 ? ~arc : arc] ?? []) : [];
   const coast = topology.objects["coast"];
   return {
     grids: geometries.map((geometry) => ({ properties: GridProperties.parse(geometry.properties), points: pointsOf(geometry) })),
@@ -60,13 +66,19 @@ function ofTopology(topology: Topology): Outlines {
 }
 
 function ofFeatures({ features }: z.infer<typeof Features>): Outlines {
-  const grids = features.map(({ properties, geometry }) => ({ properties: GridProperties.parse(properties), points: pairsOf([...leaves(geometry.coordinates)]) }));
+  const grids = features.map(({ properties, geometry }) => ({
+    properties: GridProperties.parse(properties),
+    points: pairsOf([...leaves(geometry.coordinates)]),
+  }));
   const at = new Map<string, number[]>();
   grids.forEach(({ points }, grid) => {
-    for (const point of new Set(points.map(([lng, lat]) => `${lng.toFixed(6)} ${lat.toFixed(6)}`))) at.set(point, [...(at.get(point) ?? []), grid]);
+    for (const point of new Set(points.map(([lng, lat]) => `${lng.toFixed(6)} ${lat.toFixed(6)}`)))
+      at.set(point, [...(at.get(point) ?? []), grid]);
   });
   const touching = grids.map(() => new Map<number, number>());
-  for (const sharing of at.values()) for (const one of sharing) for (const other of sharing) if (one !== other) touching[one]?.set(other, (touching[one]?.get(other) ?? 0) + 1);
+  for (const sharing of at.values())
+    for (const one of sharing)
+      for (const other of sharing) if (one !== other) touching[one]?.set(other, (touching[one]?.get(other) ?? 0) + 1);
   return { grids, touching: touching.map((shared) => [...shared].filter(([, points]) => points >= 2).map(([grid]) => grid)), coast: [] };
 }
 

@@ -14,8 +14,8 @@ type Options = {
   readonly speed: number;
   /** A grid's code: the smallest scope, so the cheapest answer. */
   readonly scope: string;
-  /** Where the clock stood at `realMs`; what the server says counts more. */
-  readonly start: { readonly cityMs: number; readonly realMs: number };
+  /** Where the clock stood when `performance.now()` was `steady`; what the server says counts more. */
+  readonly start: { readonly city: number; readonly steady: number };
   readonly signal: AbortSignal;
 };
 
@@ -24,7 +24,7 @@ type Options = {
  * when the answer came: so the feed is late by the answer's travel at most, and never early.
  */
 export function followCityTime({ url, token, speed, scope, start, signal }: Options): CityTime {
-  let known = { city: start.cityMs, steady: performance.now() - Math.max(0, Date.now() - start.realMs) };
+  let known = start;
   const at = (steady: number) => known.city + (steady - known.steady) * speed;
   let handedOut = 0;
 

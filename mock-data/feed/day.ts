@@ -30,6 +30,16 @@ export function warningEventsOf(world: World, day: number, effects: Effects): Pl
 }
 
 /** Everything else that happens on a day itself: people, participation, notices, heartbeats. Not in order. */
-export function everydayOf(world: World, day: number, { effects, disturbedAt }: { readonly effects: Effects; readonly disturbedAt: DisturbedAt }): Planned[] {
-  return [...statusOf(world, day, effects.conditionAt), ...patrolsOf(world, day), ...participationOf(world, day), ...noticesOf(world, day), ...heartbeatsOf(world, day, disturbedAt)];
+export function everydayOf(
+  world: World,
+  day: number,
+  { effects, disturbedAt }: { readonly effects: Effects; readonly disturbedAt: DisturbedAt },
+): Planned[] {
+  return [
+    ...statusOf(world, day, effects.conditionAt),
+    ...patrolsOf(world, day),
+    ...participationOf(world, day),
+    ...noticesOf(world, day),
+    ...heartbeatsOf(world, day, disturbedAt),
+  ];
 }

@@ -42,6 +42,9 @@ export function createEffects(isDropped: (of: Origin) => boolean = () => false):
 export function statusOfEffect(world: World, effect: Effect, conditionAt: ConditionAt): Planned[] {
   return effect.grids.flatMap((grid, at) => {
     const later = (at % 60) * 1000;
-    return [statusAt(world, grid, Math.round(effect.from) + later, conditionAt), statusAt(world, grid, Math.round(Math.max(effect.to, effect.from + 2 * MINUTE)) + later, conditionAt)];
+    return [
+      statusAt(world, grid, Math.round(effect.from) + later, conditionAt),
+      statusAt(world, grid, Math.round(Math.max(effect.to, effect.from + 2 * MINUTE)) + later, conditionAt),
+    ];
   });
 }

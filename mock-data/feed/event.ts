@@ -31,7 +31,14 @@ export type Origin = {
 };
 
 export function toEvent(planned: Planned): FeedEvent {
-  return { specversion: "1.0", id: planned.id, source: planned.source, type: planned.type, time: rfc3339(planned.at), data: planned.make() };
+  return {
+    specversion: "1.0",
+    id: planned.id,
+    source: planned.source,
+    type: planned.type,
+    time: rfc3339(planned.at),
+    data: planned.make(),
+  };
 }
 
 /** Planned events in order of time; equal times in order of id, so that the order never depends on how they were made. */

@@ -27,7 +27,11 @@ export function heartbeatsOf(world: World, day: number, disturbedAt: DisturbedAt
     const past = Math.max(pace, world.params.sources.historyMinutes * MINUTE);
     const offset = mix(world.stream("beat"), index, 0) % pace;
     const planned: Planned[] = [];
-    for (let at = start + (offset % Math.min(pace, MINUTE)) + (pace >= HOUR ? offset : 0); at < start + DAY; at += at < world.at ? past : pace) {
+    for (
+      let at = start + (offset % Math.min(pace, MINUTE)) + (pace >= HOUR ? offset : 0);
+      at < start + DAY;
+      at += at < world.at ? past : pace
+    ) {
       if (silent?.index === index && at >= silent.from && at < silent.to) continue;
       planned.push(heartbeat(world, index, { at, disturbedAt }));
     }
@@ -43,7 +47,11 @@ function heartbeat(world: World, index: number, { at, disturbedAt }: { readonly 
     id: `hb-${index}-${Math.floor(at / 1000)}`,
     source: name,
     type: "chengge.source.heartbeat",
-    make: () => ({ records: recordsAt(world, index, at), lagMs: disturbedAt(name, at)?.lagMs ?? lagOf(world, source?.cadence ?? "push", mix(world.stream("lag"), index, Math.floor(at / 1000))) }),
+    make: () => ({
+      records: recordsAt(world, index, at),
+      lagMs:
+        disturbedAt(name, at)?.lagMs ?? lagOf(world, source?.cadence ?? "push", mix(world.stream("lag"), index, Math.floor(at / 1000))),
+    }),
   };
 }
 
@@ -69,7 +77,9 @@ export function silenceOf(world: World, day: number): (Span & { readonly index: 
   const rng = createRng(seedOf(`silent ${day}`, world.seed));
   if (rng() >= silentADay) return null;
   const channels = new Set([...world.channels.map(({ source }) => source), ...Object.values(world.params.roles)]);
-  const candidates = world.profile.sources.flatMap(({ source, cadence }, index) => (!channels.has(source) && (cadence === "push" || cadence === "minutes") ? [index] : []));
+  const candidates = world.profile.sources.flatMap(({ source, cadence }, index) =>
+    !channels.has(source) && (cadence === "push" || cadence === "minutes") ? [index] : [],
+  );
   const index = candidates[Math.floor(rng() * candidates.length)];
   if (index === undefined) return null;
   const from = world.calendar.startOfDay(day) + rng() * 0.95 * DAY;

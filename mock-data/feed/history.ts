@@ -49,9 +49,16 @@ export function* historyOf(world: World, from = 0): Generator<Part> {
 /** Events of history, nearly: for the progress. Known without making them. */
 export function historySize(world: World): number {
   const { reportsADay } = world.params;
-  const beats = world.profile.sources.reduce((sum, { cadence }) => sum + (cadence === "push" || cadence === "minutes" ? (24 * 60) / world.params.sources.historyMinutes : cadence === "hourly" ? 24 : 1), 0);
-  const perDay = reportsADay * 6.05 + world.codes.length * 2.05 + (71_000 / 3700) * (reportsADay / world.params.participation.scale) + beats;
-  return world.days === 0 ? 0 : Math.round(perDay * (world.days + (world.at - world.calendar.startOfDay(world.calendar.dayOf(world.at))) / DAY) + reportsADay * 9);
+  const beats = world.profile.sources.reduce(
+    (sum, { cadence }) =>
+      sum + (cadence === "push" || cadence === "minutes" ? (24 * 60) / world.params.sources.historyMinutes : cadence === "hourly" ? 24 : 1),
+    0,
+  );
+  const perDay =
+    reportsADay * 6.05 + world.codes.length * 2.05 + (71_000 / 3700) * (reportsADay / world.params.participation.scale) + beats;
+  return world.days === 0
+    ? 0
+    : Math.round(perDay * (world.days + (world.at - world.calendar.startOfDay(world.calendar.dayOf(world.at))) / DAY) + reportsADay * 9);
 }
 
 /** When a case was last ended; a rating after it does not bring it back. */
@@ -63,7 +70,8 @@ function endOf({ steps }: Life): number {
 function openAt(world: World, start: number): Life[] {
   const first = world.calendar.dayOf(start);
   const open: Life[] = [];
-  for (let day = first - LONGEST_LIFE_DAYS; day < first; day += 1) for (const life of livesOf(world, day)) if (endOf(life) >= start) open.push(life);
+  for (let day = first - LONGEST_LIFE_DAYS; day < first; day += 1)
+    for (const life of livesOf(world, day)) if (endOf(life) >= start) open.push(life);
   return open;
 }
 

@@ -5,7 +5,7 @@ import { createRng, type Rng, seedOf } from "../../shared/rng.ts";
 import { isNightFor, type Submission } from "./arrivals.ts";
 import { rfc3339 } from "./event.ts";
 import { between, exponential, lognormal, pick, sigmaOf } from "./random.ts";
-import { type ReasonOf, REASONS } from "./reasons.ts";
+import { REASONS, type ReasonOf } from "./reasons.ts";
 import { DAY, HOUR, MINUTE } from "./rhythm.ts";
 import type { World } from "./world.ts";
 
@@ -43,12 +43,30 @@ function stepsOf(world: World, submission: Submission, course: Course): Step[] {
   const { rng } = course;
   const { at, channel, scene } = submission;
   const first: Step = { at, step: "submitted" };
-  if (scene?.steps) return [first, ...scene.steps.map(({ afterMs, step, extra }): Step => ({ at: at + afterMs, step: step as StepName, ...(extra && { extra }) }))];
+  if (scene?.steps)
+    return [
+      first,
+      ...scene.steps.map(({ afterMs, step, extra }): Step => ({ at: at + afterMs, step: step as StepName, ...(extra && { extra }) })),
+    ];
   const accepted: Step = { at: acceptedAt(world, submission, rng), step: "accepted" };
-  const into = scene?.into ?? (submission.twinOf === undefined ? undefined : { reportId: submission.twinOf, afterMs: accepted.at - at + between(rng, 2, 25) * MINUTE });
-  if (into) return [first, { at: Math.max(accepted.at + MINUTE, at + into.afterMs), step: "folded", extra: { into: into.reportId, reason: pick(rng, REASONS.folded) } }];
-  if (rng() < settledShare(submission)) return [first, { at: at + lognormal(rng, life.settleMinutes, 0.8) * MINUTE, step: "settled", extra: summary(rng, "settled") }];
-  if (channel.voice !== "worker" ? rng() < life.voided * 1.3 : rng() < life.voided * 0.6) return [first, { at: accepted.at + between(rng, 3, 50) * MINUTE, step: "voided", extra: reason(rng, "voided") }];
+  const into =
+    scene?.into ??
+    (submission.twinOf === undefined
+      ? undefined
+      : { reportId: submission.twinOf, afterMs: accepted.at - at + between(rng, 2, 25) * MINUTE });
+  if (into)
+    return [
+      first,
+      {
+        at: Math.max(accepted.at + MINUTE, at + into.afterMs),
+        step: "folded",
+        extra: { into: into.reportId, reason: pick(rng, REASONS.folded) },
+      },
+    ];
+  if (rng() < settledShare(submission))
+    return [first, { at: at + lognormal(rng, life.settleMinutes, 0.8) * MINUTE, step: "settled", extra: summary(rng, "settled") }];
+  if (channel.voice !== "worker" ? rng() < life.voided * 1.3 : rng() < life.voided * 0.6)
+    return [first, { at: accepted.at + between(rng, 3, 50) * MINUTE, step: "voided", extra: reason(rng, "voided") }];
   return [first, accepted, ...handled(world, submission, course, accepted.at)];
 }
 
@@ -65,7 +83,10 @@ function acceptedAt(world: World, submission: Submission, rng: Rng): number {
   const minute = world.calendar.minuteOfDay(at);
   const byDay = minute >= 7 * 60 + 30 && minute < 20 * 60 + 30;
   if (byDay || isPrompt(world, submission) || channel.voice === "sensor") {
-    const usual = byDay && urgency === "routine" ? lognormal(rng, acceptMinutes.median, sigmaOf(acceptMinutes.median, acceptMinutes.p90)) : lognormal(rng, nightAcceptMinutes, 0.6);
+    const usual =
+      byDay && urgency === "routine"
+        ? lognormal(rng, acceptMinutes.median, sigmaOf(acceptMinutes.median, acceptMinutes.p90))
+        : lognormal(rng, nightAcceptMinutes, 0.6);
     return at + usual * MINUTE;
   }
   const wait = minute < 7 * 60 + 30 ? 7 * 60 + 30 - minute : 24 * 60 - minute + 7 * 60 + 30;
@@ -81,7 +102,8 @@ function handled(world: World, submission: Submission, course: Course, acceptedA
   const allowed = work.span(at, dueAt);
   const part = partOf(world, course, kind.department);
   let whole = part * allowed;
-  if (part > 1 && rng() < life.veryLate.share) whole += (exponential(rng, life.veryLate.meanDays) * allowed) / Math.max(1, (dueAt - at) / DAY);
+  if (part > 1 && rng() < life.veryLate.share)
+    whole += (exponential(rng, life.veryLate.meanDays) * allowed) / Math.max(1, (dueAt - at) / DAY);
   const place = (ms: number) => Math.max(work.after(at, ms), at);
 
   const steps: Step[] = [];
@@ -110,27 +132,47 @@ function handled(world: World, submission: Submission, course: Course, acceptedA
   const rework = rng() < life.rework;
   let done = Math.max(whole * DONE_FROM, Math.min(whole * DONE_TO, whole - inspectMs));
   if (rework) {
-    steps.push({ at: place(done * 0.8), step: "resolved", extra: summary(rng, "resolved") }, { at: place(done * 0.88), step: "returned", extra: { kind: "rework", ...reason(rng, "rework") } });
+    steps.push(
+      { at: place(done * 0.8), step: "resolved", extra: summary(rng, "resolved") },
+      { at: place(done * 0.88), step: "returned", extra: { kind: "rework", ...reason(rng, "rework") } },
+    );
     done = Math.max(done, whole * 0.94);
   }
-  steps.push({ at: place(done), step: "resolved", extra: summary(rng, "resolved") }, { at: place(done + (whole - done) * 0.8), step: "verified" }, { at: place(whole), step: "closed" });
+  steps.push(
+    { at: place(done), step: "resolved", extra: summary(rng, "resolved") },
+    { at: place(done + (whole - done) * 0.8), step: "verified" },
+    { at: place(whole), step: "closed" },
+  );
   const closedAt = chained(steps);
-  return [...steps, ...watched(world, course, { part, receivedAt, closedAt }), ...afterwards(world, submission, course, { closedAt, late: closedAt > dueAt })];
+  return [
+    ...steps,
+    ...watched(world, course, { part, receivedAt, closedAt }),
+    ...afterwards(world, submission, course, { closedAt, late: closedAt > dueAt }),
+  ];
 }
 
 /** Extensions asked for in time, supervision and reminders of what runs late. */
-function watched(world: World, { rng, limit, dueAt }: Course, run: { readonly part: number; readonly receivedAt: number; readonly closedAt: number }): Step[] {
+function watched(
+  world: World,
+  { rng, limit, dueAt }: Course,
+  run: { readonly part: number; readonly receivedAt: number; readonly closedAt: number },
+): Step[] {
   const { life } = world.params;
   const { part, receivedAt, closedAt } = run;
   const steps: Step[] = [];
   const slow = part > 0.8 && closedAt > receivedAt + HOUR;
   if (slow && limit.unit === "wd" && rng() < life.extended * 6.2) {
     const asked = receivedAt + (Math.min(dueAt, closedAt) - receivedAt) * between(rng, 0.55, 0.9);
-    const later = world.calendar.dueAt({ amount: Math.max(1, Math.round(limit.amount * 0.5)), unit: "wd", calendar: limit.calendar }, dueAt);
+    const later = world.calendar.dueAt(
+      { amount: Math.max(1, Math.round(limit.amount * 0.5)), unit: "wd", calendar: limit.calendar },
+      dueAt,
+    );
     return [{ at: asked, step: "extended", extra: { dueAt: rfc3339(later), ...reason(rng, "extended") } }];
   }
-  if (slow && rng() < life.supervised * 5) steps.push({ at: receivedAt + (closedAt - receivedAt) * between(rng, 0.6, 0.9), step: "supervised", extra: reason(rng, "supervised") });
-  if (closedAt > dueAt + 2 * HOUR && rng() < 0.35) steps.push({ at: dueAt + (closedAt - dueAt) * between(rng, 0.2, 0.8), step: "reminded", extra: reason(rng, "reminded") });
+  if (slow && rng() < life.supervised * 5)
+    steps.push({ at: receivedAt + (closedAt - receivedAt) * between(rng, 0.6, 0.9), step: "supervised", extra: reason(rng, "supervised") });
+  if (closedAt > dueAt + 2 * HOUR && rng() < 0.35)
+    steps.push({ at: dueAt + (closedAt - dueAt) * between(rng, 0.2, 0.8), step: "reminded", extra: reason(rng, "reminded") });
   return steps;
 }
 
@@ -153,7 +195,12 @@ function deferredFrom(world: World, submission: Submission, { rng, limit }: Cour
 }
 
 /** Call-back, rating, and some that come back. */
-function afterwards(world: World, submission: Submission, { rng, limit }: Course, end: { readonly closedAt: number; readonly late: boolean }): Step[] {
+function afterwards(
+  world: World,
+  submission: Submission,
+  { rng, limit }: Course,
+  end: { readonly closedAt: number; readonly late: boolean },
+): Step[] {
   const { life } = world.params;
   const share = life.reopenedOften.kinds.includes(submission.kind.code) ? life.reopenedOften.share : life.reopened;
   if (rng() >= share) return rated(world, submission, rng, end);

@@ -1,8 +1,9 @@
 // Live time: posts what has become due a few times a second, and starts scenarios when asked.
-import { answerRequest, type FeedState, takeRequest, writeState } from "./control.ts";
+
 import type { CityTime } from "./city-time.ts";
+import { answerRequest, type FeedState, takeRequest, writeState } from "./control.ts";
 import type { FeedEvent } from "./event.ts";
-import { bySource, pause, type Poster } from "./post.ts";
+import { bySource, type Poster, pause } from "./post.ts";
 import { isScenarioName, SCENARIO_NAMES, type ScenarioName } from "./scenarios/scenario.ts";
 import { SCENARIOS } from "./scenarios/scenarios.ts";
 import { createTimeline } from "./timeline.ts";
@@ -28,7 +29,10 @@ type LiveOptions = {
 };
 
 /** Runs until stopped. Throws when the server refuses the feed for good. */
-export async function runLive(world: World, { poster, time, controlDir, state: before, scenario, log, signal }: LiveOptions): Promise<void> {
+export async function runLive(
+  world: World,
+  { poster, time, controlDir, state: before, scenario, log, signal }: LiveOptions,
+): Promise<void> {
   let state = before;
   const timeline = createTimeline(world, state.postedTo);
   for (const { name, at } of state.scenarios) timeline.begin(SCENARIOS[name](world, at));
@@ -50,7 +54,10 @@ export async function runLive(world: World, { poster, time, controlDir, state: b
     if (request) {
       const { name, id } = request;
       if (isScenarioName(name)) begin(name, posted);
-      answerRequest(controlDir, isScenarioName(name) ? { id, startedAt: posted } : { id, problem: `no scenario ${name}; there are ${SCENARIO_NAMES.join(" ")}` });
+      answerRequest(
+        controlDir,
+        isScenarioName(name) ? { id, startedAt: posted } : { id, problem: `no scenario ${name}; there are ${SCENARIO_NAMES.join(" ")}` },
+      );
     }
     const now = time.now();
     const to = Math.min(now, posted + STEP_MS);

@@ -16,6 +16,8 @@ const Channel = z.strictObject({
   source: z.string(),
   share: Share,
   voice: z.enum(["resident", "worker", "sensor"]),
+  /** Whether a report comes in a resident's own words; an operator's title follows. Else the system that hands it on has written it. */
+  ownWords: z.boolean().default(false),
   /** Part of its reports that are settled in the grid. */
   settled: Share.default(0),
   /** How much more than others this channel brings of a kind; 0 none. A kind not named: 1. */
@@ -61,7 +63,13 @@ export const FeedParams = z.strictObject({
     refusedRounds: z.number().min(1),
     refusedHours: z.number().positive(),
     /** Handling takes lognormal time, its median this part of the limit, by department; others lie between `low` and `high`. Limits in working days: that much later. */
-    pace: z.strictObject({ low: z.number().positive(), high: z.number().positive(), sigma: z.number().positive(), byDays: z.strictObject({ later: z.number(), sigma: z.number().positive() }), departments: z.record(z.string(), z.number().positive()) }),
+    pace: z.strictObject({
+      low: z.number().positive(),
+      high: z.number().positive(),
+      sigma: z.number().positive(),
+      byDays: z.strictObject({ later: z.number(), sigma: z.number().positive() }),
+      departments: z.record(z.string(), z.number().positive()),
+    }),
     rework: Share,
     extended: Share,
     deferred: Share,
@@ -164,10 +172,15 @@ function unknownIn(params: FeedParams, profile: CityProfile): string[] {
   const sources = new Set(profile.sources.map(({ source }) => source));
   const channels = new Set(profile.channels.map(({ code }) => code));
   const kinds = new Set(profile.kinds.map(({ code }) => code));
-  const missing = (what: string, names: Iterable<string>, known: ReadonlySet<string>) => [...names].filter((name) => !known.has(name)).map((name) => `${what} "${name}"`);
+  const missing = (what: string, names: Iterable<string>, known: ReadonlySet<string>) =>
+    [...names].filter((name) => !known.has(name)).map((name) => `${what} "${name}"`);
   return [
     ...missing("source", [...Object.values(params.roles), ...params.channels.map(({ source }) => source)], sources),
-    ...missing("channel", params.channels.map(({ channel }) => channel), channels),
+    ...missing(
+      "channel",
+      params.channels.map(({ channel }) => channel),
+      channels,
+    ),
     ...missing("kind", [...Object.keys(params.kinds), ...params.channels.flatMap((channel) => Object.keys(channel.kinds))], kinds),
   ];
 }
@@ -207,6 +220,7 @@ export function genericParams(profile: CityProfile): FeedParams {
       source: sources[at % Math.max(1, sources.length)]?.source ?? spare,
       share: (weights[at] ?? 0) / total,
       voice: resident ? "resident" : "worker",
+      ownWords: resident,
       settled: code === workers?.code ? 0.65 : 0,
       kinds: {},
       otherKinds: 1,
@@ -257,10 +271,25 @@ export function genericParams(profile: CityProfile): FeedParams {
       growth: { low: 9_000_000, high: 15_000_000 },
       silentADay: 0.3,
       silentMinutes: { median: 25, p90: 180 },
-      lagSeconds: { push: { median: 2, p90: 9 }, minutes: { median: 90, p90: 290 }, hourly: { median: 1500, p90: 3000 }, daily: { median: 43_000, p90: 90_000 } },
+      lagSeconds: {
+        push: { median: 2, p90: 9 },
+        minutes: { median: 90, p90: 290 },
+        hourly: { median: 1500, p90: 3000 },
+        daily: { median: 43_000, p90: 90_000 },
+      },
       historyMinutes: 15,
     },
-    roles: { people: spare, participation: spare, notices: spare, models: spare, weather: spare, emergency: spare, water: spare, power: spare, air: spare },
+    roles: {
+      people: spare,
+      participation: spare,
+      notices: spare,
+      models: spare,
+      weather: spare,
+      emergency: spare,
+      water: spare,
+      power: spare,
+      air: spare,
+    },
   };
 }
 

@@ -26,7 +26,19 @@ export function participationOf(world: World, day: number): Planned[] {
     const what = ACTIVITIES[activity(rng)] ?? "learn";
     const where = grid(rng);
     const who = participantOf(mix(world.stream("resident"), where, Math.floor(rng() * 300)));
-    const data = { participant: who, activity: what, points: participation.points[what], ...(what === "redeem" && { valueFen: participation.redeemFen }), grid: world.codes[where] ?? "" };
-    return { at: time, id: `pt-${date}-${at}`, source: world.source("participation"), type: "chengge.participation.recorded", make: () => data };
+    const data = {
+      participant: who,
+      activity: what,
+      points: participation.points[what],
+      ...(what === "redeem" && { valueFen: participation.redeemFen }),
+      grid: world.codes[where] ?? "",
+    };
+    return {
+      at: time,
+      id: `pt-${date}-${at}`,
+      source: world.source("participation"),
+      type: "chengge.participation.recorded",
+      make: () => data,
+    };
   });
 }

@@ -45,7 +45,8 @@ export function statusOf(world: World, day: number, conditionAt: ConditionAt): P
     let before = staffIn(world, grid, { day: day - 1, shift: "night" });
     for (const turn of turns) {
       const now = staffIn(world, grid, { day, shift: turn.shift });
-      if (now.rostered !== before.rostered || now.onDuty !== before.onDuty) planned.push(statusAt(world, grid, changeAt(world, grid, { day, ...turn }), conditionAt));
+      if (now.rostered !== before.rostered || now.onDuty !== before.onDuty)
+        planned.push(statusAt(world, grid, changeAt(world, grid, { day, ...turn }), conditionAt));
       before = now;
     }
   });
@@ -81,7 +82,13 @@ export function patrolsOf(world: World, day: number): Planned[] {
     const at = start + minute * MINUTE + (when % 60_000);
     if (staffAt(world, grid, at).onDuty === 0) return;
     const worker = `w-${(mix(seed, grid, 0) % 36 ** 5).toString(36).padStart(5, "0")}`;
-    planned.push({ at, id: `pa-${code}-${at}`, source: world.source("people"), type: "chengge.grid.patrolled", make: () => ({ grid: code, worker }) });
+    planned.push({
+      at,
+      id: `pa-${code}-${at}`,
+      source: world.source("people"),
+      type: "chengge.grid.patrolled",
+      make: () => ({ grid: code, worker }),
+    });
   });
   return planned;
 }
@@ -113,10 +120,15 @@ function staffIn(world: World, grid: number, { day, shift }: { readonly day: num
 }
 
 /** 98 % come; who is absent in the morning is absent all day. */
-function present(world: World, grid: number, { day, shift, rostered }: { readonly day: number; readonly shift: Shift; readonly rostered: number }): Staff {
+function present(
+  world: World,
+  grid: number,
+  { day, shift, rostered }: { readonly day: number; readonly shift: Shift; readonly rostered: number },
+): Staff {
   const salt = shift === "night" ? 1 : 0;
   let onDuty = 0;
-  for (let worker = 0; worker < rostered; worker += 1) if (chance(world.stream("present"), grid * 4 + worker, day * 2 + salt) < world.params.people.present) onDuty += 1;
+  for (let worker = 0; worker < rostered; worker += 1)
+    if (chance(world.stream("present"), grid * 4 + worker, day * 2 + salt) < world.params.people.present) onDuty += 1;
   return { rostered, onDuty };
 }
 
@@ -152,4 +164,3 @@ export function openingStatus(world: World, at: number, conditionAt: ConditionAt
 export function within(planned: readonly Planned[], from: number, to: number): Planned[] {
   return planned.filter(({ at }) => at >= from && at < to);
 }
-

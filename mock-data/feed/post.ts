@@ -7,7 +7,11 @@ const BATCH_BYTES = 900_000;
 const RETRY_FIRST_MS = 250;
 const RETRY_LONGEST_MS = 5000;
 
-export type Sent = { readonly accepted: number; readonly duplicates: number; readonly rejected: readonly { readonly id?: string; readonly type?: string; readonly detail?: string }[] };
+export type Sent = {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly rejected: readonly { readonly id?: string; readonly type?: string; readonly detail?: string }[];
+};
 
 export type Poster = {
   /** Sends events of one source in order; resolves once all are durable. Throws when the server says no for good, or when stopped. */
@@ -56,10 +60,18 @@ export function createPoster({ url, tokens, log, signal }: Options): Poster {
 
 type Answer = { readonly sent: Sent } | { readonly final: boolean; readonly reason: string; readonly afterMs?: number };
 
-async function attempt(endpoint: URL, { token, body, signal }: { readonly token: string; readonly body: string; readonly signal: AbortSignal }): Promise<Answer> {
+async function attempt(
+  endpoint: URL,
+  { token, body, signal }: { readonly token: string; readonly body: string; readonly signal: AbortSignal },
+): Promise<Answer> {
   let response: Response;
   try {
-    response = await fetch(endpoint, { method: "POST", headers: { authorization: `Bearer ${token}`, "content-type": "application/cloudevents-batch+json" }, body, signal });
+    response = await fetch(endpoint, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/cloudevents-batch+json" },
+      body,
+      signal,
+    });
     if (response.status === 202) return { sent: (await response.json()) as Sent };
   } catch (error) {
     if (signal.aborted) throw error;

@@ -10,7 +10,12 @@ import type { World } from "./world.ts";
 
 /** Part of the residents' reports that say more than a title. */
 const WITH_TEXT = 0.15;
-const MORE = ["情况如标题，请工作人员到现场看看。", "这个问题持续有一段时间了，希望能给个答复。", "附近几户都有同样的感受，麻烦协调。", "白天不明显，晚上更严重，请安排时间核实。"] as const;
+const MORE = [
+  "情况如标题，请工作人员到现场看看。",
+  "这个问题持续有一段时间了，希望能给个答复。",
+  "附近几户都有同样的感受，麻烦协调。",
+  "白天不明显，晚上更严重，请安排时间核实。",
+] as const;
 
 /** All events of a life; the data of each is made when it is asked for. */
 export function plannedLife(world: World, { submission, steps }: Life): Planned[] {
@@ -37,7 +42,7 @@ function dataOf(world: World, submission: Submission, { step, extra }: Step): Re
 function submittedData(world: World, submission: Submission, resident: boolean): Record<string, unknown> {
   const { reportId, kind, channel, grid, urgency, seed } = submission;
   const matter = matterOf(submission);
-  const { title, titleEn } = resident ? ownWords(matter, seed) : matter;
+  const { title, titleEn } = channel.ownWords ? ownWords(matter, seed) : matter;
   return {
     reportId,
     family: kind.family,

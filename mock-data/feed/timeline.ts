@@ -42,7 +42,8 @@ export function createTimeline(world: World, from: number): Timeline {
     }
   };
   const disturbedAt = (source: string, time: number): Disturbance | null => {
-    for (const { disturbances } of scenarios) for (const one of disturbances) if (one.source === source && time >= one.from && time < one.to) return one;
+    for (const { disturbances } of scenarios)
+      for (const one of disturbances) if (one.source === source && time >= one.from && time < one.to) return one;
     return null;
   };
   const isSilent = ({ type, source, at }: Planned) => {

@@ -1,6 +1,7 @@
 // A warning's course from raising to lifting, as events of its source.
-import type { Area, Level } from "../../shared/event.ts";
+
 import type { Family } from "../../shared/city.ts";
+import { type Area, GRAVITY, type Level } from "../../shared/event.ts";
 import { type Origin, type Planned, rfc3339 } from "./event.ts";
 
 export type WarningFacts = {
@@ -41,19 +42,45 @@ export type Course = {
   readonly reason?: string;
 };
 
+/** How soon a raised level is acknowledged. */
+const SEEN_AGAIN_MS = 4 * 60_000;
+
 /** The events of a warning in order of time. */
 export function plannedWarning(facts: WarningFacts, course: Course, of?: Origin): Planned[] {
   const { warningId, source, expiresAt, ...shown } = facts;
   const actor = course.actor ?? "duty-1";
   const planned: Planned[] = [];
-  const add = (at: number, step: "raised" | "adjusted" | "lifted" | "acknowledged" | "received" | "confirmed", data: Record<string, unknown>) => {
+  const add = (
+    at: number,
+    step: "raised" | "adjusted" | "lifted" | "acknowledged" | "received" | "confirmed",
+    data: Record<string, unknown>,
+  ) => {
     const time = Math.round(at);
-    planned.push({ at: time, id: `${warningId}.${step}.${Math.round((time - course.raisedAt) / 1000)}.${planned.length}`, source, type: `chengge.warning.${step}`, make: () => ({ warningId, ...data }), ...(of && { of }) });
+    planned.push({
+      at: time,
+      id: `${warningId}.${step}.${Math.round((time - course.raisedAt) / 1000)}.${planned.length}`,
+      source,
+      type: `chengge.warning.${step}`,
+      make: () => ({ warningId, ...data }),
+      ...(of && { of }),
+    });
   };
-  add(course.raisedAt, "raised", { ...shown, level: course.level, startsAt: rfc3339(course.raisedAt), ...(expiresAt !== undefined && { expiresAt: rfc3339(expiresAt) }) });
+  add(course.raisedAt, "raised", {
+    ...shown,
+    level: course.level,
+    startsAt: rfc3339(course.raisedAt),
+    ...(expiresAt !== undefined && { expiresAt: rfc3339(expiresAt) }),
+  });
   if (course.acknowledgedAt !== undefined) add(course.acknowledgedAt, "acknowledged", { actor });
   for (const { division, at } of course.receivedBy ?? []) add(at, "received", { division, actor: `duty-${division}` });
-  for (const { at, ...change } of course.changes ?? []) add(at, "adjusted", change);
+  let level = course.level;
+  for (const { at, ...change } of course.changes ?? []) {
+    add(at, "adjusted", change);
+    // A rise has to be seen anew.
+    const rises = change.level !== undefined && GRAVITY[change.level] > GRAVITY[level];
+    if (rises && course.acknowledgedAt !== undefined && at > course.acknowledgedAt) add(at + SEEN_AGAIN_MS, "acknowledged", { actor });
+    level = change.level ?? level;
+  }
   if (course.confirmed) {
     const { at, ...confirmation } = course.confirmed;
     add(at, "confirmed", confirmation);

@@ -63,7 +63,12 @@ function modelWarnings(world: World, day: number): EverydayWarning[] {
     const rng = createRng(mix(world.stream("model"), day, at));
     // One in each part of the waking day: models speak when people do.
     const minute = 6 * 60 + ((at + rng()) / count) * 17 * 60;
-    return modelWarning(world, rng, { warningId: `w-${dateKeyOf(day)}-m${at + 1}`, raisedAt: Math.round(start + minute * MINUTE), level: LEVELS[level(rng)] ?? "blue", dayStart: start });
+    return modelWarning(world, rng, {
+      warningId: `w-${dateKeyOf(day)}-m${at + 1}`,
+      raisedAt: Math.round(start + minute * MINUTE),
+      level: LEVELS[level(rng)] ?? "blue",
+      dayStart: start,
+    });
   });
 }
 
@@ -75,7 +80,11 @@ function modelWarning(world: World, rng: Rng, { warningId, raisedAt, level, dayS
   const peak: Level = level === "red" ? "orange" : level;
   const gravity = GRAVITY[peak];
   const kind = clusterKind(world, rng);
-  const grids = areaAround(world, drawGrid(world, rng), Math.round(between(rng, [1, 3, 6][gravity - 1] ?? 1, [5, 10, 22][gravity - 1] ?? 5)));
+  const grids = areaAround(
+    world,
+    drawGrid(world, rng),
+    Math.round(between(rng, [1, 3, 6][gravity - 1] ?? 1, [5, 10, 22][gravity - 1] ?? 5)),
+  );
   const hours = pick(rng, gravity > 1 ? [6, 12] : [6, 12, 24]);
   const from = Math.max(dayStart, raisedAt - hours * HOUR);
   const count = Math.round(between(rng, [4, 6, 10][gravity - 1] ?? 4, [7, 12, 19][gravity - 1] ?? 7));
@@ -91,7 +100,12 @@ function modelWarning(world: World, rng: Rng, { warningId, raisedAt, level, dayS
     first = LEVELS[gravity - 2] ?? "blue";
     changes.push({ at: raisedAt + between(rng, 25, 100) * MINUTE, level: peak, area: { grids: codesOf(world, grids) }, evidence: said });
   }
-  if (gravity > 1) changes.push({ at: raisedAt + life * between(rng, 0.35, 0.6), level: LEVELS[gravity - 2] ?? "blue", evidence: `上报回落，最近 6 小时 ${Math.ceil(count / 5)} 件` });
+  if (gravity > 1)
+    changes.push({
+      at: raisedAt + life * between(rng, 0.35, 0.6),
+      level: LEVELS[gravity - 2] ?? "blue",
+      evidence: `上报回落，最近 6 小时 ${Math.ceil(count / 5)} 件`,
+    });
   const isSeen = rng() < [0.75, 0.97, 1][gravity - 1]!;
   const acknowledgedAt = raisedAt + lognormal(rng, [45, 11, 5][gravity - 1] ?? 45, 0.6) * MINUTE;
   const of = { what: "model", id: warningId, from: raisedAt, level: peak } as const;
@@ -109,7 +123,14 @@ function modelWarning(world: World, rng: Rng, { warningId, raisedAt, level, dayS
       evidence: said,
       ...proposed,
     },
-    { raisedAt, level: first, ...(isSeen && acknowledgedAt < liftedAt && { acknowledgedAt, actor: `duty-${1 + Math.floor(rng() * 4)}` }), changes, liftedAt, reason: "六小时内低于阈值，自动解除" },
+    {
+      raisedAt,
+      level: first,
+      ...(isSeen && acknowledgedAt < liftedAt && { acknowledgedAt, actor: `duty-${1 + Math.floor(rng() * 4)}` }),
+      changes,
+      liftedAt,
+      reason: "六小时内低于阈值，自动解除",
+    },
     of,
   );
   return {
@@ -125,11 +146,27 @@ function modelWarning(world: World, rng: Rng, { warningId, raisedAt, level, dayS
   };
 }
 
-function evidenceOf({ hours, count, usual, grids, every }: { hours: number; count: number; usual: string; grids: number; every: number }): string {
+function evidenceOf({
+  hours,
+  count,
+  usual,
+  grids,
+  every,
+}: {
+  hours: number;
+  count: number;
+  usual: string;
+  grids: number;
+  every: number;
+}): string {
   return `${hours} 小时内上报 ${count} 件，常值 ${usual} 件；涉及 ${grids} 个网格；偶然约每 ${every} 天一次`;
 }
 
-function titleFor(rng: Rng, { name, nameEn }: FeedKind, { hours, count, usual }: { hours: number; count: number; usual: string }): { title: string; titleEn: string } {
+function titleFor(
+  rng: Rng,
+  { name, nameEn }: FeedKind,
+  { hours, count, usual }: { hours: number; count: number; usual: string },
+): { title: string; titleEn: string } {
   return pick(rng, [
     { title: `${name}偏多：${hours}小时${count}件，常值${usual}`, titleEn: `${nameEn}: ${count} in ${hours} h, usually ${usual}` },
     { title: `${name}集中上报，${hours}小时内${count}件`, titleEn: `${nameEn} reported in a cluster, ${count} in ${hours} h` },
@@ -140,20 +177,71 @@ function titleFor(rng: Rng, { name, nameEn }: FeedKind, { hours, count, usual }:
 /** The families share the models' attention; within one, frequent kinds cluster oftener. */
 function clusterKind(world: World, rng: Rng): FeedKind {
   const attention = { safety: 0.4, livelihood: 0.4, stability: 0.2 };
-  const family = world.kinds.map((kind) => (attention[kind.family] * Math.sqrt(kind.share)) / Math.sqrt(world.kinds.filter((other) => other.family === kind.family).length));
+  const family = world.kinds.map(
+    (kind) =>
+      (attention[kind.family] * Math.sqrt(kind.share)) / Math.sqrt(world.kinds.filter((other) => other.family === kind.family).length),
+  );
   return world.kinds[createPicker(family)(rng)] as FeedKind;
 }
 
-type Weather = { readonly name: string; readonly nameEn: string; readonly months: readonly number[]; readonly levels: readonly Level[]; readonly instruction: string };
+type Weather = {
+  readonly name: string;
+  readonly nameEn: string;
+  readonly months: readonly number[];
+  readonly levels: readonly Level[];
+  readonly instruction: string;
+};
 /** Which signals there are when; not every one has four colours. */
 const WEATHER: readonly Weather[] = [
-  { name: "大雾", nameEn: "Fog", months: [10, 11, 12, 1, 2, 3, 4], levels: ["yellow", "orange", "red"], instruction: "能见度低，驾车减速并保持车距；轮渡、高速视情管制。" },
-  { name: "寒潮", nameEn: "Cold wave", months: [11, 12, 1, 2, 3], levels: LEVELS, instruction: "气温骤降，注意防寒和管道防冻，关心独居老人。" },
-  { name: "道路结冰", nameEn: "Icy roads", months: [12, 1, 2], levels: ["yellow", "orange", "red"], instruction: "桥面、坡道易结冰，减速慢行，及时撒盐除冰。" },
-  { name: "大风", nameEn: "Gale", months: [1, 2, 3, 4, 5, 9, 10, 11, 12], levels: LEVELS, instruction: "加固围挡和广告牌，停止高空作业，船只回港。" },
-  { name: "雷电", nameEn: "Lightning", months: [4, 5, 6, 7, 8, 9], levels: ["yellow", "orange", "red"], instruction: "减少外出，远离高处和水面，切断不必要的电源。" },
-  { name: "暴雨", nameEn: "Rainstorm", months: [4, 5, 6, 7, 8, 9, 10], levels: LEVELS, instruction: "检查低洼处和地下空间，下穿通道专人值守。" },
-  { name: "高温", nameEn: "Heat", months: [6, 7, 8, 9], levels: ["yellow", "orange", "red"], instruction: "避开午后户外作业，注意防暑和用电安全。" },
+  {
+    name: "大雾",
+    nameEn: "Fog",
+    months: [10, 11, 12, 1, 2, 3, 4],
+    levels: ["yellow", "orange", "red"],
+    instruction: "能见度低，驾车减速并保持车距；轮渡、高速视情管制。",
+  },
+  {
+    name: "寒潮",
+    nameEn: "Cold wave",
+    months: [11, 12, 1, 2, 3],
+    levels: LEVELS,
+    instruction: "气温骤降，注意防寒和管道防冻，关心独居老人。",
+  },
+  {
+    name: "道路结冰",
+    nameEn: "Icy roads",
+    months: [12, 1, 2],
+    levels: ["yellow", "orange", "red"],
+    instruction: "桥面、坡道易结冰，减速慢行，及时撒盐除冰。",
+  },
+  {
+    name: "大风",
+    nameEn: "Gale",
+    months: [1, 2, 3, 4, 5, 9, 10, 11, 12],
+    levels: LEVELS,
+    instruction: "加固围挡和广告牌，停止高空作业，船只回港。",
+  },
+  {
+    name: "雷电",
+    nameEn: "Lightning",
+    months: [4, 5, 6, 7, 8, 9],
+    levels: ["yellow", "orange", "red"],
+    instruction: "减少外出，远离高处和水面，切断不必要的电源。",
+  },
+  {
+    name: "暴雨",
+    nameEn: "Rainstorm",
+    months: [4, 5, 6, 7, 8, 9, 10],
+    levels: LEVELS,
+    instruction: "检查低洼处和地下空间，下穿通道专人值守。",
+  },
+  {
+    name: "高温",
+    nameEn: "Heat",
+    months: [6, 7, 8, 9],
+    levels: ["yellow", "orange", "red"],
+    instruction: "避开午后户外作业，注意防暑和用电安全。",
+  },
 ];
 const COLOUR: Readonly<Record<Level, string>> = { blue: "蓝色", yellow: "黄色", orange: "橙色", red: "红色" };
 
@@ -176,7 +264,9 @@ function statutoryWarnings(world: World, day: number): EverydayWarning[] {
     if (!weather) return null;
     used.add(weather.name);
     const raisedAt = Math.round(world.calendar.startOfDay(day) + between(rng, 4, 22) * HOUR);
-    const liftedAt = raisedAt + Math.min(30, Math.max(2, lognormal(rng, statutoryHours.median, sigmaOf(statutoryHours.median, statutoryHours.p90)))) * HOUR;
+    const liftedAt =
+      raisedAt +
+      Math.min(30, Math.max(2, lognormal(rng, statutoryHours.median, sigmaOf(statutoryHours.median, statutoryHours.p90)))) * HOUR;
     const county = rng() < 0.35 ? pick(rng, world.counties) : 0;
     const place = world.tree.places[county];
     const warningId = `w-${dateKeyOf(day)}-s${at + 1}`;
@@ -201,13 +291,26 @@ function statutoryWarnings(world: World, day: number): EverydayWarning[] {
         raisedAt,
         level: drawn,
         acknowledgedAt: raisedAt + between(rng, 2, 14) * MINUTE,
-        receivedBy: (county === 0 ? world.counties : [county]).map((division) => ({ division: world.tree.places[division]?.code ?? "", at: raisedAt + between(rng, 3, 25) * MINUTE })),
-        ...(next && { changes: [{ at: raisedAt + (liftedAt - raisedAt) * between(rng, 0.3, 0.6), level: next, ...signalTitle(weather, next) }] }),
+        receivedBy: (county === 0 ? world.counties : [county]).map((division) => ({
+          division: world.tree.places[division]?.code ?? "",
+          at: raisedAt + between(rng, 3, 25) * MINUTE,
+        })),
+        ...(next && {
+          changes: [{ at: raisedAt + (liftedAt - raisedAt) * between(rng, 0.3, 0.6), level: next, ...signalTitle(weather, next) }],
+        }),
         liftedAt,
         reason: "影响结束，解除预警",
       },
       { what: "statutory", id: warningId, from: raisedAt, level: drawn },
     );
-    return { warningId, authority: "statutory", source: facts.source, level: next && GRAVITY[next] > GRAVITY[drawn] ? next : drawn, raisedAt, liftedAt, planned };
+    return {
+      warningId,
+      authority: "statutory",
+      source: facts.source,
+      level: next && GRAVITY[next] > GRAVITY[drawn] ? next : drawn,
+      raisedAt,
+      liftedAt,
+      planned,
+    };
   }).filter((warning) => warning !== null);
 }

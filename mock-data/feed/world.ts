@@ -44,7 +44,11 @@ export type World = CityShape & {
   readonly stream: (name: string) => number;
 };
 
-export function createWorld(city: CityShape, params: FeedParams, run: { readonly seed: number; readonly at: number; readonly days: number }): World {
+export function createWorld(
+  city: CityShape,
+  params: FeedParams,
+  run: { readonly seed: number; readonly at: number; readonly days: number },
+): World {
   const { profile, tree } = city;
   const ancestors = tree.gridPlace.map((place) => ancestorsOf(tree, place));
   const countyOf = ancestors.map((line) => line[1] ?? line[0] ?? 0);

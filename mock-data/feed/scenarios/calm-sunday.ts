@@ -14,7 +14,11 @@ export const calmSunday: Script = (world, startedAt) => {
   const loud = activeAt(world, startedAt).filter(({ authority, level }) => authority === "statutory" || GRAVITY[level] > GRAVITY.blue);
   const lifted = new Set(loud.map(({ warningId }) => warningId));
   loud.forEach(({ warningId, source }, n) => {
-    director.send(startedAt + (n + 1) * (MINUTE / 3), source, { type: "chengge.warning.lifted", id: `${warningId}.calm`, data: { warningId, reason: "影响结束，解除" } });
+    director.send(startedAt + (n + 1) * (MINUTE / 3), source, {
+      type: "chengge.warning.lifted",
+      id: `${warningId}.calm`,
+      data: { warningId, reason: "影响结束，解除" },
+    });
   });
   const isToday = (from: number) => from > startedAt && from < midnight;
   return {

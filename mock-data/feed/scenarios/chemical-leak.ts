@@ -16,7 +16,7 @@ const ODOUR: readonly Pair[] = [
   ["{blk}闻到刺鼻味，{people}眼睛发酸", "A sharp smell at {blk}, eyes smart among {people}"],
   ["{spot}有{smell}，关了窗还有", "{smell} at {spot}, even with windows shut"],
   ["孩子在{spot}上课，空气里有怪味", "Children in class by {spot}, a strange smell in the air"],
-  ["{floor}开窗就咳嗽，{blk}，从{since}没有过", "Coughing at open windows on {floor} of {blk}, never before"],
+  ["{floor}开窗就咳嗽，{blk}，以前没有过", "Coughing at open windows on {floor} of {blk}, never before"],
   ["港口方向飘来白雾，{spot}看得到", "White mist from the harbour, seen from {spot}"],
   ["{blk}群里都在问味道哪来的，{10-90}人", "{10-90} people of {blk} ask where the smell comes from"],
   ["氨水一样的味道，{spot}{side}最重", "A smell like ammonia, strongest on the {side} of {spot}"],
@@ -68,9 +68,26 @@ export const chemicalLeak: Script = (world, startedAt) => {
     reading: reading(74),
     into: { reportId: first, afterMs: 9 * MINUTE },
   });
-  director.report({ at: at(3.3), grid: site, kind, channel: director.channel("110", "resident"), titles: [["119转来：罐区有白雾，工人正在撤出", "From 119: white mist at the tanks, workers leaving"]], into: { reportId: first, afterMs: 12 * MINUTE } });
+  director.report({
+    at: at(3.3),
+    grid: site,
+    kind,
+    channel: director.channel("110", "resident"),
+    titles: [["119转来：罐区有白雾，工人正在撤出", "From 119: white mist at the tanks, workers leaving"]],
+    into: { reportId: first, afterMs: 12 * MINUTE },
+  });
   const warningId = director.warning(
-    { authority: "model", category: "accident", family: kind.family, kind: kind.code, title: "危化品泄漏（待核实）", titleEn: "Chemical leak (to be checked)", area: { grids: codesOf(world, near) }, issuer: "硬规则：传感器超限", evidence: `氨气 ${LIMIT_PPM * 3} ppm，限值 ${LIMIT_PPM} ppm，超限 3 倍` },
+    {
+      authority: "model",
+      category: "accident",
+      family: kind.family,
+      kind: kind.code,
+      title: "危化品泄漏（待核实）",
+      titleEn: "Chemical leak (to be checked)",
+      area: { grids: codesOf(world, near) },
+      issuer: "硬规则：传感器超限",
+      evidence: `氨气 ${LIMIT_PPM * 3} ppm，限值 ${LIMIT_PPM} ppm，超限 3 倍`,
+    },
     {
       raisedAt: at(1),
       level: "orange",
@@ -99,15 +116,47 @@ export const chemicalLeak: Script = (world, startedAt) => {
       evidence: "港区储罐阀门泄漏，正在处置。",
       expiresAt: at(480),
     },
-    { raisedAt: at(15), level: "red", acknowledgedAt: at(16), receivedBy: [{ division: county, at: at(17) }], changes: [{ at: at(140), level: "orange" }, { at: at(210), level: "yellow" }], liftedAt: at(300), reason: "空气质量恢复，解除警报" },
+    {
+      raisedAt: at(15),
+      level: "red",
+      acknowledgedAt: at(16),
+      receivedBy: [{ division: county, at: at(17) }],
+      changes: [
+        { at: at(140), level: "orange" },
+        { at: at(210), level: "yellow" },
+      ],
+      liftedAt: at(300),
+      reason: "空气质量恢复，解除警报",
+    },
   );
-  director.response({ plan: "危险化学品事故应急响应", planEn: "Hazardous-chemical response", area: { division: county }, issuer: "市安全生产应急指挥部", startedAt: at(15.5), level: 3, endedAt: at(310), reason: "现场处置结束" });
+  director.response({
+    plan: "危险化学品事故应急响应",
+    planEn: "Hazardous-chemical response",
+    area: { division: county },
+    issuer: "市安全生产应急指挥部",
+    startedAt: at(15.5),
+    level: 3,
+    endedAt: at(310),
+    reason: "现场处置结束",
+  });
   director.call(at(10), { division: county, to: "上级应急值班室", text: "电话报告：港区氨气泄漏，已到场处置（限 30 分钟）", warningId });
   director.instruct(at(15), { division: county, to: "现场指挥部", title: "设置警戒区，组织下风向居民避险", dueAt: at(45) });
   director.log(at(15), { division: county, post: "现场指挥部", text: "现场指挥部到位，统一对外联络" });
-  director.notice(at(18), { scope: county, title: "下风向居民请关闭门窗，不要前往港区", titleEn: "Downwind: shut windows, keep away from the harbour", text: "部门正在处置，最新情况以政府发布为准。" });
+  director.notice(at(18), {
+    scope: county,
+    title: "下风向居民请关闭门窗，不要前往港区",
+    titleEn: "Downwind: shut windows, keep away from the harbour",
+    text: "部门正在处置，最新情况以政府发布为准。",
+  });
   const odour = director.kind("L16", "livelihood");
-  const master = director.report({ at: at(12), grid: near[2] ?? site, kind: odour, channel: director.channel("12345", "resident"), urgency: "urgent", titles: ODOUR });
+  const master = director.report({
+    at: at(12),
+    grid: near[2] ?? site,
+    kind: odour,
+    channel: director.channel("12345", "resident"),
+    urgency: "urgent",
+    titles: ODOUR,
+  });
   director.burst({
     from: at(12.5),
     to: at(70),
@@ -122,8 +171,22 @@ export const chemicalLeak: Script = (world, startedAt) => {
   });
   director.incident("leak", [
     { at: at(10), stage: "first", division: county, warningId, title: "港区氨气泄漏初报", text: "罐区探头超限，人员撤离中，暂无伤亡。" },
-    { at: at(55), stage: "follow-up", division: county, warningId, title: "港区氨气泄漏书面报告", text: "泄漏阀门已定位，下风向居民室内避险，异味来电集中（限 60 分钟）。" },
-    { at: onset + 24 * HOUR, stage: "final", division: county, warningId, title: "港区氨气泄漏终报", text: "泄漏已封堵，采样达标，受影响居民恢复正常。" },
+    {
+      at: at(55),
+      stage: "follow-up",
+      division: county,
+      warningId,
+      title: "港区氨气泄漏书面报告",
+      text: "泄漏阀门已定位，下风向居民室内避险，异味来电集中（限 60 分钟）。",
+    },
+    {
+      at: onset + 24 * HOUR,
+      stage: "final",
+      division: county,
+      warningId,
+      title: "港区氨气泄漏终报",
+      text: "泄漏已封堵，采样达标，受影响居民恢复正常。",
+    },
   ]);
   director.affect({ grids: near, from: at(1), to: at(300), condition: "emergency" });
   director.affect({ grids: downwind, from: at(15), to: at(215), condition: "attention" });

@@ -12,7 +12,13 @@ import { type Course, plannedWarning, type WarningFacts } from "../warning-plans
 import { dateKeyOf, type FeedChannel, type FeedKind, type World } from "../world.ts";
 import type { Scenario, ScenarioName } from "./scenario.ts";
 
-type Cast = { readonly at: number; readonly grid: number; readonly kind: FeedKind; readonly channel: FeedChannel; readonly urgency?: Urgency } & Scene;
+type Cast = {
+  readonly at: number;
+  readonly grid: number;
+  readonly kind: FeedKind;
+  readonly channel: FeedChannel;
+  readonly urgency?: Urgency;
+} & Scene;
 type Burst = {
   readonly from: number;
   readonly to: number;
@@ -51,9 +57,15 @@ export function createDirector(world: World, name: ScenarioName, startedAt: numb
   const rng: Rng = createRng(seedOf(`${name} ${mark}`, world.seed));
   let serial = 0;
 
-  const kind = (code: string, family: Family): FeedKind => world.kindOf.get(code) ?? world.kinds.find((one) => one.family === family) ?? (world.kinds[0] as FeedKind);
-  const channel = (code: string, voice: FeedChannel["voice"]): FeedChannel => world.channelOf.get(code) ?? world.channels.find((one) => one.voice === voice) ?? (world.channels[0] as FeedChannel);
-  const send = (at: number, source: string, event: { readonly type: Planned["type"]; readonly id?: string; readonly data: Record<string, unknown> }) => {
+  const kind = (code: string, family: Family): FeedKind =>
+    world.kindOf.get(code) ?? world.kinds.find((one) => one.family === family) ?? (world.kinds[0] as FeedKind);
+  const channel = (code: string, voice: FeedChannel["voice"]): FeedChannel =>
+    world.channelOf.get(code) ?? world.channels.find((one) => one.voice === voice) ?? (world.channels[0] as FeedChannel);
+  const send = (
+    at: number,
+    source: string,
+    event: { readonly type: Planned["type"]; readonly id?: string; readonly data: Record<string, unknown> },
+  ) => {
     serial += 1;
     planned.push({ at: Math.round(at), id: event.id ?? `${mark}.${serial}`, source, type: event.type, make: () => event.data });
   };
@@ -71,7 +83,9 @@ export function createDirector(world: World, name: ScenarioName, startedAt: numb
       channel: by,
       urgency: urgency ?? urgencyOf(world, ofKind, at),
       seed,
-      turn: scene.titles ? turnOf(turns, { ...ofKind, code: scene.titles[0]?.[0] ?? "" }, by.voice, mix(world.seed, 1, 1)) : turnOf(turns, ofKind, by.voice, mix(world.seed, 1, ofKind.index)),
+      turn: scene.titles
+        ? turnOf(turns, { ...ofKind, code: scene.titles[0]?.[0] ?? "" }, by.voice, mix(world.seed, 1, 1))
+        : turnOf(turns, ofKind, by.voice, mix(world.seed, 1, ofKind.index)),
       scene,
     });
     return reportId;
@@ -116,24 +130,51 @@ export function createDirector(world: World, name: ScenarioName, startedAt: numb
       const responseId = `p-${mark}-${serial}`;
       const source = world.source("emergency");
       send(at, source, { type: "chengge.response.started", data: { responseId, plan, planEn, level, area, issuer } });
-      for (const change of changes) send(change.at, source, { type: "chengge.response.adjusted", data: { responseId, level: change.level } });
+      for (const change of changes)
+        send(change.at, source, { type: "chengge.response.adjusted", data: { responseId, level: change.level } });
       send(endedAt, source, { type: "chengge.response.ended", data: { responseId, reason } });
     },
-    notice: (at: number, notice: { readonly scope: string; readonly title: string; readonly titleEn: string; readonly text: string }): void => {
+    notice: (
+      at: number,
+      notice: { readonly scope: string; readonly title: string; readonly titleEn: string; readonly text: string },
+    ): void => {
       serial += 1;
       send(at, world.source("notices"), { type: "chengge.notice.published", data: { noticeId: `n-${mark}-${serial}`, ...notice } });
     },
     /** 初报, 续报, 终报. */
-    incident: (incidentId: string, reports: readonly { readonly at: number; readonly stage: "first" | "follow-up" | "final"; readonly title: string; readonly text: string; readonly division: string; readonly warningId?: string }[]): void => {
-      for (const { at, ...data } of reports) send(at, world.source("emergency"), { type: "chengge.incident.reported", data: { incidentId: `i-${mark}-${incidentId}`, actor: "duty-1", ...data } });
+    incident: (
+      incidentId: string,
+      reports: readonly {
+        readonly at: number;
+        readonly stage: "first" | "follow-up" | "final";
+        readonly title: string;
+        readonly text: string;
+        readonly division: string;
+        readonly warningId?: string;
+      }[],
+    ): void => {
+      for (const { at, ...data } of reports)
+        send(at, world.source("emergency"), {
+          type: "chengge.incident.reported",
+          data: { incidentId: `i-${mark}-${incidentId}`, actor: "duty-1", ...data },
+        });
     },
-    call: (at: number, call: { readonly division: string; readonly to: string; readonly text: string; readonly warningId?: string }): void => {
+    call: (
+      at: number,
+      call: { readonly division: string; readonly to: string; readonly text: string; readonly warningId?: string },
+    ): void => {
       send(at, world.source("emergency"), { type: "chengge.call.logged", data: { actor: "duty-2", result: "reached", ...call } });
     },
-    instruct: (at: number, instruction: { readonly division: string; readonly to: string; readonly title: string; readonly dueAt?: number }): void => {
+    instruct: (
+      at: number,
+      instruction: { readonly division: string; readonly to: string; readonly title: string; readonly dueAt?: number },
+    ): void => {
       serial += 1;
       const { dueAt, ...data } = instruction;
-      send(at, world.source("emergency"), { type: "chengge.instruction.given", data: { actor: "duty-1", instructionId: `k-${mark}-${serial}`, ...data, ...(dueAt !== undefined && { dueAt: rfc3339(dueAt) }) } });
+      send(at, world.source("emergency"), {
+        type: "chengge.instruction.given",
+        data: { actor: "duty-1", instructionId: `k-${mark}-${serial}`, ...data, ...(dueAt !== undefined && { dueAt: rfc3339(dueAt) }) },
+      });
     },
     log: (at: number, entry: { readonly division: string; readonly post: string; readonly text: string }): void => {
       send(at, world.source("emergency"), { type: "chengge.duty.logged", data: { actor: "duty-1", ...entry } });
@@ -143,6 +184,13 @@ export function createDirector(world: World, name: ScenarioName, startedAt: numb
     rootCode: world.tree.places[0]?.code ?? "",
     codeOfCounty: (grid: number): string => world.tree.places[world.countyOf[grid] ?? 0]?.code ?? "",
     /** The script as written. Events planned before the start, but for reports entered late, are left out. */
-    scenario: (): Scenario => ({ name, startedAt, planned: planned.filter(({ at }) => at >= startedAt), submissions, effects, disturbances }),
+    scenario: (): Scenario => ({
+      name,
+      startedAt,
+      planned: planned.filter(({ at }) => at >= startedAt),
+      submissions,
+      effects,
+      disturbances,
+    }),
   };
 }

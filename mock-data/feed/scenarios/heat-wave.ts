@@ -45,12 +45,25 @@ export const heatWave: Script = (world, startedAt) => {
   const at = (day: number, hour: number) => Math.max(startedAt + FIRST_SIGN, calendar.startOfDay(today + day) + hour * HOUR);
   const city = { division: director.rootCode };
   director.warning(
-    { authority: "statutory", category: "natural", kind: HEAT.name, ...signalTitle(HEAT, "yellow"), area: city, issuer: "市气象台", instruction: "避开午后户外作业，注意防暑；合理用电，关心独居老人。", evidence: "预计未来几天最高气温 37 至 40 ℃。", expiresAt: at(4, 12) },
+    {
+      authority: "statutory",
+      category: "natural",
+      kind: HEAT.name,
+      ...signalTitle(HEAT, "yellow"),
+      area: city,
+      issuer: "市气象台",
+      instruction: "避开午后户外作业，注意防暑；合理用电，关心独居老人。",
+      evidence: "预计未来几天最高气温 37 至 40 ℃。",
+      expiresAt: at(4, 12),
+    },
     {
       raisedAt: startedAt + FIRST_SIGN,
       level: "yellow",
       acknowledgedAt: startedAt + FIRST_SIGN + 5 * MINUTE,
-      receivedBy: world.counties.map((county, n) => ({ division: world.tree.places[county]?.code ?? "", at: startedAt + FIRST_SIGN + (6 + 2 * n) * MINUTE })),
+      receivedBy: world.counties.map((county, n) => ({
+        division: world.tree.places[county]?.code ?? "",
+        at: startedAt + FIRST_SIGN + (6 + 2 * n) * MINUTE,
+      })),
       changes: [
         { at: at(1, 9.5), level: "orange", ...signalTitle(HEAT, "orange") },
         { at: at(2, 10), level: "red", ...signalTitle(HEAT, "red") },
@@ -65,11 +78,30 @@ export const heatWave: Script = (world, startedAt) => {
     if (day < 3 || at(3, 19) > startedAt) evening(director, day, calendar.startOfDay(today + day));
   }
   director.warning(
-    { authority: "statutory", category: "natural", kind: THUNDER.name, ...signalTitle(THUNDER, "yellow"), area: city, issuer: "市气象台", instruction: "减少外出，远离高处和水面。", evidence: "强对流云团东移，有雷电和短时强降水。" },
+    {
+      authority: "statutory",
+      category: "natural",
+      kind: THUNDER.name,
+      ...signalTitle(THUNDER, "yellow"),
+      area: city,
+      issuer: "市气象台",
+      instruction: "减少外出，远离高处和水面。",
+      evidence: "强对流云团东移，有雷电和短时强降水。",
+    },
     { raisedAt: at(3, 15), level: "yellow", acknowledgedAt: at(3, 15) + 4 * MINUTE, liftedAt: at(3, 19.5), reason: "雷电云团移出" },
   );
-  director.notice(at(0, 11), { scope: director.rootCode, title: "社区纳凉点开放到晚上十点", titleEn: "Cooling rooms open until ten", text: "老人、户外工作者可就近前往，提供饮水。" });
-  director.notice(at(1, 16), { scope: director.rootCode, title: "晚高峰请错峰用电，空调不低于26度", titleEn: "Evening peak: please shift use, no cooler than 26°", text: "抢修队夜间待命，停电请拨服务电话。" });
+  director.notice(at(0, 11), {
+    scope: director.rootCode,
+    title: "社区纳凉点开放到晚上十点",
+    titleEn: "Cooling rooms open until ten",
+    text: "老人、户外工作者可就近前往，提供饮水。",
+  });
+  director.notice(at(1, 16), {
+    scope: director.rootCode,
+    title: "晚高峰请错峰用电，空调不低于26度",
+    titleEn: "Evening peak: please shift use, no cooler than 26°",
+    text: "抢修队夜间待命，停电请拨服务电话。",
+  });
   return director.scenario();
 };
 
@@ -126,8 +158,24 @@ function evening(director: Director, day: number, midnight: number): void {
     if (cluster >= warned) continue;
     const raisedAt = from + between(rng, 14, 26) * MINUTE;
     director.warning(
-      { authority: "model", category: "accident", family: kind.family, kind: kind.code, title: `停电集中：30分钟${Math.ceil(count / 2)}件`, titleEn: `Power cuts: ${Math.ceil(count / 2)} in 30 min`, area: { grids: codesOf(world, grids) }, issuer: "社会治理模型", evidence: `30 分钟内停电来电 ${Math.ceil(count / 2)} 件，常值 0.3 件；供电来源数据延迟` },
-      { raisedAt, level: "yellow", acknowledgedAt: raisedAt + between(rng, 3, 10) * MINUTE, liftedAt: raisedAt + between(rng, 2.5, 5) * HOUR, reason: "抢修完成，来电平息" },
+      {
+        authority: "model",
+        category: "accident",
+        family: kind.family,
+        kind: kind.code,
+        title: `停电集中：30分钟${Math.ceil(count / 2)}件`,
+        titleEn: `Power cuts: ${Math.ceil(count / 2)} in 30 min`,
+        area: { grids: codesOf(world, grids) },
+        issuer: "社会治理模型",
+        evidence: `30 分钟内停电来电 ${Math.ceil(count / 2)} 件，常值 0.3 件；供电来源数据延迟`,
+      },
+      {
+        raisedAt,
+        level: "yellow",
+        acknowledgedAt: raisedAt + between(rng, 3, 10) * MINUTE,
+        liftedAt: raisedAt + between(rng, 2.5, 5) * HOUR,
+        reason: "抢修完成，来电平息",
+      },
     );
     director.affect({ grids, from: raisedAt, to: raisedAt + 2.5 * HOUR, condition: "attention" });
   }

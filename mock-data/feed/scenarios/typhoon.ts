@@ -50,7 +50,10 @@ export const typhoon: Script = (world, startedAt) => {
       raisedAt: at(-48),
       level: "blue",
       acknowledgedAt: at(-48) + 4 * MINUTE,
-      receivedBy: world.counties.map((county, n) => ({ division: world.tree.places[county]?.code ?? "", at: at(-48) + (6 + n * 3) * MINUTE })),
+      receivedBy: world.counties.map((county, n) => ({
+        division: world.tree.places[county]?.code ?? "",
+        at: at(-48) + (6 + n * 3) * MINUTE,
+      })),
       changes: [
         { at: at(-36), level: "yellow", ...signalTitle(TYPHOON, "yellow") },
         { at: at(-14), level: "orange", ...signalTitle(TYPHOON, "orange") },
@@ -62,8 +65,27 @@ export const typhoon: Script = (world, startedAt) => {
     },
   );
   director.warning(
-    { authority: "statutory", category: "natural", kind: RAIN.name, ...signalTitle(RAIN, "yellow"), area: city, issuer: "市气象台", instruction: "下穿通道、地下车库专人值守，提前预降河网水位。", evidence: "未来 6 小时降雨量将达 50 毫米以上。" },
-    { raisedAt: at(-5), level: "yellow", acknowledgedAt: at(-5) + 3 * MINUTE, changes: [{ at: at(-1), level: "orange", ...signalTitle(RAIN, "orange") }, { at: at(5), level: "yellow", ...signalTitle(RAIN, "yellow") }], liftedAt: at(10), reason: "降雨减弱，解除预警" },
+    {
+      authority: "statutory",
+      category: "natural",
+      kind: RAIN.name,
+      ...signalTitle(RAIN, "yellow"),
+      area: city,
+      issuer: "市气象台",
+      instruction: "下穿通道、地下车库专人值守，提前预降河网水位。",
+      evidence: "未来 6 小时降雨量将达 50 毫米以上。",
+    },
+    {
+      raisedAt: at(-5),
+      level: "yellow",
+      acknowledgedAt: at(-5) + 3 * MINUTE,
+      changes: [
+        { at: at(-1), level: "orange", ...signalTitle(RAIN, "orange") },
+        { at: at(5), level: "yellow", ...signalTitle(RAIN, "yellow") },
+      ],
+      liftedAt: at(10),
+      reason: "降雨减弱，解除预警",
+    },
   );
   director.response({
     plan: "防汛防台应急响应",
@@ -109,16 +131,53 @@ function prepare(director: Director, at: (hours: number) => number): void {
       titleEn: "Before the typhoon: move out of low ground, site huts and unsafe houses",
       text: "安置点已开放，请听从村、社区安排，携带必需药品和证件；行动不便者可请网格员上门协助。",
     });
-    director.call(at(-14) + (12 + n * 4) * MINUTE, { division: scope, to: "县级值班室", text: "叫应确认：橙色预警已收悉，人员转移方案已启动" });
+    director.call(at(-14) + (12 + n * 4) * MINUTE, {
+      division: scope,
+      to: "县级值班室",
+      text: "叫应确认：橙色预警已收悉，人员转移方案已启动",
+    });
   });
-  director.notice(at(-35), { scope: director.rootCode, title: "防台提示：收起阳台物品，储备饮水和照明", titleEn: "Typhoon: clear balconies, keep water and lamps", text: "请提前加固门窗，地下车库车辆尽早移出。" });
-  director.instruct(at(-13), { division: director.rootCode, to: "各县（市、区）指挥部", title: "今晚前完成低洼处和工棚人员转移", dueAt: at(-3) });
-  const cluster = areaAround(world, drawGrid(world, rng, (grid) => nearSea(world, grid, 10)), 9);
+  director.notice(at(-35), {
+    scope: director.rootCode,
+    title: "防台提示：收起阳台物品，储备饮水和照明",
+    titleEn: "Typhoon: clear balconies, keep water and lamps",
+    text: "请提前加固门窗，地下车库车辆尽早移出。",
+  });
+  director.instruct(at(-13), {
+    division: director.rootCode,
+    to: "各县（市、区）指挥部",
+    title: "今晚前完成低洼处和工棚人员转移",
+    dueAt: at(-3),
+  });
+  const cluster = areaAround(
+    world,
+    drawGrid(world, rng, (grid) => nearSea(world, grid, 10)),
+    9,
+  );
   const kind = director.kind("S08", "safety");
   director.burst({ from: at(-4.2), to: at(-3), count: 9, grids: cluster, channels: callers(director), mix: [[kind, 1, FLOOD]] });
   director.warning(
-    { authority: "model", category: "natural", family: kind.family, kind: kind.code, title: "积水集中：1小时9件，常值0.2", titleEn: "Flooding: 9 in 1 h, usually 0.2", area: { grids: codesOf(world, cluster) }, issuer: "社会治理模型", evidence: "1 小时内上报 9 件，常值 0.2 件；相邻 9 个网格；偶然约每 300 天一次" },
-    { raisedAt: at(-3), level: "yellow", acknowledgedAt: at(-3) + 4 * MINUTE, changes: [{ at: at(-1.5), level: "orange" }, { at: at(7), level: "blue" }], liftedAt: at(13) },
+    {
+      authority: "model",
+      category: "natural",
+      family: kind.family,
+      kind: kind.code,
+      title: "积水集中：1小时9件，常值0.2",
+      titleEn: "Flooding: 9 in 1 h, usually 0.2",
+      area: { grids: codesOf(world, cluster) },
+      issuer: "社会治理模型",
+      evidence: "1 小时内上报 9 件，常值 0.2 件；相邻 9 个网格；偶然约每 300 天一次",
+    },
+    {
+      raisedAt: at(-3),
+      level: "yellow",
+      acknowledgedAt: at(-3) + 4 * MINUTE,
+      changes: [
+        { at: at(-1.5), level: "orange" },
+        { at: at(7), level: "blue" },
+      ],
+      liftedAt: at(13),
+    },
   );
   director.affect({ grids: cluster, from: at(-3), to: at(9), condition: "emergency" });
 }
@@ -142,7 +201,15 @@ function storm(director: Director, at: (hours: number) => number): void {
   ] as const;
   for (const [from, to, perHour] of SURGE) {
     const calm = to <= -2;
-    director.burst({ from: at(from), to: at(to), count: Math.round((to - from) * perHour), grids: pool, channels: callers(director), mix: calm ? mix.slice(1, 4) : mix, duplicates: calm ? 0.1 : DUPLICATES });
+    director.burst({
+      from: at(from),
+      to: at(to),
+      count: Math.round((to - from) * perHour),
+      grids: pool,
+      channels: callers(director),
+      mix: calm ? mix.slice(1, 4) : mix,
+      duplicates: calm ? 0.1 : DUPLICATES,
+    });
   }
   const kinds = [flooding, director.kind("L14", "livelihood"), director.kind("L13", "livelihood")];
   world.counties.forEach((county, n) => {
@@ -153,8 +220,24 @@ function storm(director: Director, at: (hours: number) => number): void {
       const raisedAt = at(-1) + (n * 90 + k * 25 + rng() * 40) * 1000;
       const count = Math.round(between(rng, 8, 40));
       director.warning(
-        { authority: "model", category: "natural", family: kind.family, kind: kind.code, title: `${kind.name}激增：30分钟${count}件`, titleEn: `${kind.nameEn}: ${count} in 30 min`, area: { grids: codesOf(world, grids) }, issuer: "社会治理模型", evidence: `30 分钟内上报 ${count} 件，涉及 ${grids.length} 个网格，全市同步上升` },
-        { raisedAt, level: peak, acknowledgedAt: raisedAt + between(rng, 3, 25) * MINUTE, ...(peak !== "blue" && { changes: [{ at: at(6) + n * 3 * MINUTE, level: "blue" as const }] }), liftedAt: at(10) + (n * 5 + k * 20) * MINUTE },
+        {
+          authority: "model",
+          category: "natural",
+          family: kind.family,
+          kind: kind.code,
+          title: `${kind.name}激增：30分钟${count}件`,
+          titleEn: `${kind.nameEn}: ${count} in 30 min`,
+          area: { grids: codesOf(world, grids) },
+          issuer: "社会治理模型",
+          evidence: `30 分钟内上报 ${count} 件，涉及 ${grids.length} 个网格，全市同步上升`,
+        },
+        {
+          raisedAt,
+          level: peak,
+          acknowledgedAt: raisedAt + between(rng, 3, 25) * MINUTE,
+          ...(peak !== "blue" && { changes: [{ at: at(6) + n * 3 * MINUTE, level: "blue" as const }] }),
+          liftedAt: at(10) + (n * 5 + k * 20) * MINUTE,
+        },
       );
       director.affect({ grids, from: raisedAt, to: at(8), condition: k === 0 ? "emergency" : "attention" });
     });
@@ -172,14 +255,31 @@ function aftermath(director: Director, at: (hours: number) => number, warningId:
       count: [560, 480, 400][day] ?? 400,
       grids: everywhere,
       channels: callers(director),
-      mix: [[director.kind("L01", "livelihood"), 70, CLEAN_UP], [director.kind("L14", "livelihood"), 30, CLEAN_UP]],
+      mix: [
+        [director.kind("L01", "livelihood"), 70, CLEAN_UP],
+        [director.kind("L14", "livelihood"), 30, CLEAN_UP],
+      ],
       duplicates: 0.06,
     });
   }
   const division = director.rootCode;
   director.incident("typhoon", [
-    { at: at(-0.5), stage: "first", division, warningId, title: "台风影响初报", text: "沿海多处积水，已转移低洼处群众，暂无人员伤亡报告。" },
-    { at: at(3), stage: "follow-up", division, warningId, title: "台风影响续报", text: "积水点持续增加，供电、排水力量全部上路，部分下穿通道封闭。" },
+    {
+      at: at(-0.5),
+      stage: "first",
+      division,
+      warningId,
+      title: "台风影响初报",
+      text: "沿海多处积水，已转移低洼处群众，暂无人员伤亡报告。",
+    },
+    {
+      at: at(3),
+      stage: "follow-up",
+      division,
+      warningId,
+      title: "台风影响续报",
+      text: "积水点持续增加，供电、排水力量全部上路，部分下穿通道封闭。",
+    },
     { at: at(23), stage: "final", division, warningId, title: "台风影响终报", text: "积水基本退去，供电恢复，转入清障和消杀。" },
   ]);
   director.log(at(0.2), { division, post: "值班长", text: "指挥中心全员到岗，按Ⅱ级响应运转" });

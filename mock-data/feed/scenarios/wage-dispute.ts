@@ -35,14 +35,32 @@ export const wageDispute: Script = (world, startedAt) => {
 
   for (const days of EARLIER_DAYS) director.report({ at: startedAt - days * DAY, grid: site, kind, channel: hotline, titles: COMPLAINTS });
   director.report({ at: startedAt + FIRST_SIGN, grid: site, kind, channel: hotline, titles: COMPLAINTS });
-  director.report({ at: startedAt + FIRST_SIGN + 18 * MINUTE, grid: site, kind, channel: director.channel("superior", "resident"), titles: COMPLAINTS });
+  director.report({
+    at: startedAt + FIRST_SIGN + 18 * MINUTE,
+    grid: site,
+    kind,
+    channel: director.channel("superior", "resident"),
+    titles: COMPLAINTS,
+  });
   const warningId = director.warning(
-    { authority: "model", category: "security", family: kind.family, kind: kind.code, title: "同一工地欠薪投诉12天5件", titleEn: "Five wage complaints about one site in 12 days", area: { grids: codesOf(world, around) }, issuer: "社会治理模型", evidence: "12 天内同一网格欠薪投诉 5 件，常值 0.1 件" },
+    {
+      authority: "model",
+      category: "security",
+      family: kind.family,
+      kind: kind.code,
+      title: "同一工地欠薪投诉12天5件",
+      titleEn: "Five wage complaints about one site in 12 days",
+      area: { grids: codesOf(world, around) },
+      issuer: "社会治理模型",
+      evidence: "12 天内同一网格欠薪投诉 5 件，常值 0.1 件",
+    },
     {
       raisedAt: startedAt + FIRST_SIGN + MINUTE,
       level: "yellow",
       acknowledgedAt: startedAt + FIRST_SIGN + 9 * MINUTE,
-      changes: [{ at: at(240), level: "yellow", title: "工地讨薪：部分工资已发放，继续跟进", titleEn: "Wage claim: part paid, followed up" }],
+      changes: [
+        { at: at(240), level: "yellow", title: "工地讨薪：部分工资已发放，继续跟进", titleEn: "Wage claim: part paid, followed up" },
+      ],
       confirmed: { at: at(25), level: "orange", actor: "duty-chief", reason: "现场增至约 60 人，值班长定为市级橙色（内部）" },
       liftedAt: at(26 * 60),
       reason: "工资专户到账，人员散去",
@@ -71,14 +89,27 @@ export const wageDispute: Script = (world, startedAt) => {
       { afterMs: until - onset + 5 * HOUR, step: "closed" },
     ],
   });
-  director.report({ at: at(24), grid: site, kind: director.kind("T05", "stability"), channel: director.channel("110", "resident"), titles: [["工地门口人越来越多，约60人，占了半条道", "More and more at the site gate, about 60, half the road taken"]] });
+  director.report({
+    at: at(24),
+    grid: site,
+    kind: director.kind("T05", "stability"),
+    channel: director.channel("110", "resident"),
+    titles: [["工地门口人越来越多，约60人，占了半条道", "More and more at the site gate, about 60, half the road taken"]],
+  });
   director.call(at(22), { division: county, to: "人社值班电话", text: "请派员到场核对工资发放", warningId });
   director.instruct(at(26), { division: county, to: "属地镇街、人社、公安", title: "稳控现场，当日给出兑付方案", dueAt: at(240) });
   director.log(at(25), { division: rootCode, post: "值班长", text: "讨薪事项升为市级橙色（内部），专人跟进" });
   director.incident("wages", [
     { at: at(30), stage: "first", division: county, warningId, title: "工地讨薪聚集初报", text: "约 60 人，秩序平稳，镇街、公安到场。" },
     { at: at(190), stage: "follow-up", division: county, warningId, title: "工地讨薪聚集续报", text: "部分工资已发放，多数人离开。" },
-    { at: at(26 * 60 + 20), stage: "final", division: county, warningId, title: "工地讨薪聚集终报", text: "人员全部散去，余款 5 个工作日内兑付。" },
+    {
+      at: at(26 * 60 + 20),
+      stage: "final",
+      division: county,
+      warningId,
+      title: "工地讨薪聚集终报",
+      text: "人员全部散去，余款 5 个工作日内兑付。",
+    },
   ]);
   director.affect({ grids: around, from: at(0), to: at(240), condition: "attention" });
   director.affect({ grids: [site], from: at(25), to: at(190), condition: "emergency" });

@@ -58,19 +58,51 @@ export const waterMain: Script = (world, startedAt) => {
       { afterMs: 9 * HOUR, step: "closed" },
     ],
   });
-  director.burst({ from: at(8), to: at(60), count: REPORTS, grids, channels: callers, mix: [[kind, 1, NO_WATER]], into: { reportId: master, afterMs: 16 * MINUTE } });
+  director.burst({
+    from: at(8),
+    to: at(60),
+    count: REPORTS,
+    grids,
+    channels: callers,
+    mix: [[kind, 1, NO_WATER]],
+    into: { reportId: master, afterMs: 16 * MINUTE },
+  });
   director.warning(
-    { authority: "model", category: "accident", family: kind.family, kind: kind.code, title: "供水异常：相邻网格集中停水", titleEn: "Water supply: off in adjoining grids", area: { grids: codesOf(world, grids.slice(0, 14)) }, issuer: "社会治理模型", evidence: "管网压力骤降；10 分钟内停水来电 18 件，常值 0.4 件" },
+    {
+      authority: "model",
+      category: "accident",
+      family: kind.family,
+      kind: kind.code,
+      title: "供水异常：相邻网格集中停水",
+      titleEn: "Water supply: off in adjoining grids",
+      area: { grids: codesOf(world, grids.slice(0, 14)) },
+      issuer: "社会治理模型",
+      evidence: "管网压力骤降；10 分钟内停水来电 18 件，常值 0.4 件",
+    },
     {
       raisedAt: at(18),
       level: "yellow",
       acknowledgedAt: at(22),
-      changes: [{ at: at(40), level: "orange", title: "主管爆裂停水：影响学校开门", titleEn: "Main burst, water off before schools open", area: { grids: codesOf(world, grids) } }, { at: at(6.5 * 60), level: "yellow" }],
+      changes: [
+        {
+          at: at(40),
+          level: "orange",
+          title: "主管爆裂停水：影响学校开门",
+          titleEn: "Main burst, water off before schools open",
+          area: { grids: codesOf(world, grids) },
+        },
+        { at: at(6.5 * 60), level: "yellow" },
+      ],
       liftedAt: at(9 * 60),
       reason: "供水恢复，水质达标",
     },
   );
-  director.notice(at(35), { scope: county, title: "供水主管抢修停水，预计中午恢复，送水车已出发", titleEn: "Water off for a burst main, back about noon, water carts on the way", text: "请到社区服务站取水；恢复初期如有发黄，请放水几分钟后使用。" });
+  director.notice(at(35), {
+    scope: county,
+    title: "供水主管抢修停水，预计中午恢复，送水车已出发",
+    titleEn: "Water off for a burst main, back about noon, water carts on the way",
+    text: "请到社区服务站取水；恢复初期如有发黄，请放水几分钟后使用。",
+  });
   director.call(at(20), { division: county, to: "水务集团调度", text: "确认爆管位置和关阀范围" });
   director.instruct(at(42), { division: county, to: "水务集团、教育部门", title: "开学前保障学校用水", dueAt: at(100) });
   director.incident("burst", [

@@ -133,7 +133,10 @@ export const STREET_TITLES: Readonly<Record<string, KindTitles>> = {
   },
   L08: {
     resident: [
-      ["{blk}电梯停了{days}，说要等维修资金，老人下不了楼", "Lift of {blk} out for {days} pending the repair fund; the elderly cannot get down"],
+      [
+        "{blk}电梯停了{days}，说要等维修资金，老人下不了楼",
+        "Lift of {blk} out for {days} pending the repair fund; the elderly cannot get down",
+      ],
       ["小区门禁坏了{days}，外面的人随便进", "The compound's gate lock broken for {days}, anyone walks in"],
       ["{blk}楼道灯不亮，物业说在排队，{months}了", "No stair light in {blk}; the property office says queued, {months} now"],
       ["交了物业费没人打扫，{unit}楼梯{days}没拖", "Fees paid, nobody cleans; stairs of {unit} not mopped for {days}"],

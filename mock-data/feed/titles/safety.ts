@@ -48,7 +48,10 @@ export const SAFETY_TITLES: Readonly<Record<string, KindTitles>> = {
   },
   S03: {
     resident: [
-      ["{blk}楼道又停进{3-8}辆电动车，{floor}拉下飞线充电", "{3-8} e-bikes in the stairwell of {blk} again, a charging cable hung from {floor}"],
+      [
+        "{blk}楼道又停进{3-8}辆电动车，{floor}拉下飞线充电",
+        "{3-8} e-bikes in the stairwell of {blk} again, a charging cable hung from {floor}",
+      ],
       ["飞线从{floor}拉到楼下，{blk}，雨天也充", "A charging line from {floor} to the ground at {blk}, even in rain"],
       ["消防通道被石墩和车堵死，{spot}", "Fire lane shut by stones and cars at {spot}"],
       ["有人把电池拎回家充，{blk}{often}都有", "Batteries carried indoors to charge in {blk}, {often}"],

@@ -5,9 +5,21 @@ const numbered = (count: number, zh: (n: number) => string, en: (n: number) => s
   Array.from({ length: count }, (_, at): Pair => [zh(at + 1), en(at + 1)]);
 
 export const SLOTS: Readonly<Record<string, readonly Pair[]>> = {
-  blk: numbered(38, (n) => `${n}幢`, (n) => `Block ${n}`),
-  unit: numbered(4, (n) => `${n}单元`, (n) => `Unit ${n}`),
-  floor: numbered(17, (n) => `${n + 1}楼`, (n) => `floor ${n + 1}`),
+  blk: numbered(
+    38,
+    (n) => `${n}幢`,
+    (n) => `Block ${n}`,
+  ),
+  unit: numbered(
+    4,
+    (n) => `${n}单元`,
+    (n) => `Unit ${n}`,
+  ),
+  floor: numbered(
+    17,
+    (n) => `${n + 1}楼`,
+    (n) => `floor ${n + 1}`,
+  ),
   lift: [
     ["一号梯", "lift No. 1"],
     ["二号梯", "lift No. 2"],

@@ -21,7 +21,7 @@ const PLAIN: readonly Pair[] = [
 /** A resident's own words around the matter; the operator's title is the matter alone. */
 const OWN_WORDS: readonly Pair[] = [
   ["麻烦看一下：", "Please look: "],
-  ["你好，", "Hello, "],
+  ["你好，", "Hello: "],
   ["反映个情况，", "To report: "],
   ["上次说过了，", "Said before: "],
   ["请尽快处理，", "Please act soon: "],
@@ -34,7 +34,11 @@ export type Reading = { readonly quantity: string; readonly value: number; reado
 export type Titled = Filled & { readonly reading?: Reading };
 
 /** `turn` counts the reports of this kind and voice: it walks through the templates, so that equal ones are far apart. */
-export function titleOf(kind: Pick<Kind, "code" | "name" | "nameEn">, voice: Voice, turn: { readonly seed: number; readonly turn: number }): Titled {
+export function titleOf(
+  kind: Pick<Kind, "code" | "name" | "nameEn">,
+  voice: Voice,
+  turn: { readonly seed: number; readonly turn: number },
+): Titled {
   const rng = createRng(turn.seed);
   const own = TITLES[kind.code];
   if (!own) return fill(at(PLAIN, turn.turn), rng, { kind: [kind.name, kind.nameEn] });
