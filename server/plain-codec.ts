@@ -7,12 +7,19 @@ const TAG = { null: 0, undefined: 1, false: 2, true: 3, int: 4, double: 5, text:
 const KNOWN_TEXT_MAX = 64;
 /** Arrays shorter than this are not looked at for being numbers alone. */
 const NUMBERS_MIN = 4;
+/** Whole numbers up to here, either side, are written as such: twice one is still exact. Times in ms are far below. */
+const INT_MAX = 2 ** 52 - 1;
+const isInt = (value: number) => Number.isInteger(value) && value <= INT_MAX && value >= -INT_MAX && !Object.is(value, -0);
+
+type Shape = { readonly id: number; readonly keys: readonly string[] };
 
 /** Throws on what is no plain data: a function, a symbol, a bigint, an instance of a class. */
 export function encodePlain(value: unknown): Buffer {
   const out = createSink();
   const texts = new Map<string, number>();
-  const shapes = new Map<string, number>();
+  /** By number of fields and first field; few share both. */
+  const shapes = new Map<string, Shape[]>();
+  let shapeCount = 0;
   const objects = new Map<object, number>();
 
   const text = (one: string) => {
@@ -26,7 +33,7 @@ export function encodePlain(value: unknown): Buffer {
     out.text(one);
   };
   const number = (one: number) => {
-    if (Number.isSafeInteger(one) && !Object.is(one, -0)) {
+    if (isInt(one)) {
       out.byte(TAG.int);
       out.int(one);
     } else {
@@ -50,17 +57,19 @@ export function encodePlain(value: unknown): Buffer {
     }
     objects.set(one, objects.size);
     const keys = Object.keys(one);
-    let name = "";
-    for (const key of keys) name += `${key.length}:${key}`;
-    const shape = shapes.get(name);
-    if (shape === undefined) {
-      shapes.set(name, shapes.size);
+    const bucket = `${keys.length} ${keys[0]}`;
+    const alike = shapes.get(bucket);
+    const shape = alike?.find((known) => known.keys.every((key, at) => key === keys[at]));
+    if (shape) {
+      out.byte(TAG.object);
+      out.size(shape.id);
+    } else {
+      const fresh = { id: shapeCount++, keys };
+      if (alike) alike.push(fresh);
+      else shapes.set(bucket, [fresh]);
       out.byte(TAG.newShape);
       out.size(keys.length);
       for (const key of keys) out.text(key);
-    } else {
-      out.byte(TAG.object);
-      out.size(shape);
     }
     for (const key of keys) write(one[key]);
   };
@@ -106,6 +115,11 @@ export function decodePlain(bytes: Buffer): unknown {
     for (const key of keys) one[key] = read();
     return one;
   };
+  const listOf = <T>(next: () => T): T[] => {
+    const list: T[] = [];
+    for (let left = source.size(); left > 0; left -= 1) list.push(next());
+    return list;
+  };
   const read = (): unknown => {
     const tag = source.byte();
     switch (tag) {
@@ -129,11 +143,11 @@ export function decodePlain(bytes: Buffer): unknown {
       case TAG.knownText:
         return texts[source.size()];
       case TAG.list:
-        return Array.from({ length: source.size() }, read);
+        return listOf(read);
       case TAG.ints:
-        return Array.from({ length: source.size() }, source.int);
+        return listOf(source.int);
       case TAG.doubles:
-        return Array.from({ length: source.size() }, source.double);
+        return listOf(source.double);
       case TAG.map: {
         const map = new Map<unknown, unknown>();
         for (let left = source.size(); left > 0; left -= 1) {
@@ -143,9 +157,9 @@ export function decodePlain(bytes: Buffer): unknown {
         return map;
       }
       case TAG.set:
-        return new Set(Array.from({ length: source.size() }, read));
+        return new Set(listOf(read));
       case TAG.newShape: {
-        const keys = Array.from({ length: source.size() }, source.text);
+        const keys = listOf(source.text);
         shapes.push(keys);
         return object(keys);
       }
@@ -170,7 +184,7 @@ function numbersKind(members: readonly unknown[]): typeof TAG.ints | typeof TAG.
   let whole = true;
   for (const member of members) {
     if (typeof member !== "number") return null;
-    if (!Number.isSafeInteger(member) || Object.is(member, -0)) whole = false;
+    if (whole && !isInt(member)) whole = false;
   }
   return whole ? TAG.ints : TAG.doubles;
 }
@@ -204,11 +218,8 @@ function createSink() {
       buffer[at++] = value;
     },
     size,
-    /** The sign goes apart: twice a safe integer may not be one. */
     int(value: number) {
-      need(1);
-      buffer[at++] = value < 0 ? 1 : 0;
-      size(Math.abs(value));
+      size(value < 0 ? -2 * value - 1 : 2 * value);
     },
     double(value: number) {
       need(8);
@@ -228,8 +239,10 @@ function createSource(buffer: Buffer) {
   let at = 0;
   const byte = () => buffer[at++] ?? fail();
   const size = () => {
-    let value = 0;
-    for (let unit = 1; ; unit *= 128) {
+    let value = byte();
+    if (value < 128) return value;
+    value &= 127;
+    for (let unit = 128; ; unit *= 128) {
       const next = byte();
       value += (next & 127) * unit;
       if (next < 128) return value;
@@ -238,7 +251,10 @@ function createSource(buffer: Buffer) {
   return {
     byte,
     size,
-    int: () => (byte() === 1 ? -size() : size()),
+    int() {
+      const value = size();
+      return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    },
     double() {
       at += 8;
       return buffer.readDoubleLE(at - 8);

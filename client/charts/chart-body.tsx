@@ -5,6 +5,7 @@ import { useChart } from "./echart.tsx";
 import { Marker, TipCard } from "./hover.tsx";
 import { Labels } from "./labels.tsx";
 import { type Look, nearestStop, type Picture } from "./picture.ts";
+import { usePixelRatio } from "./use-pixel-ratio.ts";
 import { useSame } from "./use-sample.ts";
 
 export type ChartProps = {
@@ -23,7 +24,10 @@ export function ChartBody({ draw, summary }: ChartProps) {
   const glideMs = picture?.glideMs ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: gliding begins with new ink and is no reason to draw; new words are.
   const drawing = useMemo(
-    () => (look && ink ? { axes: ink.axes, groups: ink.groups, glideMs, width: look.width, height: look.height } : null),
+    () =>
+      look && ink
+        ? { axes: ink.axes, groups: ink.groups, glideMs, width: look.width, height: look.height, pixelRatio: look.pixelRatio }
+        : null,
     [look, ink, words],
   );
   const places = useChart(canvas, drawing);
@@ -75,6 +79,7 @@ const STEP_OF_KEY: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowUp: 
 function useLook(box: RefObject<HTMLDivElement | null>): Look | null {
   const tokens = useTokens();
   const { unit } = useMeasure();
+  const pixelRatio = usePixelRatio();
   const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
     if (!box.current) return;
@@ -89,6 +94,6 @@ function useLook(box: RefObject<HTMLDivElement | null>): Look | null {
   return useMemo(() => {
     const { width, height } = size;
     if (width < unit * 2 || height < unit * 2) return null;
-    return { tokens, u: unit, width, height, calm: window.matchMedia("(prefers-reduced-motion: reduce)").matches };
-  }, [tokens, unit, size]);
+    return { tokens, u: unit, width, height, pixelRatio, calm: window.matchMedia("(prefers-reduced-motion: reduce)").matches };
+  }, [tokens, unit, pixelRatio, size]);
 }

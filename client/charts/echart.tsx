@@ -7,7 +7,8 @@ import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { createDrawLimit } from "./draw-limit.ts";
 import type { ShapeGroup } from "./picture.ts";
 
-// Canvas, not SVG: the SVG renderer writes style attributes, which the page's content policy refuses.
+// Canvas, not SVG: as fast (both 45 ms of CPU a second for all four charts at ten frames a second, software rendering), makes no
+// nodes, and writes no style attributes, which the page's content policy refuses.
 use([CustomChart, GridComponent, CanvasRenderer]);
 
 type Option = ComposeOption<CustomSeriesOption | GridComponentOption>;
@@ -27,6 +28,7 @@ export type Drawing = {
   readonly glideMs: number;
   readonly width: number;
   readonly height: number;
+  readonly pixelRatio: number;
 };
 
 /** Asks the chart where things are, in CSS px of its own box. All answer null before the first drawing. */
@@ -56,7 +58,7 @@ export function useChart(box: RefObject<HTMLDivElement | null>, drawing: Drawing
   useEffect(() => {
     latest.current = drawing;
     if (!drawing) return;
-    const nextSize = `${drawing.width}×${drawing.height}`;
+    const nextSize = `${drawing.width}×${drawing.height}×${drawing.pixelRatio}`;
     limit.ask(nextSize !== size.current);
     size.current = nextSize;
   }, [drawing, limit]);
@@ -81,14 +83,13 @@ export function useChart(box: RefObject<HTMLDivElement | null>, drawing: Drawing
 }
 
 /** A canvas keeps the pixel ratio that it was made with, so another ratio (a window dragged to another screen) makes another canvas. */
-function draw(chart: ECharts | null, box: HTMLElement, { axes, groups, glideMs, width, height }: Drawing): ECharts {
-  const ratio = window.devicePixelRatio || 1;
+function draw(chart: ECharts | null, box: HTMLElement, { axes, groups, glideMs, width, height, pixelRatio }: Drawing): ECharts {
   let kept = chart;
-  if (kept && kept.getDevicePixelRatio() !== ratio) {
+  if (kept && kept.getDevicePixelRatio() !== pixelRatio) {
     kept.dispose();
     kept = null;
   }
-  kept ??= create(box, { devicePixelRatio: ratio, width, height });
+  kept ??= create(box, { devicePixelRatio: pixelRatio, width, height });
   if (kept.getWidth() !== width || kept.getHeight() !== height) kept.resize({ width, height, silent: true });
   const option: Option = {
     animation: glideMs > 0,

@@ -103,12 +103,14 @@ type Layout = {
   readonly hasUsual: boolean;
 };
 
+/** Widths are estimates. */
+const SLACK = 1.04;
 /** A bullet shorter than this, in u, says too little. */
 const LEAST_BAR_U = 5;
 
 /** Name, bar, today, usual. Names get what they need; where they leave the bar no room the usual's figure goes (its tick stays), then they are cut. */
 function layoutOf(rows: readonly KindBullet[], { u, width, height }: Look, words: Words): Layout {
-  const widest = (texts: readonly string[]) => Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, u))));
+  const widest = (texts: readonly string[]) => Math.ceil(Math.max(0, ...texts.map((text) => textWidth(text, u))) * SLACK);
   const wanted = widest(rows.map(({ name }) => name));
   const today = widest(rows.map(({ today }) => words.format.count(today))) * 1.05 + u * 0.6;
   const usual = widest(rows.map((row) => usualText(row, words))) + u * 0.5;

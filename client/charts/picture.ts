@@ -11,6 +11,8 @@ export type Look = {
   readonly u: number;
   readonly width: number;
   readonly height: number;
+  /** Pixels of the screen to a CSS px. */
+  readonly pixelRatio: number;
   /** Asked for less motion. */
   readonly calm: boolean;
 };

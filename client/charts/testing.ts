@@ -6,7 +6,7 @@ import { tokensOf } from "../theme/tokens.ts";
 import type { Look, Picture, Words } from "./picture.ts";
 
 export const ENGLISH: Words = { t: createTranslate("en"), format: createFormat("en", "Asia/Shanghai") };
-export const LOOK: Look = { tokens: tokensOf("dark"), u: 16, width: 400, height: 160, calm: false };
+export const LOOK: Look = { tokens: tokensOf("dark"), u: 16, width: 400, height: 160, pixelRatio: 1, calm: false };
 
 export const at = (iso: string) => Date.parse(iso);
 

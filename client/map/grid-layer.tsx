@@ -18,6 +18,8 @@ export const GRID_LAYER = "grid-shade";
 const HATCH = "hatch-absent";
 /** At most ten recolourings a second: more is not seen. */
 const MIN_INTERVAL_MS = 100;
+/** Where a picture is dear (no graphics card), recolouring takes at most one part in so many of the page's time. */
+const REST_FACTOR = 8;
 
 const shade: ExpressionSpecification = ["coalesce", ["feature-state", "shade"], 0];
 
@@ -64,17 +66,17 @@ export function GridLayer({ mesh, layer }: { readonly mesh: CityMesh; readonly l
 }
 
 /** A tolerance below the default: neighbours are simplified apart from each other, and gaps would show. */
-const GRID_TILES = { tolerance: 0.1, buffer: 8, maxzoom: 14 };
+const GRID_TILES = { tolerance: 0.2, buffer: 8, maxzoom: 14 };
 
 type GridPainter = { readonly paint: (layer: LayerName, columns: GridColumns) => void; readonly stop: () => void };
 
-/** Sends shades to the map: the latest only, only what changed, together in one animation frame. */
+/** Sends shades to the map: the latest only, only what changed, together in one animation frame, more seldom where a picture is dear. */
 export function createGridPainter(map: MapLibreMap, now: () => number = () => performance.now()): GridPainter {
   let wanted: { layer: LayerName; columns: GridColumns } | null = null;
   let drawn: { first: number; shades: Uint8Array } | null = null;
   let steps: readonly number[] = [];
   let points: readonly number[] | null = null;
-  let lastAt = Number.NEGATIVE_INFINITY;
+  let nextAt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let frame = 0;
 
@@ -92,12 +94,21 @@ export function createGridPainter(map: MapLibreMap, now: () => number = () => pe
       map.removeFeatureState({ source: GRID_SOURCE });
       drawn = null;
     }
-    for (const at of changedShades(drawn?.shades ?? null, shades)) {
+    const changed = changedShades(drawn?.shades ?? null, shades);
+    for (const at of changed) {
       const id = columns.index[at];
       if (id !== undefined) map.setFeatureState({ source: GRID_SOURCE, id }, { shade: shades[at] });
     }
     drawn = { first, shades };
-    lastAt = now();
+    if (changed.length > 0) map.once("render", rest);
+  };
+  /** Called within the frame that draws; by the next task the frame is out, and the page knows what it cost. */
+  const rest = () => {
+    const begun = now();
+    nextAt = begun + MIN_INTERVAL_MS;
+    setTimeout(() => {
+      nextAt = Math.max(nextAt, begun + (now() - begun) * REST_FACTOR);
+    });
   };
   const schedule = () => {
     timer ??= setTimeout(
@@ -105,7 +116,7 @@ export function createGridPainter(map: MapLibreMap, now: () => number = () => pe
         timer = undefined;
         frame ||= requestAnimationFrame(draw);
       },
-      Math.max(0, lastAt + MIN_INTERVAL_MS - now()),
+      Math.max(0, nextAt - now()),
     );
   };
   const repaintAll = () => {
@@ -121,6 +132,7 @@ export function createGridPainter(map: MapLibreMap, now: () => number = () => pe
     },
     stop: () => {
       map.off("style.load", repaintAll);
+      map.off("render", rest);
       clearTimeout(timer);
       cancelAnimationFrame(frame);
     },

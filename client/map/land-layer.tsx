@@ -9,7 +9,7 @@ import { mixColours } from "./colours.ts";
 import { type LayerStyle, NOTHING, useGeojsonSource } from "./use-geojson-source.ts";
 
 /** Widths of the sea's bands, the outermost first: opaque, because a blurred line streaks where it bends. */
-const BANDS = [210, 180, 150, 122, 96, 74] as const;
+const BANDS = [190, 150, 112, 78] as const;
 
 /** `px` turns the widths of a 1080-line wall into those of this one. */
 export function seaLayers(tokens: Tokens, px: (width: number) => number): LayerStyle[] {
@@ -50,11 +50,13 @@ export function LandLayer({ mesh }: { readonly mesh: CityMesh }) {
   useEffect(() => {
     for (const [name, value] of Object.entries(backgroundLayer(tokens).paint ?? {})) if (map.style) map.setPaintProperty("background", name as never, value as never);
   }, [map, tokens]);
-  useGeojsonSource(map, "sea", { data: coast, layers: useMemo(() => seaLayers(tokens, scale), [tokens, scale]) });
+  useGeojsonSource(map, "sea", { data: coast, layers: useMemo(() => seaLayers(tokens, scale), [tokens, scale]), options: SMOOTH });
   useGeojsonSource(map, "land", { data: land, layers: useMemo(() => landLayers(tokens), [tokens]), options: FINE });
   return null;
 }
 
+/** A wide line over many short pieces is drawn over and over; its distance from the coast hides what a smoother one leaves out. */
+const SMOOTH = { tolerance: 5 };
 const FINE = { tolerance: 0.1, buffer: 8 };
 
 /** Widths on the map are given for u = 16 px; smaller walls keep them. */

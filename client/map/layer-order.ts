@@ -5,8 +5,6 @@ export const LAYER_ORDER = [
   "sea-band-1",
   "sea-band-2",
   "sea-band-3",
-  "sea-band-4",
-  "sea-band-5",
   "sea-line-far",
   "sea-gap-far",
   "sea-line-near",

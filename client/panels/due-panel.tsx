@@ -1,6 +1,7 @@
 // What falls due in the next eight hours, as dots by department and hour; hatched: what is overdue already.
 import { useMemo } from "react";
 import { HOUR_MS, hourOf, type View } from "../../shared/view.ts";
+import { shortNameOf } from "../i18n/short-name.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useView } from "../sync/city-context.tsx";
@@ -64,7 +65,7 @@ function DueLineRow({ line, perDot }: { readonly line: DueLine; readonly perDot:
   const lang = useLang();
   const format = useFormat();
   const department = useCity().department(line.department ?? "");
-  const own = lang === "en" ? department?.nameEn : (department?.short ?? department?.name);
+  const own = department && (lang === "en" ? shortNameOf(department, lang) : (department.short ?? department.name));
   const name = line.department === null ? t("due.others", { n: line.others }) : (own ?? line.department);
   return (
     <div className="due-row">

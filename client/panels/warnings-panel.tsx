@@ -80,13 +80,17 @@ function WarningItem({ row, now }: { readonly row: WarningRow; readonly now: num
           size={2.4}
           unacknowledged={row.acknowledgedAt === null}
         />
-        <span className="row-title" title={title}>
-          {row.exercise ? <span className="exercise-mark">{t("mark.exercise")}</span> : null}
-          {title}
+        <span className="warning-line">
+          <span className="row-title" title={title}>
+            {row.exercise ? <span className="exercise-mark">{t("mark.exercise")}</span> : null}
+            {title}
+          </span>
+          <WarningState row={row} now={now} />
         </span>
-        <WarningState row={row} now={now} />
-        <span className="row-note">{[areaName(city, row.area, { scope, lang, t }), ...issuedBy(row, t)].join(" · ")}</span>
-        <span className="row-age num">{age}</span>
+        <span className="warning-line">
+          <span className="row-note">{[areaName(city, row.area, { scope, lang, t }), ...issuedBy(row, t)].join(" · ")}</span>
+          <span className="row-age num">{age}</span>
+        </span>
       </button>
     </li>
   );

@@ -1,4 +1,4 @@
-// The wall on the fixture: a frame a second, new reports, or (by the address) silence. For looking at it; never shipped.
+// The wall on the fixture: a frame a second, new reports, or (by the address) silence or a broken row. For looking at it; never shipped.
 import "../theme/fonts.css";
 import "../theme/base.css";
 import { createRoot } from "react-dom/client";
@@ -26,6 +26,7 @@ const store = createCityStore({
 });
 
 let view: View = fixtureView(city, { calm: query.has("calm") });
+if (query.has("broken")) view = { ...view, warnings: view.warnings.map((row) => ({ ...row, area: null as never })) };
 line.server.snapshot(view);
 if (query.has("history")) line.server.progress({ done: 210_000, total: 498_000 });
 

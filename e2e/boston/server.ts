@@ -17,7 +17,7 @@ export type BostonServer = {
   readonly url: string;
   readonly access: { readonly source: string; readonly sourceName: string; readonly display: string; readonly admin: string };
   readonly state: () => Promise<JsonOf<View>>;
-  /** Every report there is, by pages. */
+  /** Every report there is, by pages, once the index holds them all. */
   readonly reports: () => Promise<JsonOf<ReportRow>[]>;
   /** A daily series of the last 69 days: local day to count. */
   readonly days: (measure: "reports" | "closed") => Promise<Map<string, number>>;
@@ -64,6 +64,7 @@ export async function startBoston(cityDir: string, dataDir: string, localDay: (t
     stop,
     state: () => get("/state"),
     async reports() {
+      await indexed(url, access.admin);
       const all: JsonOf<ReportRow>[] = [];
       for (let cursor: string | null = ""; cursor !== null; ) {
         const page: { items: JsonOf<ReportRow>[]; next: string | null } = await get(
@@ -80,6 +81,19 @@ export async function startBoston(cityDir: string, dataDir: string, localDay: (t
       return new Map(items.map(({ at, value }) => [localDay(Date.parse(at)), value]));
     },
   };
+}
+
+/** The list of all reports is written behind the state, under load by seconds: waits until nothing is missing in it. */
+async function indexed(url: string, token: string): Promise<void> {
+  const giveUpAt = Date.now() + START_MS;
+  for (;;) {
+    const text = await (await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
+    const lag = /^chengge_index_lag_records(?:\{[^}]*\})? (\d+)/m.exec(text)?.[1];
+    if (lag === undefined) throw new Error("GET /metrics does not say chengge_index_lag_records");
+    if (lag === "0") return;
+    if (Date.now() > giveUpAt) throw new Error(`the index of reports is still ${lag} records behind`);
+    await sleep(200);
+  }
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -10,28 +10,28 @@ export type Span = { readonly from: number; readonly to: number };
 /** A scenario's doing: a source that says nothing, or lags. */
 export type Disturbance = Span & { readonly source: string; readonly lagMs?: number };
 
+/** Before live time begins, so long at the sources' own pace. */
+const FRESH_MS = 15 * MINUTE;
+
 /** What disturbs a source at a time. */
 export type DisturbedAt = (source: string, time: number) => Disturbance | null;
 
 const EVERY: Readonly<Record<Cadence, number>> = { push: MINUTE, minutes: 5 * MINUTE, hourly: HOUR, daily: DAY };
 
 /**
- * The heartbeats of a local day. Before live time starts they come no closer than `historyMinutes`; from then on as each
- * source's cadence says. What a scenario disturbs is looked up when the event is made, so that one may begin at any time.
+ * The heartbeats of a local day: in history no closer than `historyMinutes`, in live time as each source's cadence says. What a scenario disturbs is looked up when the event is made, so that one may begin at any time.
  */
 export function heartbeatsOf(world: World, day: number, disturbedAt: DisturbedAt = () => null): Planned[] {
   const start = world.calendar.startOfDay(day);
   const silent = silenceOf(world, day);
   return world.profile.sources.flatMap((source, index) => {
     const pace = EVERY[source.cadence];
-    const past = Math.max(pace, world.params.sources.historyMinutes * MINUTE);
+    // Of the past only each so-manieth beat is told, but for its last quarter of an hour: no source is silent when live time begins.
+    const everySo = Math.max(1, Math.round((world.params.sources.historyMinutes * MINUTE) / pace));
     const offset = mix(world.stream("beat"), index, 0) % pace;
     const planned: Planned[] = [];
-    for (
-      let at = start + (offset % Math.min(pace, MINUTE)) + (pace >= HOUR ? offset : 0);
-      at < start + DAY;
-      at += at < world.at ? past : pace
-    ) {
+    for (let beat = 0, at = start + offset; at < start + DAY; beat += 1, at += pace) {
+      if (at < world.at - FRESH_MS && beat % everySo !== 0) continue;
       if (silent?.index === index && at >= silent.from && at < silent.to) continue;
       planned.push(heartbeat(world, index, { at, disturbedAt }));
     }

@@ -23,7 +23,9 @@ export const calmSunday: Script = (world, startedAt) => {
   const isToday = (from: number) => from > startedAt && from < midnight;
   return {
     ...director.scenario(),
-    submissions: arrivalsOf(world, today, [], "sunday").filter(({ at }) => at > startedAt),
+    submissions: arrivalsOf(world, today, [], "sunday").flatMap((submission) =>
+      submission.at > startedAt ? [{ ...submission, scene: {} }] : [],
+    ),
     drops: ({ what, id, from, level }) => {
       if (what === "report") return isToday(from);
       return lifted.has(id) ? true : isToday(from) && (what === "statutory" || (level !== undefined && GRAVITY[level] > GRAVITY.blue));

@@ -12,6 +12,16 @@ import { type Course, plannedWarning, type WarningFacts } from "../warning-plans
 import { dateKeyOf, type FeedChannel, type FeedKind, type World } from "../world.ts";
 import type { Scenario, ScenarioName } from "./scenario.ts";
 
+/** In the ids of what a scenario tells. */
+const MARKS: Readonly<Record<ScenarioName, string>> = {
+  typhoon: "ty",
+  "chemical-leak": "cl",
+  "wage-dispute": "wd",
+  "water-main": "wm",
+  "heat-wave": "hw",
+  "calm-sunday": "cs",
+};
+
 type Cast = {
   readonly at: number;
   readonly grid: number;
@@ -53,7 +63,7 @@ export function createDirector(world: World, name: ScenarioName, startedAt: numb
   const minute = world.calendar.minuteOfDay(startedAt);
   const clock = `${String(Math.floor(minute / 60)).padStart(2, "0")}${String(minute % 60).padStart(2, "0")}`;
   /** Tells this run of the scenario from another one. */
-  const mark = `${dateKeyOf(world.calendar.dayOf(startedAt))}-${name[0]}${name[1]}${clock}`;
+  const mark = `${dateKeyOf(world.calendar.dayOf(startedAt))}-${MARKS[name]}${clock}`;
   const rng: Rng = createRng(seedOf(`${name} ${mark}`, world.seed));
   let serial = 0;
 

@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import { tokensOf } from "../theme/tokens.ts";
+import { gridsOfTarget } from "./camera.ts";
+import { mixColours, withOpacity } from "./colours.ts";
+import { factsOf, warningsOver } from "./grid-facts.ts";
+import { gridLayers } from "./grid-layer.tsx";
+import { countyNames, labelLayers, labelZooms, toLabelFeatures, withoutSuffix } from "./label-layer.tsx";
+import { landLayers, seaLayers, toScale } from "./land-layer.tsx";
+import { LAYER_ORDER, layerAbove } from "./layer-order.ts";
+import { lineLayers } from "./line-layer.tsx";
+import { columnsOf, DIVISIONS, indexOf, squareCity, warningOf } from "./map.testing.ts";
+import { scaleBar } from "./map-foot.tsx";
+import { pointedLayers, toPointedFeatures } from "./pointed-layer.tsx";
+import { metresPerPixel, toLngLat, toPixels, zoomFor } from "./projection.ts";
+import { changedProperties } from "./use-geojson-source.ts";
+import { areaLayers, leaderLayers, symbolLayers } from "./warning-layer.tsx";
+
+const tokens = tokensOf("dark");
+const mesh = squareCity();
+const px = toScale(16);
+const zooms = labelZooms(DIVISIONS, mesh, 16);
+
+describe("layers", () => {
+  test("every one has its place in the order", () => {
+    const all = [
+      ...seaLayers(tokens, px),
+      ...landLayers(tokens),
+      ...gridLayers(tokens, "warnings"),
+      ...lineLayers(tokens, { px, gridRank: 4, gridLinesFrom: 10 }),
+      ...labelLayers(tokens, 16, { zooms, lang: "en" }),
+      ...areaLayers(tokens, px),
+      ...leaderLayers(tokens, px),
+      ...symbolLayers(tokens, 16),
+      ...pointedLayers(tokens, px),
+    ];
+    for (const { id } of all) expect(LAYER_ORDER).toContain(id);
+  });
+
+  test("go below the nearest layer that is already there and belongs above them", () => {
+    const present = new Set(["background", "labels-town", "warning-symbol"]);
+    expect(layerAbove("land", (id) => present.has(id))).toBe("labels-town");
+    expect(layerAbove("warning-symbol", (id) => present.has(id))).toBeUndefined();
+  });
+
+  test("choosing another one changes no expression of the grids, only whether the hatch is seen", () => {
+    const [warnings, unusual] = [gridLayers(tokens, "warnings"), gridLayers(tokens, "unusual")];
+    expect(unusual).toEqual(warnings);
+    const staffing = gridLayers(tokens, "staffing");
+    expect(staffing[0]).toEqual(warnings[0]);
+    expect(staffing[1]?.layout).toEqual({ visibility: "visible" });
+  });
+
+  test("widths grow with the unit, and never shrink below those of a 1080-line wall", () => {
+    expect([toScale(12)(2), toScale(16)(2), toScale(32)(2)]).toEqual([2, 2, 4]);
+  });
+
+  test("only properties that differ are set, those gone fall back to the default", () => {
+    expect(changedProperties({ a: [1], b: 2, c: 3 }, { a: [1], b: 4 })).toEqual([
+      ["b", 4],
+      ["c", null],
+    ]);
+  });
+});
+
+describe("names", () => {
+  test("every division below the root has one, in the page's language where there is one", () => {
+    const { features } = toLabelFeatures(DIVISIONS, mesh, "en");
+    expect(features.map(({ properties }) => properties.name)).toEqual(["Kay County", "Tee One Town", "T2"]);
+    expect(features[1]?.properties.short).toBe("Tee One");
+    expect(features[1]?.properties.size).toBe(2);
+  });
+
+  test.each([
+    ["南湖街道", "南湖"],
+    ["王店镇", "王店"],
+    ["乌镇", "乌镇"],
+    ["Wuzhen Town", "Wuzhen"],
+  ])("%s is %s where room is short", (name, short) => {
+    expect(withoutSuffix(name)).toBe(short);
+  });
+
+  test("counties keep a place free that is as wide as their name", () => {
+    const [name] = countyNames(DIVISIONS, "zh-CN");
+    expect(name?.width).toBeCloseTo(1.15 * 1.3, 9);
+  });
+
+  test("appear in order: towns, towns in full, communities", () => {
+    expect(zooms.towns).toBeLessThan(zooms.townsWhole);
+  });
+});
+
+describe("the camera", () => {
+  const sight = { mesh, scope: "K", gridIndex: indexOf };
+  test("goes to a division, a grid or some grids", () => {
+    expect(gridsOfTarget(sight, { code: "T2" })).toEqual([2, 3]);
+    expect(gridsOfTarget(sight, { code: "G1" })).toEqual([1]);
+    expect(gridsOfTarget(sight, { grids: ["G3", "gone"] })).toEqual([3]);
+  });
+  test("stays with the scope when nobody asks, or for what the city does not know", () => {
+    expect(gridsOfTarget({ ...sight, scope: "T1" }, null)).toEqual([0, 1]);
+    expect(gridsOfTarget(sight, { code: "elsewhere" })).toEqual([0, 1, 2, 3]);
+  });
+});
+
+describe("the projection", () => {
+  test("goes to pixels and back", () => {
+    const [lng, lat] = toLngLat(toPixels([120.7, 30.7], 11.3), 11.3);
+    expect([lng, lat]).toEqual([expect.closeTo(120.7, 9), expect.closeTo(30.7, 9)]);
+  });
+  test("knows the zoom at which a length fills so many pixels", () => {
+    const zoom = zoomFor(100, 0.1, 30);
+    expect(toPixels([120, 30], zoom)[1] - toPixels([120, 30.1], zoom)[1]).toBeCloseTo(100, 0);
+  });
+  test("puts 156,543 metres into a pixel of a world 256 px wide, half of that into one of 512", () => {
+    expect(metresPerPixel(0, 0)).toBeCloseTo(78_271.5, 0);
+  });
+  test("gives the scale bar a round length that fits", () => {
+    expect(scaleBar(97, 96)).toEqual({ metres: 5000, px: expect.closeTo(51.5, 1) });
+  });
+});
+
+describe("what the card of a grid says", () => {
+  test("its column values, and nothing for a grid outside the page's scope", () => {
+    const columns = columnsOf({ index: [2, 3], open: [5, 6] });
+    expect(factsOf(columns, 3)?.open).toBe(6);
+    expect(factsOf(columns, 0)).toBeNull();
+  });
+  test("the warnings over it, the gravest first, whether they name it or a division above it", () => {
+    const warnings = [
+      warningOf("town", { area: { division: "T1" } }),
+      warningOf("grid", { level: "red", area: { grids: ["G1"] } }),
+      warningOf("other", { area: { division: "T2" } }),
+    ];
+    expect(warningsOver(warnings, mesh, 1).map(({ warningId }) => warningId)).toEqual(["grid", "town"]);
+  });
+  test("the hovered and the pinned grid are outlined, once when they are the same", () => {
+    expect(toPointedFeatures(mesh, 1, 1).features.map(({ properties }) => properties.pinned)).toEqual([true]);
+    expect(toPointedFeatures(mesh, 0, 1).features.map(({ properties }) => properties.pinned)).toEqual([false, true]);
+  });
+});
+
+describe("colours", () => {
+  test("mix and fade", () => {
+    expect(mixColours("#000000", "#ffffff", 0.5)).toBe("#808080");
+    expect(withOpacity("#102030", 0.5)).toBe("#10203080");
+  });
+});
