@@ -54,7 +54,7 @@ describe("a wall in a real browser", () => {
   test("shows 4,608 grids, the city's time and a live link", async () => {
     expect((await viewOf(wall)).grids.index).toHaveLength(4608);
     await expect.poll(() => wall.getByTestId("link-state").getAttribute("data-state"), eventually).toBe("live");
-    expect(await wall.getByTestId("as-of").innerText()).toContain("09:4");
+    expect(await wall.getByTestId("as-of").textContent()).toContain("09:4");
   });
 
   test("shows a posted report within a second: figures, feed, map", async () => {
@@ -63,7 +63,7 @@ describe("a wall in a real browser", () => {
     await report("wall-1");
     await expect.poll(() => kpi(wall, "kpi-reports-today"), { timeout: 10_000, interval: 20 }).toBe(before + 1);
     expect(performance.now() - started).toBeLessThan(5000);
-    await expect.poll(() => wall.getByTestId("report-item").first().innerText(), eventually).toContain("垃圾");
+    await expect.poll(() => wall.getByTestId("report-item").first().textContent(), eventually).toContain("垃圾");
     const { grids } = await viewOf(wall);
     expect(grids.open[0]).toBe(await kpi(wall, "kpi-open"));
   });
@@ -81,7 +81,7 @@ describe("a wall in a real browser", () => {
       issuer: "市气象台",
     });
     await expect.poll(() => kpi(wall, "kpi-warnings"), eventually).toBe(1);
-    expect(await wall.getByTestId("warning-item").innerText()).toContain("暴雨橙色预警");
+    expect(await wall.getByTestId("warning-item").textContent()).toContain("暴雨橙色预警");
     const { grids } = await viewOf(wall);
     expect(grids.level.filter((level) => level === 3).length).toBeGreaterThan(100);
   });
@@ -110,7 +110,7 @@ describe("a wall in a real browser", () => {
   test("speaks English when asked, with nothing Chinese left in its frame", async () => {
     const english = await openWall(browser, `${server.url}/wall?lang=en`);
     expect(await english.locator("html").getAttribute("lang")).toBe("en");
-    await expect.poll(() => english.getByTestId("warning-item").innerText(), eventually).toContain("Rainstorm");
+    await expect.poll(() => english.getByTestId("warning-item").textContent(), eventually).toContain("Rainstorm");
     expect(await english.locator("h1, h2, button").allInnerTexts()).not.toContain(expect.stringMatching(/[\u4e00-\u9fff]/));
     await english.close();
   });
@@ -128,7 +128,7 @@ describe("a wall whose server dies", () => {
     await server.stop({ signal: "SIGKILL", keepFolder: true });
     await expect.poll(link, { timeout: 12_000 }).toBe("stale");
     await expect.poll(link, { timeout: 40_000 }).toBe("offline");
-    expect(await wall.getByTestId("report-item").first().innerText()).toContain("垃圾");
+    expect(await wall.getByTestId("report-item").first().textContent()).toContain("垃圾");
 
     server = await startDemo(["--no-feed", "--at", AT], server);
     await expect.poll(link, { timeout: 60_000 }).toBe("live");

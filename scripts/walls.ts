@@ -6,7 +6,7 @@ import { ARROWS, isTest, LIBRARIES, PACKAGES_OF_SHARED, WORDS } from "./wall-rul
 export type Source = { readonly path: string; readonly text: string };
 
 const FOLDERS = ["shared", "server", "client", "mock-data", "bench", "e2e", "scripts"];
-const IMPORT = /\b(?:from|import|import\s*\()\s*["']([^"'\n]+)["']/g;
+const IMPORT = /(?<!["'`])\b(?:from|import|import\s*\()\s*["']([^"'\n]+)["']/g;
 
 /** One line a fault, `file:line message and cure`, for sources whose paths begin at the repository's root. */
 export function findFaults(sources: readonly Source[]): string[] {

@@ -41,7 +41,9 @@ function readText(folder: string, name: string): FileText | { readonly fault: st
     return { file, text: readFileSync(file, "utf8") };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    return { fault: `${file}: ${code === "ENOENT" ? "is missing: point CITY_DIR (demo: --city) at a city folder" : (error as Error).message}` };
+    return {
+      fault: `${file}: ${code === "ENOENT" ? "is missing: point CITY_DIR (demo: --city) at a city folder" : (error as Error).message}`,
+    };
   }
 }
 

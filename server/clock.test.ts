@@ -61,7 +61,10 @@ describe("the city clock", () => {
 describe("ticks", () => {
   test("are named after their minute", () => {
     expect(minuteOf(AT)).toBe(AT - 30_000);
-    expect(tickRecord(minuteOf(AT), AT)).toMatchObject({ recordedAt: AT, event: { id: "tick:2026-11-23T01:40Z", source: "chengge", data: { at: AT - 30_000 } } });
+    expect(tickRecord(minuteOf(AT), AT)).toMatchObject({
+      recordedAt: AT,
+      event: { id: "tick:2026-11-23T01:40Z", source: "chengge", data: { at: AT - 30_000 } },
+    });
   });
 
   test("come soon after each minute begins; after a jump there is one, for the latest", async () => {

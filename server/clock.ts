@@ -71,7 +71,13 @@ export const minuteOf = (time: number) => Math.floor(time / MINUTE_MS) * MINUTE_
 
 /** The event that says a city minute has begun. Its id is the minute, so that of many servers one writes it. */
 export function tickRecord(minute: number, now: number): Unnumbered {
-  const event = { id: `tick:${new Date(minute).toISOString().slice(0, 16)}Z`, source: OWN_SOURCE, type: "chengge.clock.ticked", time: minute, data: { at: minute } };
+  const event = {
+    id: `tick:${new Date(minute).toISOString().slice(0, 16)}Z`,
+    source: OWN_SOURCE,
+    type: "chengge.clock.ticked",
+    time: minute,
+    data: { at: minute },
+  };
   return recordOf(event as CityEvent, {}, now);
 }
 
@@ -94,7 +100,9 @@ export function startTicking({ clock, lastMinute, submit, logger }: Ticking): ()
   const look = async () => {
     const now = clock.now();
     if (minuteOf(now) > lastMinute()) {
-      await submit([tickRecord(minuteOf(now), now)]).catch((error: Error) => logger.warn({ error: error.message }, "the minute could not be written, trying again"));
+      await submit([tickRecord(minuteOf(now), now)]).catch((error: Error) =>
+        logger.warn({ error: error.message }, "the minute could not be written, trying again"),
+      );
     }
     if (stopped) return;
     // From the minute looked at above: one that has begun since must not wait for its own end.

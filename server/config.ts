@@ -106,7 +106,11 @@ export function isLoopback(host: string): boolean {
   return /^127(?:\.\d{1,3}){3}$/.test(host) || ["::1", "[::1]", "localhost"].includes(host.toLowerCase());
 }
 
-function read<T>(args: readonly string[], options: typeof SERVER_FLAGS | typeof DEMO_FLAGS, check: (flags: Flags, faults: string[]) => T): Settings<T> {
+function read<T>(
+  args: readonly string[],
+  options: typeof SERVER_FLAGS | typeof DEMO_FLAGS,
+  check: (flags: Flags, faults: string[]) => T,
+): Settings<T> {
   let flags: Flags;
   try {
     flags = parseArgs({ args: [...args], options, strict: true }).values as Flags;
@@ -147,7 +151,9 @@ function readNumber(flags: Flags, flag: string, range: Range, faults: string[]):
   if (given === undefined) return range.otherwise;
   const value = String(given).trim() === "" ? Number.NaN : Number(given);
   if (value >= range.low && value <= range.high && (!range.whole || Number.isInteger(value))) return value;
-  faults.push(`${range.name ?? `--${flag}`}: "${given}" will not do. Give a ${range.whole ? "whole " : ""}number from ${range.low} to ${range.high}`);
+  faults.push(
+    `${range.name ?? `--${flag}`}: "${given}" will not do. Give a ${range.whole ? "whole " : ""}number from ${range.low} to ${range.high}`,
+  );
   return range.otherwise;
 }
 
@@ -160,7 +166,9 @@ function readChoice<const T extends string>(name: string, given: string | boolea
 /** RFC 3339 with a zone: the same text means the same moment on every machine. */
 function readTime(given: string | boolean | undefined, faults: string[]): number | null {
   if (given === undefined) return null;
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(String(given)) ? Date.parse(String(given)) : Number.NaN;
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(String(given))
+    ? Date.parse(String(given))
+    : Number.NaN;
   if (!Number.isNaN(time)) return time;
   faults.push(`--at: "${given}" is no time with a zone. Write it like 2026-06-15T09:30:00+08:00`);
   return null;

@@ -7,7 +7,7 @@ import { type DemoFolder, openDemoFolder, writeJson } from "./demo/demo-folder.t
 import { type DemoTokens, demoTokens, VISITOR_SOURCE } from "./demo/demo-tokens.ts";
 import { startFeed } from "./demo/feed-process.ts";
 import { createLogger } from "./logger.ts";
-import { StartFault, type Serving, serve } from "./serve.ts";
+import { type Serving, StartFault, serve } from "./serve.ts";
 import { stopOnSignal } from "./stop.ts";
 
 const DAY_MS = 86_400_000;
@@ -34,8 +34,7 @@ async function demo(config: DemoConfig): Promise<void> {
   });
   let stopFeed = async () => {};
   stopOnSignal(async () => {
-    await stopFeed();
-    await serving.stop();
+    await Promise.all([stopFeed(), serving.stop()]);
   }, console.error);
   await serving.ready;
   if (config.feed && tokens) stopFeed = feed(config, folder, { serving, tokens });
@@ -49,7 +48,11 @@ async function demo(config: DemoConfig): Promise<void> {
 `);
 }
 
-function feed(config: DemoConfig, { origin, path }: DemoFolder, { serving, tokens }: { readonly serving: Serving; readonly tokens: DemoTokens }): () => Promise<void> {
+function feed(
+  config: DemoConfig,
+  { origin, path }: DemoFolder,
+  { serving, tokens }: { readonly serving: Serving; readonly tokens: DemoTokens },
+): () => Promise<void> {
   const { cityDir, seed, days, speed, scenario, dataDir } = config;
   const order = {
     url: serving.url,
@@ -78,7 +81,9 @@ function feed(config: DemoConfig, { origin, path }: DemoFolder, { serving, token
 
 function clockText({ clockMode, speed }: DemoConfig, { hub }: Serving): string {
   if (clockMode === "stream") return "the latest time received";
-  const time = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: hub.city.profile.timeZone }).format(hub.asOf());
+  const time = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: hub.city.profile.timeZone }).format(
+    hub.asOf(),
+  );
   return `${time} ${hub.city.profile.timeZone}, ${speed === 1 ? "real time" : `${speed} times as fast`}`;
 }
 

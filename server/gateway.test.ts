@@ -1,7 +1,8 @@
 // The gateway over real sockets: what a screen gets, when, and what a bad one cannot do.
+
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { io, type Socket } from "socket.io-client";
@@ -65,8 +66,18 @@ afterEach(async () => {
 });
 
 /** A screen that keeps its view by frames and says what it got; `draws` false never acknowledges. */
-function createScreen(auth: Record<string, unknown> = {}, { draws = true, headers = {} }: { draws?: boolean; headers?: Record<string, string> } = {}) {
-  const socket = io(url, { transports: ["websocket"], parser, auth: { token, protocol: PROTOCOL_VERSION, ...auth }, forceNew: true, reconnectionDelay: 20, extraHeaders: headers });
+function createScreen(
+  auth: Record<string, unknown> = {},
+  { draws = true, headers = {} }: { draws?: boolean; headers?: Record<string, string> } = {},
+) {
+  const socket = io(url, {
+    transports: ["websocket"],
+    parser,
+    auth: { token, protocol: PROTOCOL_VERSION, ...auth },
+    forceNew: true,
+    reconnectionDelay: 20,
+    extraHeaders: headers,
+  });
   sockets.push(socket);
   const got = { frames: [] as Patch[], snapshots: 0, gaps: 0, errors: [] as string[], progress: [] as unknown[], times: [] as number[] };
   let view: View | null = null;
@@ -86,7 +97,12 @@ function createScreen(auth: Record<string, unknown> = {}, { draws = true, header
   });
   socket.on("progress", (progress: unknown) => got.progress.push(progress));
   socket.on("connect_error", (error: Error) => got.errors.push(error.message));
-  return { socket, got, view: () => view, reached: (seq: number) => expect.poll(() => view?.seq, { timeout: 5000, interval: 5 }).toBe(seq) };
+  return {
+    socket,
+    got,
+    view: () => view,
+    reached: (seq: number) => expect.poll(() => view?.seq, { timeout: 5000, interval: 5 }).toBe(seq),
+  };
 }
 
 /** Without `asOf`, which is the moment of sending. */
@@ -259,17 +275,21 @@ describe("a handshake is refused", () => {
 });
 
 describe("a bad client", () => {
-  test.each([["error"], ["disconnect"], ["disconnecting"], ["drawn"], ["newListener"], ["snapshot"]])("cannot do harm by sending %s", async (name) => {
-    const good = createScreen();
-    const bad = createScreen();
-    await bad.reached(2);
-    const raw = bad.socket as unknown as { packet(packet: unknown): void };
-    for (const data of [[name], [name, null], [name, { seq: -1 }], [name, "x".repeat(4000)], [], [null], [{ a: 1 }]]) raw.packet({ type: 2, nsp: "/", data });
-    for (let at = 0; at < 30; at += 1) raw.packet({ type: 2, nsp: "/", data: [name, at] });
-    await expect.poll(() => bad.got.snapshots, { timeout: 3000 }).toBeGreaterThanOrEqual(2); // closed, and let back in
-    await submit(submitted("b"));
-    await good.reached(3);
-  });
+  test.each([["error"], ["disconnect"], ["disconnecting"], ["drawn"], ["newListener"], ["snapshot"]])(
+    "cannot do harm by sending %s",
+    async (name) => {
+      const good = createScreen();
+      const bad = createScreen();
+      await bad.reached(2);
+      const raw = bad.socket as unknown as { packet(packet: unknown): void };
+      for (const data of [[name], [name, null], [name, { seq: -1 }], [name, "x".repeat(4000)], [], [null], [{ a: 1 }]])
+        raw.packet({ type: 2, nsp: "/", data });
+      for (let at = 0; at < 30; at += 1) raw.packet({ type: 2, nsp: "/", data: [name, at] });
+      await expect.poll(() => bad.got.snapshots, { timeout: 3000 }).toBeGreaterThanOrEqual(2); // closed, and let back in
+      await submit(submitted("b"));
+      await good.reached(3);
+    },
+  );
 
   test("that sends more than a screen would is closed", async () => {
     const screen = createScreen();
@@ -313,7 +333,18 @@ describe.each([1, 5])("seed %i: over lines that break again and again", (seed) =
 test("warnings, notices and removals reach a screen", async () => {
   const screen = createScreen();
   await screen.reached(2);
-  await submit(event("chengge.warning.raised", { warningId: "w", level: "red", category: "natural", kind: "台风", title: "台风红色预警", area: { division: "C1" }, issuer: "气象台", authority: "statutory" }));
+  await submit(
+    event("chengge.warning.raised", {
+      warningId: "w",
+      level: "red",
+      category: "natural",
+      kind: "台风",
+      title: "台风红色预警",
+      area: { division: "C1" },
+      issuer: "气象台",
+      authority: "statutory",
+    }),
+  );
   await screen.reached(3);
   expect(screen.view()?.warnings).toHaveLength(1);
   expect(screen.view()?.grids.level.slice(0, 13)).toEqual([4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 4, 0]);

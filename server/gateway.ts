@@ -4,7 +4,18 @@ import { Server, type Socket } from "socket.io";
 import parser from "socket.io-msgpack-parser";
 import { isWithin } from "../shared/city.ts";
 import type { Seq } from "../shared/event.ts";
-import { Drawn, FRAME_INTERVAL_MS, HEARTBEAT_MS, Handshake, type Progress, PROTOCOL_VERSION, type Refusal, type ScreenMessages, type ServerMessages, WINDOW_FRAMES } from "../shared/protocol.ts";
+import {
+  Drawn,
+  FRAME_INTERVAL_MS,
+  Handshake,
+  HEARTBEAT_MS,
+  PROTOCOL_VERSION,
+  type Progress,
+  type Refusal,
+  type ScreenMessages,
+  type ServerMessages,
+  WINDOW_FRAMES,
+} from "../shared/protocol.ts";
 import type { Patch, View } from "../shared/view.ts";
 import type { Access } from "./access/access.ts";
 import { forAudience } from "./access/audience.ts";
@@ -40,7 +51,14 @@ type Screen = {
 type Admission = Pick<Screen, "scope" | "grantId" | "forVisitors"> & { readonly cursor: Seq };
 type ScreenSocket = Socket<ScreenMessages, ServerMessages, Record<string, never>, Admission>;
 
-export type GatewayFigures = { readonly screens: number; readonly waiting: number; readonly frames: number; readonly snapshots: number; readonly resyncs: number; readonly refused: number };
+export type GatewayFigures = {
+  readonly screens: number;
+  readonly waiting: number;
+  readonly frames: number;
+  readonly snapshots: number;
+  readonly resyncs: number;
+  readonly refused: number;
+};
 
 export interface Gateway {
   /** Tells every screen, also those that come later, how far the past has been fed in. */
@@ -51,7 +69,13 @@ export interface Gateway {
   close(): void;
 }
 
-export type GatewayOptions = { readonly server: HttpServer; readonly hub: Hub; readonly access: Access; readonly publicUrl: string | null; readonly logger: Logger };
+export type GatewayOptions = {
+  readonly server: HttpServer;
+  readonly hub: Hub;
+  readonly access: Access;
+  readonly publicUrl: string | null;
+  readonly logger: Logger;
+};
 
 export function attachGateway({ server, hub, access, publicUrl, logger }: GatewayOptions): Gateway {
   const io = new Server<ScreenMessages, ServerMessages, Record<string, never>, Admission>(server, {
@@ -80,7 +104,14 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
   });
 
   io.on("connection", (socket) => {
-    const screen: Screen = { ...socket.data, socket, undrawn: [], sentAt: Number.NEGATIVE_INFINITY, snapshotAt: Number.NEGATIVE_INFINITY, bad: 0 };
+    const screen: Screen = {
+      ...socket.data,
+      socket,
+      undrawn: [],
+      sentAt: Number.NEGATIVE_INFINITY,
+      snapshotAt: Number.NEGATIVE_INFINITY,
+      bad: 0,
+    };
     screens.add(screen);
     socket.use(([name, ...args], next) => {
       // Whatever else a client emits, "disconnect" and "error" among it, goes no further.
@@ -174,7 +205,11 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
       progress = next;
       io.emit("progress", next);
     },
-    figures: () => ({ ...counts, screens: screens.size, waiting: [...screens].filter((screen) => screen.undrawn.length >= WINDOW_FRAMES).length }),
+    figures: () => ({
+      ...counts,
+      screens: screens.size,
+      waiting: [...screens].filter((screen) => screen.undrawn.length >= WINDOW_FRAMES).length,
+    }),
     close() {
       clearTimeout(timer);
       forgetHub();
@@ -195,7 +230,12 @@ function admit(socket: ScreenSocket, hub: Hub, access: Access): Admission | Refu
   const scope = scopeOf(hub, grant, wanted);
   if (scope === null) return "scope";
   if (!hub.readiness().ready) return "not-ready";
-  return { scope, grantId: grant.id, forVisitors: grant.audience === "visitors", cursor: resume && resume.epoch === hub.epoch && resume.seq <= hub.state.seq ? resume.seq : 0 };
+  return {
+    scope,
+    grantId: grant.id,
+    forVisitors: grant.audience === "visitors",
+    cursor: resume && resume.epoch === hub.epoch && resume.seq <= hub.state.seq ? resume.seq : 0,
+  };
 }
 
 function scopeOf({ city: { tree } }: Hub, grant: Grant, wanted = grant.scope): string | null {
@@ -212,7 +252,8 @@ const encoded = new WeakMap<object, unknown>();
 /** Msgpack, where a frame that many screens share is encoded once. */
 class SharedEncoder extends parser.Encoder {
   override encode(packet: Packet) {
-    const payload = packet.type === parser.PacketType.EVENT && packet.id === undefined && Array.isArray(packet.data) ? (packet.data[1] as unknown) : null;
+    const payload =
+      packet.type === parser.PacketType.EVENT && packet.id === undefined && Array.isArray(packet.data) ? (packet.data[1] as unknown) : null;
     if (typeof payload !== "object" || payload === null) return super.encode(packet);
     const known = encoded.get(payload) ?? super.encode(packet);
     encoded.set(payload, known);

@@ -52,12 +52,17 @@ export type HubOptions = {
   readonly see?: (records: readonly Recorded[], state: CityState) => void;
   /** What has to be in the log before anyone is served. */
   readonly beforeServing?: (hub: Hub) => Promise<void>;
+  readonly snapshotCheckMs?: number;
 };
 
 /** Records folded at replay before the event loop has its turn: about 10 ms. */
 const REPLAY_CHUNK = 2000;
-/** Records after which a state snapshot is due while running. */
+/** Records after which a state snapshot is due while running: about 5 s of folding at a restart after a crash. */
 const SNAPSHOT_EVERY = 200_000;
+/** Writing one takes about a second for 600,000 events, so it waits for a quiet moment, but not for ever. */
+const SNAPSHOT_LATEST = 1_000_000;
+const QUIET_PER_SECOND = 500;
+const SNAPSHOT_CHECK_MS = 5000;
 /** Views and patches kept for the present seq; more scopes than that are made anew. */
 const CACHED_MAX = 256;
 
@@ -68,7 +73,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   let cityTime = restored?.cityTime ?? 0;
   let lastId = restored?.lastId ?? "";
   let savedSeq = state.seq;
-  let saveDue = false;
+  let redacted = false;
+  const toErase = new Set<string>();
   let phase: "replaying" | "preparing" | "serving" | "closed" = "replaying";
   let broken: string | null = null;
   const listeners = new Set<() => void>();
@@ -85,7 +91,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       logger.fatal({ seq: state.seq, error: (error as Error).message }, "fold failed, the server is not ready any more");
       throw error;
     }
-    for (const { recordedAt } of records) cityTime = Math.max(cityTime, recordedAt);
+    for (const { recordedAt, event } of records) {
+      cityTime = Math.max(cityTime, recordedAt);
+      if (event.type === "chengge.report.redacted") toErase.add(event.data.reportId);
+    }
     lastId = identityOf(last);
     options.see?.(records, state);
   };
@@ -113,6 +122,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     if (phase !== "preparing") return;
     phase = "serving";
     announce();
+    await erase();
     if (state.seq - savedSeq >= SNAPSHOT_EVERY / 4) save();
   };
 
@@ -123,6 +133,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     try {
       snapshots.save({ state: bare, lastId, cityTime });
       savedSeq = state.seq;
+      redacted = false;
       logger.info({ seq: state.seq, tookMs: Math.round(performance.now() - began) }, "state snapshot written");
     } catch (error) {
       savedSeq = state.seq - SNAPSHOT_EVERY / 2; // not again at once: the disk may be full
@@ -130,20 +141,28 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     }
   };
 
-  const saveSoon = () => {
-    if (saveDue) return;
-    saveDue = true;
-    setImmediate(() => {
-      saveDue = false;
-      if (phase !== "closed") save();
-    });
+  const checkMs = options.snapshotCheckMs ?? SNAPSHOT_CHECK_MS;
+  let checkedSeq = state.seq;
+  const checkSnapshot = () => {
+    if (toErase.size > 0) void erase();
+    const behind = state.seq - savedSeq;
+    const quiet = state.seq - checkedSeq < (QUIET_PER_SECOND * checkMs) / 1000;
+    checkedSeq = state.seq;
+    if (phase === "serving" && (redacted || behind >= SNAPSHOT_LATEST || (quiet && behind >= SNAPSHOT_EVERY))) save();
   };
+  const snapshotTimer = setInterval(checkSnapshot, checkMs).unref();
 
-  /** A redaction is carried out where the texts lie: in the log, and in the snapshot that may still hold a title. */
-  const erase = async (records: readonly Recorded[]): Promise<boolean> => {
-    const reports = records.flatMap(({ event }) => (event.type === "chengge.report.redacted" ? [event.data.reportId] : []));
-    for (const reportId of reports) await log.eraseTexts(reportId);
-    return reports.length > 0;
+  /** A redaction is carried out where the texts lie: in the log, and in the snapshot that may still hold a title. Tried again until it is done. */
+  const erase = async () => {
+    for (const reportId of toErase) {
+      try {
+        await log.eraseTexts(reportId);
+        toErase.delete(reportId);
+        redacted = true;
+      } catch (error) {
+        return logger.error({ reportId, error: (error as Error).message }, "texts could not be erased, trying again");
+      }
+    }
   };
 
   const moment = () => ({ epoch: log.epoch, asOf: clock.now() });
@@ -173,8 +192,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       const fresh = appended.filter((one): one is Recorded => one !== "duplicate");
       fold(fresh);
       announce();
-      const erased = await erase(fresh);
-      if (erased || state.seq - savedSeq >= SNAPSHOT_EVERY) saveSoon();
+      await erase();
       return appended;
     },
     asOf: () => clock.now(),
@@ -192,6 +210,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       if (phase === "closed") return;
       const whole = phase === "serving";
       phase = "closed";
+      clearInterval(snapshotTimer);
       await started.catch(() => {});
       if (whole) save();
     },

@@ -6,7 +6,10 @@ export type { Logger } from "pino";
 
 /** Writes at once, so that the last words before a crash are not lost. */
 export function createLogger(level: LogLevel): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ["req.headers.authorization", "req.headers.cookie", "token"] }, destination({ fd: 2, sync: true }));
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ["req.headers.authorization", "req.headers.cookie", "token"] },
+    destination({ fd: 2, sync: true }),
+  );
 }
 
 /** Says nothing. For tests and commands that print their own results. */

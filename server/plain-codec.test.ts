@@ -7,7 +7,15 @@ const through = (value: unknown) => decodePlain(encodePlain(value));
 
 describe("plain data", () => {
   test("of any form comes back equal", () => {
-    const leaf = fc.oneof(fc.constant(null), fc.constant(undefined), fc.boolean(), fc.integer(), fc.maxSafeInteger(), fc.double(), fc.string({ unit: "grapheme" }));
+    const leaf = fc.oneof(
+      fc.constant(null),
+      fc.constant(undefined),
+      fc.boolean(),
+      fc.integer(),
+      fc.maxSafeInteger(),
+      fc.double(),
+      fc.string({ unit: "grapheme" }),
+    );
     const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
       tree: fc.oneof(
         { depthSize: "small" },
@@ -28,10 +36,13 @@ describe("plain data", () => {
     );
   });
 
-  test.each([0, -0, 1, -1, 127, 128, 2 ** 31, 2 ** 53 - 1, -(2 ** 53 - 1), 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1_795_449_600_000])("the number %s stays itself", (value) => {
-    expect(through(value)).toBe(value);
-    expect(through([value, value, value, value])).toEqual([value, value, value, value]);
-  });
+  test.each([0, -0, 1, -1, 127, 128, 2 ** 31, 2 ** 53 - 1, -(2 ** 53 - 1), 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1_795_449_600_000])(
+    "the number %s stays itself",
+    (value) => {
+      expect(through(value)).toBe(value);
+      expect(through([value, value, value, value])).toEqual([value, value, value, value]);
+    },
+  );
 
   test("an object that is held twice is one object afterwards", () => {
     const report = { id: "r1" };

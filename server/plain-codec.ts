@@ -1,7 +1,24 @@
 // Plain data (null, booleans, numbers, strings, arrays, Maps, Sets, plain objects) as bytes and back: several times smaller and faster than
 // v8.serialize, because records of one shape are written without their field names and each text is written once. Shared objects stay shared.
 
-const TAG = { null: 0, undefined: 1, false: 2, true: 3, int: 4, double: 5, text: 6, knownText: 7, list: 8, ints: 9, doubles: 10, map: 11, set: 12, newShape: 13, object: 14, knownObject: 15 } as const;
+const TAG = {
+  null: 0,
+  undefined: 1,
+  false: 2,
+  true: 3,
+  int: 4,
+  double: 5,
+  text: 6,
+  knownText: 7,
+  list: 8,
+  ints: 9,
+  doubles: 10,
+  map: 11,
+  set: 12,
+  newShape: 13,
+  object: 14,
+  knownObject: 15,
+} as const;
 
 /** Texts longer than this are seldom the same twice. */
 const KNOWN_TEXT_MAX = 64;
@@ -95,7 +112,8 @@ export function encodePlain(value: unknown): Buffer {
       for (const member of one) write(member);
       return;
     }
-    if (typeof one !== "object" || ![Object.prototype, null].includes(Object.getPrototypeOf(one))) throw new Error(`not plain data: ${String(one)}`);
+    if (typeof one !== "object" || ![Object.prototype, null].includes(Object.getPrototypeOf(one)))
+      throw new Error(`not plain data: ${String(one)}`);
     object(one as Record<string, unknown>);
   };
   write(value);

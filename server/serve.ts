@@ -130,7 +130,10 @@ async function listen({ port, host }: Config, demo: boolean): Promise<HttpServer
   return server;
 }
 
-function listenFault({ code, message }: NodeJS.ErrnoException, { port, host, demo }: { port: number; host: string; demo: boolean }): string {
+function listenFault(
+  { code, message }: NodeJS.ErrnoException,
+  { port, host, demo }: { port: number; host: string; demo: boolean },
+): string {
   const command = demo ? "npm run demo -- --port N" : "PORT=N npm start";
   if (code === "EADDRINUSE") return `port ${port} is taken by another program. Stop that one, or choose another port: ${command}`;
   if (code === "EACCES") return `port ${port} may not be used by this user. Choose one above 1023: ${command}`;

@@ -5,10 +5,10 @@ import { cityAfter, DAY, event, eventMix, further, HOUR, MINUTE, numbered, small
 import { viewOf } from "./view-of.ts";
 
 const view = (state: ReturnType<typeof cityAfter>, scope = "C") => viewOf(state, scope, { epoch: "e", asOf: state.clock });
-const step = (type: EventType, reportId: string, data: Record<string, unknown> = {}, time = T0): CityEvent =>
-  event(type, { reportId, ...data }, { time });
-const warn = (type: EventType, warningId: string, data: Record<string, unknown> = {}, source = "//test/a"): CityEvent =>
-  event(type, { warningId, ...data }, { source });
+const step = (type: EventType, reportId: string, data: Record<string, unknown> = {}, time = T0) =>
+  event(type, { reportId, ...data }, { time }) as CityEvent;
+const warn = (type: EventType, warningId: string, data: Record<string, unknown> = {}, source = "//test/a") =>
+  event(type, { warningId, ...data }, { source }) as CityEvent;
 const raised = (warningId: string, data: Record<string, unknown> = {}, source = "//test/a") =>
   event(
     "chengge.warning.raised",

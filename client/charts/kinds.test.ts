@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import type { KindRow } from "../../shared/view.ts";
 import { orderKinds, REORDER_INTERVAL_MS, surpriseOf } from "./kind-order.ts";
-import { KINDS_SHOWN, kindTip, scaleEnd, selectKinds, toBullet, toKindsPicture } from "./kinds.ts";
+import { KINDS_SHOWN, kindTip, scaleEnd, selectKinds, toBullet } from "./kinds.ts";
+import { toKindsPicture } from "./kinds-picture.ts";
 import { ENGLISH, LOOK } from "./testing.ts";
 
 const row = (kind: string, today: number, mid = 100): KindRow => ({ kind, today, usual: { low: mid - 12.8, mid, high: mid + 12.8 } });

@@ -5,7 +5,8 @@ import { createZone } from "../../shared/zone.ts";
 import { toLanes } from "./lanes.ts";
 import { at, ENGLISH, LOOK, minuteRow } from "./testing.ts";
 import { isTimelineEmpty, STEPS, selectTimeline, timelineSummary, timelineTip, totalOf } from "./timeline.ts";
-import { layoutTimeline, toTimelinePicture } from "./timeline-picture.ts";
+import { layoutTimeline } from "./timeline-layout.ts";
+import { toTimelinePicture } from "./timeline-picture.ts";
 
 const zone = createZone("Asia/Shanghai");
 const clock = at("2026-11-23T09:41:00+08:00");

@@ -3,7 +3,6 @@ import type { zhCN } from "./zh-CN.ts";
 
 export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "app.demoTitle": "Chengge demo (simulated data)",
-  "app.demoMark": "Demo · simulated data",
   "app.name": "chengge",
 
   "gate.connecting": "Connecting",
@@ -40,7 +39,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "level.blue.warning": "Blue warning",
   "level.none": "No warning",
 
-  "authority.statutory": "Statutory",
   "authority.city": "Internal",
   "authority.model": "Internal · model",
   "mark.exercise": "Exercise",
@@ -71,8 +69,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "stage.folded": "Folded",
 
   "urgency.critical": "Critical",
-  "urgency.urgent": "Urgent",
-  "urgency.routine": "Routine",
 
   "condition.normal": "Normal",
   "condition.attention": "Attention",
@@ -165,7 +161,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "warnings.ago": "{age} ago",
   "warnings.grids": "{n} grids",
   "warnings.place": "{place}, {n} grids",
-  "warnings.new": "New warning: {title}",
 
   "reports.unit": "newest first",
   "reports.none": "No reports yet today",
@@ -182,6 +177,4 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "sources.others": "{n} more not fresh",
   "sources.none": "The city folder lists no sources",
   "sources.records": "{n} records",
-
-  "slot.soon": "Comes later",
 };

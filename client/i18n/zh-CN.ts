@@ -2,7 +2,6 @@
 
 export const zhCN = {
   "app.demoTitle": "城格演示（模拟数据）",
-  "app.demoMark": "演示 · 模拟数据",
   "app.name": "城格",
 
   "gate.connecting": "正在连接",
@@ -39,7 +38,6 @@ export const zhCN = {
   "level.blue.warning": "蓝色预警",
   "level.none": "无预警",
 
-  "authority.statutory": "法定预警",
   "authority.city": "内部",
   "authority.model": "内部 · 模型",
   "mark.exercise": "演练",
@@ -70,8 +68,6 @@ export const zhCN = {
   "stage.folded": "并案",
 
   "urgency.critical": "特急",
-  "urgency.urgent": "加急",
-  "urgency.routine": "普通",
 
   "condition.normal": "正常",
   "condition.attention": "关注",
@@ -164,7 +160,6 @@ export const zhCN = {
   "warnings.ago": "{age}前",
   "warnings.grids": "{n} 个网格",
   "warnings.place": "{place}等 {n} 个网格",
-  "warnings.new": "新预警：{title}",
 
   "reports.unit": "最新在前",
   "reports.none": "今日尚无上报",
@@ -181,6 +176,4 @@ export const zhCN = {
   "sources.others": "另 {n} 个异常",
   "sources.none": "城市目录未登记来源",
   "sources.records": "汇聚 {n} 条",
-
-  "slot.soon": "此处后续启用",
 } as const;

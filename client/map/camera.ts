@@ -18,7 +18,12 @@ export type Camera = {
   readonly stop: () => void;
 };
 
-type CameraOptions = { readonly mesh: CityMesh; readonly scope: string; readonly gridIndex: (code: string) => number | undefined; readonly padding: () => Padding };
+type CameraOptions = {
+  readonly mesh: CityMesh;
+  readonly scope: string;
+  readonly gridIndex: (code: string) => number | undefined;
+  readonly padding: () => Padding;
+};
 
 export function createCamera(map: MapLibreMap, options: CameraOptions): Camera {
   let target: FocusTarget = null;
@@ -53,8 +58,16 @@ export function createCamera(map: MapLibreMap, options: CameraOptions): Camera {
 }
 
 /** Grid indices that a target names; the whole scope for none and for a code that nobody knows. */
-export function gridsOfTarget({ mesh, scope, gridIndex }: Pick<CameraOptions, "mesh" | "scope" | "gridIndex">, target: FocusTarget): readonly number[] {
-  const named = target === null ? [] : "grids" in target ? target.grids.flatMap((code) => gridIndex(code) ?? []) : gridsOfCode(mesh, gridIndex, target.code);
+export function gridsOfTarget(
+  { mesh, scope, gridIndex }: Pick<CameraOptions, "mesh" | "scope" | "gridIndex">,
+  target: FocusTarget,
+): readonly number[] {
+  const named =
+    target === null
+      ? []
+      : "grids" in target
+        ? target.grids.flatMap((code) => gridIndex(code) ?? [])
+        : gridsOfCode(mesh, gridIndex, target.code);
   if (named.length > 0) return named;
   const own = gridsOfCode(mesh, gridIndex, scope);
   return own.length > 0 ? own : [...mesh.codes.keys()];

@@ -43,7 +43,9 @@ describe("the city's mesh", () => {
 describe("lines between divisions", () => {
   test("each line comes once, ranked by the level at which its sides part", () => {
     const { lines, gridRank } = toLineFeatures(squareCity());
-    const lengths = Object.fromEntries(lines.features.map(({ properties, geometry }) => [properties.rank, geometry.coordinates.flat().length]));
+    const lengths = Object.fromEntries(
+      lines.features.map(({ properties, geometry }) => [properties.rank, geometry.coordinates.flat().length]),
+    );
     expect(gridRank).toBe(3);
     expect(Object.keys(lengths)).toEqual(["0", "2", "3"]); // one county: no county line
     expect(lengths[2]).toBe(2);

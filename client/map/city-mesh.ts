@@ -1,5 +1,5 @@
 // The city's grids as one mesh: which divisions lie above each grid, outlines of any set of them, and lines between divisions.
-import type { Feature, FeatureCollection, MultiLineString, MultiPolygon as GeoMultiPolygon } from "geojson";
+import type { Feature, FeatureCollection, MultiPolygon as GeoMultiPolygon, MultiLineString } from "geojson";
 import { bbox, feature, merge, mesh } from "topojson-client";
 import type { GeometryCollection, MultiPolygon, Polygon, Topology } from "topojson-specification";
 
@@ -70,7 +70,10 @@ export function toGridFeatures({ topology, shapes }: CityMesh): FeatureCollectio
 
 /** The dissolved outline of some grids. About 60 ms for a whole city of 4,608: keep what you get. */
 export function outlineOf({ topology, shapes }: CityMesh, indices: readonly number[]): GeoMultiPolygon {
-  return merge(topology, indices.flatMap((index) => shapes[index] ?? []));
+  return merge(
+    topology,
+    indices.flatMap((index) => shapes[index] ?? []),
+  );
 }
 
 export function boundsOf(cityMesh: CityMesh, indices: readonly number[]): Bounds {
@@ -94,10 +97,15 @@ export type LineFeatures = FeatureCollection<MultiLineString, { rank: number }>;
 /** Every line of the mesh once, by rank; `gridRank` is the rank of lines between grids of one division. */
 export function toLineFeatures({ topology, shapes, ancestry }: CityMesh): { lines: LineFeatures; gridRank: number } {
   const sides = new Int32Array(topology.arcs.length * 2).fill(-1);
+  /** Each arc in the direction of its first grid: so those of a rim follow one another and are stitched. */
+  const directed = new Int32Array(topology.arcs.length);
   shapes.forEach((shape, index) => {
     for (const arc of arcsOf(shape)) {
-      const at = (arc < 0 ? ~arc : arc) * 2;
-      sides[sides[at] === -1 ? at : at + 1] = index;
+      const at = arc < 0 ? ~arc : arc;
+      if (sides[at * 2] === -1) {
+        sides[at * 2] = index;
+        directed[at] = arc;
+      } else sides[at * 2 + 1] = index;
     }
   });
   const gridRank = Math.max(1, ...ancestry.map((codes) => codes.length));
@@ -107,8 +115,9 @@ export function toLineFeatures({ topology, shapes, ancestry }: CityMesh): { line
     if (left === -1) continue;
     const rank = rankBetween(ancestry, left, sides[arc * 2 + 1] ?? -1, gridRank);
     const list = byRank.get(rank);
-    if (list) list.push(arc);
-    else byRank.set(rank, [arc]);
+    const toward = directed[arc] ?? arc;
+    if (list) list.push(toward);
+    else byRank.set(rank, [toward]);
   }
   const features = [...byRank].map(([rank, arcs]) => ({
     type: "Feature" as const,
@@ -126,7 +135,9 @@ export function toCoast({ topology }: CityMesh): Feature | FeatureCollection | n
 
 /** Degrees of latitude that a square as large as the median grid measures. */
 export function medianGridSide({ bounds }: CityMesh): number {
-  const sides = bounds.map(([west, south, east, north]) => Math.sqrt((east - west) * Math.cos((south * Math.PI) / 180) * (north - south))).sort((a, b) => a - b);
+  const sides = bounds
+    .map(([west, south, east, north]) => Math.sqrt((east - west) * Math.cos((south * Math.PI) / 180) * (north - south)))
+    .sort((a, b) => a - b);
   // A grid fills about 0.6 of its box, so its side is √0.6 of the box's.
   return (sides[sides.length >> 1] ?? 0) * 0.77;
 }
@@ -143,7 +154,12 @@ function arcsOf(shape: GridShape): number[] {
 }
 
 function boundsOfArc({ arcs, transform }: Topology, arc: number): Bounds {
-  return bbox({ type: "Topology", objects: { arc: { type: "LineString", arcs: [0] } }, arcs: [arcs[arc] ?? []], ...(transform ? { transform } : {}) }) as unknown as Bounds;
+  return bbox({
+    type: "Topology",
+    objects: { arc: { type: "LineString", arcs: [0] } },
+    arcs: [arcs[arc] ?? []],
+    ...(transform ? { transform } : {}),
+  }) as unknown as Bounds;
 }
 
 function unite(all: readonly Bounds[]): Bounds {

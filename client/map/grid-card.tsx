@@ -46,8 +46,18 @@ export function GridCard({ mesh, grid, onClose }: CardProps) {
         ))}
       </nav>
       {facts ? <Figures facts={facts} code={code} /> : null}
-      <List title={t("map.warningsHere")} none={t("map.noWarningHere")} rows={warnings} draw={(warning) => <WarningLine key={warning.warningId} warning={warning} />} />
-      <List title={t("map.reportsHere")} none={t("map.noReportHere")} rows={reports} draw={(report) => <ReportLine key={report.reportId} report={report} />} />
+      <List
+        title={t("map.warningsHere")}
+        none={t("map.noWarningHere")}
+        rows={warnings}
+        draw={(warning) => <WarningLine key={warning.warningId} warning={warning} />}
+      />
+      <List
+        title={t("map.reportsHere")}
+        none={t("map.noReportHere")}
+        rows={reports}
+        draw={(report) => <ReportLine key={report.reportId} report={report} />}
+      />
     </aside>
   );
 }
@@ -86,7 +96,12 @@ function Figure({ label, children }: { readonly label: string; readonly children
   );
 }
 
-type ListProps<Row> = { readonly title: string; readonly none: string; readonly rows: readonly Row[]; readonly draw: (row: Row) => ReactNode };
+type ListProps<Row> = {
+  readonly title: string;
+  readonly none: string;
+  readonly rows: readonly Row[];
+  readonly draw: (row: Row) => ReactNode;
+};
 
 function List<Row>({ title, none, rows, draw }: ListProps<Row>) {
   const t = useText();

@@ -7,8 +7,8 @@ import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import type { Tokens } from "../theme/tokens.ts";
 import { type CityMesh, toGridFeatures } from "./city-mesh.ts";
 import { absentHatch } from "./hatch.ts";
-import { useImages } from "./map-images.ts";
 import { useMap } from "./map-canvas.tsx";
+import { useImages } from "./map-images.ts";
 import { ABSENT, changedShades, type LayerName, participationSteps, shadeColours, shadesOf } from "./shades.ts";
 import { type LayerStyle, useGeojsonSource } from "./use-geojson-source.ts";
 
@@ -31,7 +31,10 @@ export function gridLayers(tokens: Tokens, layer: LayerName): LayerStyle[] {
     {
       id: GRID_LAYER,
       type: "fill",
-      paint: { "fill-color": ["match", ["%", shade, ABSENT], ...pairs, "transparent"] as unknown as ExpressionSpecification, "fill-antialias": false },
+      paint: {
+        "fill-color": ["match", ["%", shade, ABSENT], ...pairs, "transparent"] as unknown as ExpressionSpecification,
+        "fill-antialias": false,
+      },
     },
     {
       id: "grid-absent",

@@ -16,7 +16,10 @@ export function GridTip({ mesh, pointed }: { readonly mesh: CityMesh; readonly p
   const facts = factsOf(useView(selectGrids), pointed.grid);
   const code = mesh.codes[pointed.grid] ?? "";
   return (
-    <div className="map-tip" style={{ translate: `${pointed.x}px ${pointed.y}px` }}>
+    <div
+      className={`map-tip${pointed.left ? " left" : ""}${pointed.up ? " up" : ""}`}
+      style={{ translate: `${pointed.x}px ${pointed.y}px` }}
+    >
       <div className="map-tip-box">
         <b>{city.gridName(code)}</b>
         <span>

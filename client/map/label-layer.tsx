@@ -75,13 +75,18 @@ export function countyNames(divisions: readonly CityDivision[], lang: Lang): rea
 
 export function labelLayers(tokens: Tokens, unit: number, { zooms, lang }: { zooms: LabelZooms; lang: Lang }): LayerStyle[] {
   const px = toScale(unit);
-  const symbol = (id: string, level: unknown[], options: { size: number; colour: string; font: string[]; minzoom: number; spacing: number; aside: number }): LayerStyle => ({
+  const symbol = (
+    id: string,
+    level: unknown[],
+    options: { size: number; colour: string; font: string[]; minzoom: number; spacing: number; aside: number },
+  ): LayerStyle => ({
     id,
     type: "symbol",
     filter: level as never,
     minzoom: Math.max(0, options.minzoom),
     layout: {
-      "text-field": id === "labels-town" ? (["step", ["zoom"], ["get", "short"], zooms.townsWhole, ["get", "name"]] as never) : ["get", "name"],
+      "text-field":
+        id === "labels-town" ? (["step", ["zoom"], ["get", "short"], zooms.townsWhole, ["get", "name"]] as never) : ["get", "name"],
       "text-font": options.font,
       "text-size": options.size,
       "text-letter-spacing": options.spacing,
@@ -97,9 +102,30 @@ export function labelLayers(tokens: Tokens, unit: number, { zooms, lang }: { zoo
     paint: { "text-color": options.colour, "text-halo-color": tokens.casing, "text-halo-width": px(2), "text-halo-blur": px(0.5) },
   });
   return [
-    symbol("labels-community", [">", ["get", "level"], 2], { size: unit, colour: tokens.textLow, font: FONT.regular, minzoom: zooms.communities, spacing: 0, aside: 0.6 }),
-    symbol("labels-town", ["==", ["get", "level"], 2], { size: unit, colour: tokens.textMid, font: FONT.regular, minzoom: zooms.towns, spacing: 0.05, aside: 0.6 }),
-    symbol("labels-county", ["==", ["get", "level"], 1], { size: COUNTY_SIZE_U * unit, colour: tokens.textHi, font: FONT.strong, minzoom: 0, spacing: COUNTY_SPACING[lang], aside: 1.4 }),
+    symbol("labels-community", [">", ["get", "level"], 2], {
+      size: unit,
+      colour: tokens.textLow,
+      font: FONT.regular,
+      minzoom: zooms.communities,
+      spacing: 0,
+      aside: 0.6,
+    }),
+    symbol("labels-town", ["==", ["get", "level"], 2], {
+      size: unit,
+      colour: tokens.textMid,
+      font: FONT.regular,
+      minzoom: zooms.towns,
+      spacing: 0.05,
+      aside: 0.6,
+    }),
+    symbol("labels-county", ["==", ["get", "level"], 1], {
+      size: COUNTY_SIZE_U * unit,
+      colour: tokens.textHi,
+      font: FONT.strong,
+      minzoom: 0,
+      spacing: COUNTY_SPACING[lang],
+      aside: 1.4,
+    }),
   ];
 }
 
@@ -110,7 +136,10 @@ export function LabelLayer({ mesh }: { readonly mesh: CityMesh }) {
   const { unit } = useMeasure();
   const { divisions } = useCity();
   const data = useMemo(() => toLabelFeatures(divisions, mesh, lang), [divisions, mesh, lang]);
-  const layers = useMemo(() => labelLayers(tokens, unit, { zooms: labelZooms(divisions, mesh, unit), lang }), [tokens, unit, divisions, mesh, lang]);
+  const layers = useMemo(
+    () => labelLayers(tokens, unit, { zooms: labelZooms(divisions, mesh, unit), lang }),
+    [tokens, unit, divisions, mesh, lang],
+  );
   useGeojsonSource(map, "labels", { data, layers });
   return null;
 }

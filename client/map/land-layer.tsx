@@ -4,8 +4,8 @@ import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import type { Tokens } from "../theme/tokens.ts";
 import { backgroundLayer } from "./base-style.ts";
 import { type CityMesh, outlineOf, toCoast } from "./city-mesh.ts";
-import { useMap } from "./map-canvas.tsx";
 import { mixColours } from "./colours.ts";
+import { useMap } from "./map-canvas.tsx";
 import { type LayerStyle, NOTHING, useGeojsonSource } from "./use-geojson-source.ts";
 
 /** Widths of the sea's bands, the outermost first: opaque, because a blurred line streaks where it bends. */
@@ -48,7 +48,8 @@ export function LandLayer({ mesh }: { readonly mesh: CityMesh }) {
   );
   const scale = useMemo(() => toScale(unit), [unit]);
   useEffect(() => {
-    for (const [name, value] of Object.entries(backgroundLayer(tokens).paint ?? {})) if (map.style) map.setPaintProperty("background", name as never, value as never);
+    for (const [name, value] of Object.entries(backgroundLayer(tokens).paint ?? {}))
+      if (map.style) map.setPaintProperty("background", name as never, value as never);
   }, [map, tokens]);
   useGeojsonSource(map, "sea", { data: coast, layers: useMemo(() => seaLayers(tokens, scale), [tokens, scale]), options: SMOOTH });
   useGeojsonSource(map, "land", { data: land, layers: useMemo(() => landLayers(tokens), [tokens]), options: FINE });

@@ -42,5 +42,8 @@ function layerOfKey(event: KeyboardEvent): LayerName | null {
 }
 
 export function isTyping(event: KeyboardEvent): boolean {
-  return event.isComposing || (event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]") !== null);
+  return (
+    event.isComposing ||
+    (event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]") !== null)
+  );
 }

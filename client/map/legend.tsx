@@ -10,9 +10,9 @@ import { type LayerName, participationSteps } from "./shades.ts";
 export function Legend({ layer }: { readonly layer: LayerName }) {
   const t = useText();
   return (
-    <div className="map-legend" role="group" aria-label={t("map.legend")}>
+    <section className="map-legend" aria-label={t("map.legend")}>
       <LayerLegend layer={layer} />
-    </div>
+    </section>
   );
 }
 
@@ -77,7 +77,11 @@ function ParticipationLegend() {
   return (
     <>
       <span>{t("map.points.none")}</span>
-      <Ramp name="participation" steps={5} labelOf={(step) => (step === 0 ? t("map.points.none") : t("map.points.from", { n: count(steps[step - 1] ?? 0) }))} />
+      <Ramp
+        name="participation"
+        steps={5}
+        labelOf={(step) => (step === 0 ? t("map.points.none") : t("map.points.from", { n: count(steps[step - 1] ?? 0) }))}
+      />
       <span>{t("map.points.from", { n: count(steps[3] ?? 0) })}</span>
     </>
   );

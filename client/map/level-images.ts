@@ -14,12 +14,15 @@ export const SYMBOL_U = 2;
 /** Around the shape, in units of its box. */
 const MARGIN = 3;
 
-export const lookOf = (authority: Authority, exercise: boolean): SymbolLook => (exercise ? "dashed" : authority === "statutory" ? "filled" : "outlined");
+export const lookOf = (authority: Authority, exercise: boolean): SymbolLook =>
+  exercise ? "dashed" : authority === "statutory" ? "filled" : "outlined";
 export const imageIdOf = (level: Level, look: SymbolLook) => `level-${level}-${look}`;
 
 /** All twelve. Draw them again once the font is there, or the first characters come in another. */
 export function levelImages(tokens: Tokens, unit: number, t: Translate): MapImages {
-  return Object.fromEntries(LEVELS.flatMap((level) => LOOKS.map((look) => [imageIdOf(level, look), levelImage(level, look, { tokens, unit, t })])));
+  return Object.fromEntries(
+    LEVELS.flatMap((level) => LOOKS.map((look) => [imageIdOf(level, look), levelImage(level, look, { tokens, unit, t })])),
+  );
 }
 
 function levelImage(level: Level, look: SymbolLook, { tokens, unit, t }: { tokens: Tokens; unit: number; t: Translate }): MapImage {

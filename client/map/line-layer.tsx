@@ -2,11 +2,11 @@
 import { useMemo } from "react";
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import type { Tokens } from "../theme/tokens.ts";
-import { type CityMesh, medianGridSide, middleOfBounds, boundsOf, outlineOf, toCoast, toLineFeatures } from "./city-mesh.ts";
+import { boundsOf, type CityMesh, medianGridSide, middleOfBounds, outlineOf, toCoast, toLineFeatures } from "./city-mesh.ts";
+import { withOpacity } from "./colours.ts";
 import { toScale } from "./land-layer.tsx";
 import { useMap } from "./map-canvas.tsx";
 import { zoomFor } from "./projection.ts";
-import { withOpacity } from "./colours.ts";
 import { type LayerStyle, NOTHING, useGeojsonSource } from "./use-geojson-source.ts";
 
 /** A median grid this wide gets lines around it; 40 gets its community a name. */
@@ -48,7 +48,14 @@ export function LineLayer({ mesh }: { readonly mesh: CityMesh }) {
   const coast = useMemo(() => toCoast(mesh) ?? NOTHING, [mesh]);
   const coastLayers = useMemo((): LayerStyle[] => {
     const px = toScale(unit);
-    return [{ id: "lines-coast", type: "line", layout: { "line-cap": "round", "line-join": "round" }, paint: { "line-color": tokens.textMid, "line-width": px(3) } }];
+    return [
+      {
+        id: "lines-coast",
+        type: "line",
+        layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-color": tokens.textMid, "line-width": px(3) },
+      },
+    ];
   }, [tokens, unit]);
   useGeojsonSource(map, "coast", { data: coast, layers: coastLayers });
   return null;
@@ -73,10 +80,18 @@ export function ScopeLayer({ mesh, scope }: { readonly mesh: CityMesh; readonly 
     const others = [...mesh.codes.keys()].filter((index) => !own.has(index));
     return [outlineOf(mesh, others), outlineOf(mesh, [...own])];
   }, [mesh, scope]);
-  const dim = useMemo((): LayerStyle[] => [{ id: "outside", type: "fill", paint: { "fill-color": withOpacity(tokens.bg, 0.62) } }], [tokens]);
+  const dim = useMemo(
+    (): LayerStyle[] => [{ id: "outside", type: "fill", paint: { "fill-color": withOpacity(tokens.bg, 0.62) } }],
+    [tokens],
+  );
   const edge = useMemo(
     (): LayerStyle[] => [
-      { id: "lines-scope", type: "line", layout: { "line-join": "round" }, paint: { "line-color": tokens.textMid, "line-width": toScale(unit)(2.5) } },
+      {
+        id: "lines-scope",
+        type: "line",
+        layout: { "line-join": "round" },
+        paint: { "line-color": tokens.textMid, "line-width": toScale(unit)(2.5) },
+      },
     ],
     [tokens, unit],
   );

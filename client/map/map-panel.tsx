@@ -67,7 +67,14 @@ function Explorer({ mesh }: { readonly mesh: CityMesh }) {
       <PointedLayer mesh={mesh} hovered={hovered?.grid ?? null} pinned={pinned} />
       {hovered ? <GridTip mesh={mesh} pointed={hovered} /> : null}
       {pinned === null ? null : <GridCard mesh={mesh} grid={pinned} onClose={unpin} />}
-      <button type="button" className="map-home" data-testid="map-home" onClick={() => focus(null)} title={t("map.home")} aria-label={t("map.home")}>
+      <button
+        type="button"
+        className="map-home"
+        data-testid="map-home"
+        onClick={() => focus(null)}
+        title={t("map.home")}
+        aria-label={t("map.home")}
+      >
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" />
         </svg>

@@ -3,7 +3,15 @@ import { type ReactNode, useLayoutEffect, useRef } from "react";
 import type { LngLat } from "./city-mesh.ts";
 import { useMap } from "./map-canvas.tsx";
 
-export function Pinpoint({ at: [lng, lat], className, children }: { readonly at: LngLat; readonly className?: string; readonly children?: ReactNode }) {
+export function Pinpoint({
+  at: [lng, lat],
+  className,
+  children,
+}: {
+  readonly at: LngLat;
+  readonly className?: string;
+  readonly children?: ReactNode;
+}) {
   const map = useMap();
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {

@@ -11,14 +11,27 @@ import { type LayerStyle, useGeojsonSource } from "./use-geojson-source.ts";
 export function pointedLayers(tokens: Tokens, px: (width: number) => number): LayerStyle[] {
   const width = (wide: number, narrow: number) => ["case", ["get", "pinned"], px(wide), px(narrow)] as never;
   return [
-    { id: "pointed-casing", type: "line", layout: { "line-join": "round" }, paint: { "line-color": tokens.casing, "line-width": width(6, 4) } },
+    {
+      id: "pointed-casing",
+      type: "line",
+      layout: { "line-join": "round" },
+      paint: { "line-color": tokens.casing, "line-width": width(6, 4) },
+    },
     { id: "pointed", type: "line", layout: { "line-join": "round" }, paint: { "line-color": tokens.textHi, "line-width": width(3, 1.5) } },
   ];
 }
 
-export function toPointedFeatures(mesh: CityMesh, hovered: number | null, pinned: number | null): FeatureCollection<MultiPolygon, { pinned: boolean }> {
+export function toPointedFeatures(
+  mesh: CityMesh,
+  hovered: number | null,
+  pinned: number | null,
+): FeatureCollection<MultiPolygon, { pinned: boolean }> {
   const shown = [...new Set([hovered, pinned])].filter((index) => index !== null);
-  const features = shown.map((index) => ({ type: "Feature" as const, properties: { pinned: index === pinned }, geometry: outlineOf(mesh, [index]) }));
+  const features = shown.map((index) => ({
+    type: "Feature" as const,
+    properties: { pinned: index === pinned },
+    geometry: outlineOf(mesh, [index]),
+  }));
   return { type: "FeatureCollection", features };
 }
 

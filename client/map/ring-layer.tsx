@@ -1,11 +1,12 @@
-// A soft ring where a report came in, gone in 1.8 s: a fixed set of elements above the canvas, animated by the style sheet, so the map draws nothing for them.
+// A soft ring where a report came in, gone in 1.8 s: a fixed set of elements above the canvas, animated by the compositor, so the map draws nothing for them.
 import type { Map as MapLibreMap } from "maplibre-gl";
 import { useEffect, useMemo, useRef } from "react";
 import type { View } from "../../shared/view.ts";
 import { useCity, useView } from "../sync/city-context.tsx";
 import { type CityMesh, type LngLat, middleOf, middleOfBounds } from "./city-mesh.ts";
 import { useMap } from "./map-canvas.tsx";
-import { createRingPlanner, MOST_COUNTS, MOST_RINGS } from "./rings.ts";
+import { createRingPlanner, MOST_COUNTS, MOST_RINGS, RING_MS } from "./rings.ts";
+import { prefersStill } from "./stillness.ts";
 
 const selectReports = (view: View) => view.reports;
 
@@ -44,7 +45,15 @@ export function RingLayer({ mesh }: { readonly mesh: CityMesh }) {
 
 type RingStage = { readonly ring: (at: LngLat) => void; readonly count: (at: LngLat, count: number) => void; readonly stop: () => void };
 
-type Slot = { readonly element: HTMLElement; at: LngLat };
+type Slot = { readonly element: HTMLElement; at: LngLat; animation: Animation | null };
+
+/** Opacity and scale only: the compositor plays them without the page. */
+const RING_FRAMES: Keyframe[] = [
+  { opacity: 0.9, scale: 0.15 },
+  { opacity: 0.7, scale: 0.75, offset: 0.35 },
+  { opacity: 0, scale: 1 },
+];
+const FADE_FRAMES: Keyframe[] = [{ opacity: 1 }, { opacity: 1, offset: 0.6 }, { opacity: 0 }];
 
 /** Elements are made on first need, never more than the bounds, and used in turn. */
 export function createRingStage(map: MapLibreMap, host: HTMLElement): RingStage {
@@ -54,32 +63,24 @@ export function createRingStage(map: MapLibreMap, host: HTMLElement): RingStage 
     element.style.translate = `${x}px ${y}px`;
   };
   const placeAll = () => active.forEach(place);
-  const createPool = (className: string, most: number) => {
+  const createPool = (className: string, most: number, frames: Keyframe[]) => {
     const slots: Slot[] = [];
     let turn = 0;
     return (at: LngLat, text: string) => {
-      let slot = slots[turn];
-      if (!slot) {
-        const made: Slot = { element: document.createElement("span"), at };
-        made.element.addEventListener("animationend", () => {
-          made.element.className = "";
-          active.delete(made);
-        });
-        host.append(made.element);
-        slots.push(made);
-        slot = made;
-      }
+      slots[turn] ??= { element: createElement(host, className), at, animation: null };
+      const slot = slots[turn] as Slot;
       turn = (turn + 1) % most;
       slot.at = at;
       slot.element.textContent = text;
       place(slot);
-      slot.element.className = className;
-      for (const animation of slot.element.getAnimations?.() ?? []) animation.currentTime = 0;
+      slot.animation?.cancel();
+      slot.animation = slot.element.animate(frames, RING_MS);
+      slot.animation.onfinish = () => active.delete(slot);
       active.add(slot);
     };
   };
-  const ring = createPool("map-ring", MOST_RINGS);
-  const count = createPool("map-ring-count", MOST_COUNTS);
+  const ring = createPool("map-ring", MOST_RINGS, prefersStill() ? FADE_FRAMES : RING_FRAMES);
+  const count = createPool("map-ring-count", MOST_COUNTS, FADE_FRAMES);
   map.on("move", placeAll);
   return {
     ring: (at) => ring(at, ""),
@@ -89,4 +90,11 @@ export function createRingStage(map: MapLibreMap, host: HTMLElement): RingStage 
       host.replaceChildren();
     },
   };
+}
+
+function createElement(host: HTMLElement, className: string): HTMLElement {
+  const element = document.createElement("span");
+  element.className = className;
+  host.append(element);
+  return element;
 }

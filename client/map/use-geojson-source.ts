@@ -1,11 +1,15 @@
 // Keeps one GeoJSON source and its layers on the map: added when the style is there, changed in place, never rebuilt for a colour.
-import type { FeatureCollection, Feature, Geometry } from "geojson";
+import type { Feature, FeatureCollection, Geometry } from "geojson";
 import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap } from "maplibre-gl";
 import { useEffect, useRef } from "react";
 import { layerAbove } from "./layer-order.ts";
 
 /** A layer's style without its source. */
-export type LayerStyle = LayerSpecification extends infer Layer ? (Layer extends { source: string } ? Omit<Layer, "source"> : never) : never;
+export type LayerStyle = LayerSpecification extends infer Layer
+  ? Layer extends { source: string }
+    ? Omit<Layer, "source">
+    : never
+  : never;
 export type SourceData = FeatureCollection | Feature | Geometry;
 
 type SourceOptions = { readonly tolerance?: number; readonly buffer?: number; readonly maxzoom?: number };
@@ -35,7 +39,12 @@ export function useGeojsonSource(
 
   useEffect(() => {
     if (!map.style || !map.getSource(source)) return;
-    for (const layer of layers) restyle(map, layer, styled.current.find(({ id }) => id === layer.id));
+    for (const layer of layers)
+      restyle(
+        map,
+        layer,
+        styled.current.find(({ id }) => id === layer.id),
+      );
     styled.current = layers;
   }, [map, source, layers]);
 
@@ -77,11 +86,14 @@ function restyle(map: MapLibreMap, layer: LayerStyle, before: LayerStyle | undef
   for (const [name, value] of changedProperties(before?.layout as Properties, layer.layout as Properties)) {
     map.setLayoutProperty(layer.id, name as never, value as never);
   }
-  if (before?.minzoom !== layer.minzoom || before?.maxzoom !== layer.maxzoom) map.setLayerZoomRange(layer.id, layer.minzoom ?? 0, layer.maxzoom ?? 24);
+  if (before?.minzoom !== layer.minzoom || before?.maxzoom !== layer.maxzoom)
+    map.setLayerZoomRange(layer.id, layer.minzoom ?? 0, layer.maxzoom ?? 24);
 }
 
 /** Properties of `after` that `before` has otherwise, with their values; those gone come as null, which means the default. */
 export function changedProperties(before: Properties = {}, after: Properties = {}): [string, unknown][] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])).map((name) => [name, after[name] ?? null]);
+  return [...names]
+    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+    .map((name) => [name, after[name] ?? null]);
 }

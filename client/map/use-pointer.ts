@@ -6,7 +6,8 @@ import { GRID_LAYER } from "./grid-layer.tsx";
 import { isTyping } from "./layer-switch.tsx";
 import { useMap } from "./map-canvas.tsx";
 
-export type Pointed = { readonly grid: number; readonly x: number; readonly y: number };
+/** `left`, `up`: the pointer is so near the right or lower edge that its tip goes to the other side. */
+export type Pointed = { readonly grid: number; readonly x: number; readonly y: number; readonly left: boolean; readonly up: boolean };
 
 export function usePointer(): { readonly hovered: Pointed | null; readonly pinned: number | null; readonly unpin: () => void } {
   const map = useMap();
@@ -22,7 +23,8 @@ export function usePointer(): { readonly hovered: Pointed | null; readonly pinne
       const { x, y } = latest.point;
       const grid = gridAt(map, latest);
       map.getCanvas().style.cursor = grid === null ? "" : "pointer";
-      setHovered(grid === null ? null : { grid, x, y });
+      const { clientWidth, clientHeight } = map.getContainer();
+      setHovered(grid === null ? null : { grid, x, y, left: x > clientWidth * 0.6, up: y > clientHeight * 0.7 });
     };
     const move = (event: MapMouseEvent) => {
       latest = event;
@@ -52,15 +54,15 @@ export function usePointer(): { readonly hovered: Pointed | null; readonly pinne
   }, [map]);
 
   useEffect(() => {
-    const escape = (event: KeyboardEvent) => {
+    const letGo = (event: KeyboardEvent) => {
       if (isTyping(event) || event.defaultPrevented) return;
       if (event.key === "Home") focus(null);
       if (event.key !== "Escape") return;
       if (pinned === null) focus(null);
       else setPinned(null);
     };
-    window.addEventListener("keydown", escape);
-    return () => window.removeEventListener("keydown", escape);
+    window.addEventListener("keydown", letGo);
+    return () => window.removeEventListener("keydown", letGo);
   }, [pinned]);
 
   return { hovered, pinned, unpin: () => setPinned(null) };

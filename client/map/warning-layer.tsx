@@ -2,12 +2,12 @@
 import type { ExpressionSpecification } from "maplibre-gl";
 import { useEffect, useMemo, useState } from "react";
 import type { View, WarningRow } from "../../shared/view.ts";
-import { focus } from "../wall/focus.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { LevelSymbol } from "../panels/level-symbol.tsx";
 import { useCity, useView } from "../sync/city-context.tsx";
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import { FONT_FAMILY, type Tokens } from "../theme/tokens.ts";
+import { focus } from "../wall/focus.ts";
 import { FONT } from "./base-style.ts";
 import type { CityMesh } from "./city-mesh.ts";
 import { countyNames } from "./label-layer.tsx";
@@ -31,9 +31,20 @@ export function areaLayers(tokens: Tokens, px: (width: number) => number): Layer
   const colour = byLevel(tokens.level);
   const line = { "line-join": "round", "line-cap": "butt" } as const;
   return [
-    { id: "warning-fill", type: "fill", filter: ["get", "statutory"] as never, paint: { "fill-color": colour, "fill-opacity": STATUTORY_OPACITY, "fill-antialias": false } },
+    {
+      id: "warning-fill",
+      type: "fill",
+      filter: ["get", "statutory"] as never,
+      paint: { "fill-color": colour, "fill-opacity": STATUTORY_OPACITY, "fill-antialias": false },
+    },
     { id: "warning-casing", type: "line", layout: line, paint: { "line-color": tokens.casing, "line-width": px(6), "line-opacity": 0.75 } },
-    { id: "warning-line", type: "line", filter: ["!", ["get", "exercise"]], layout: line, paint: { "line-color": colour, "line-width": px(3) } },
+    {
+      id: "warning-line",
+      type: "line",
+      filter: ["!", ["get", "exercise"]],
+      layout: line,
+      paint: { "line-color": colour, "line-width": px(3) },
+    },
     {
       id: "warning-line-exercise",
       type: "line",
@@ -45,7 +56,9 @@ export function areaLayers(tokens: Tokens, px: (width: number) => number): Layer
 }
 
 export function leaderLayers(tokens: Tokens, px: (width: number) => number): LayerStyle[] {
-  return [{ id: "warning-leader", type: "line", layout: { "line-cap": "round" }, paint: { "line-color": tokens.textMid, "line-width": px(1.5) } }];
+  return [
+    { id: "warning-leader", type: "line", layout: { "line-cap": "round" }, paint: { "line-color": tokens.textMid, "line-width": px(1.5) } },
+  ];
 }
 
 export function symbolLayers(tokens: Tokens, unit: number): LayerStyle[] {
@@ -77,7 +90,12 @@ export function symbolLayers(tokens: Tokens, unit: number): LayerStyle[] {
 }
 
 function byLevel(colours: Tokens["level"]): ExpressionSpecification {
-  return ["match", ["get", "level"], ...LEVELS.flatMap((level) => [level, colours[level]]), colours.blue] as unknown as ExpressionSpecification;
+  return [
+    "match",
+    ["get", "level"],
+    ...LEVELS.flatMap((level) => [level, colours[level]]),
+    colours.blue,
+  ] as unknown as ExpressionSpecification;
 }
 
 const selectWarnings = (view: View) => view.warnings;

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { indexOf, squareCity, warningOf } from "./map.testing.ts";
 import { toPixels } from "./projection.ts";
-import { createAreaCache, gridsOfArea, MOST_BREATHING, MOST_SYMBOLS, placeSymbols, toAreaFeatures, toLeaderFeatures, toSymbolFeatures } from "./warning-places.ts";
+import {
+  createAreaCache,
+  gridsOfArea,
+  MOST_BREATHING,
+  MOST_SYMBOLS,
+  placeSymbols,
+  toAreaFeatures,
+  toLeaderFeatures,
+  toSymbolFeatures,
+} from "./warning-places.ts";
 
 const mesh = squareCity();
 const areasOf = (warnings: Parameters<ReturnType<typeof createAreaCache>>[0]) => createAreaCache(mesh, indexOf)(warnings);
@@ -32,7 +41,10 @@ describe("a warning's area", () => {
   });
 
   test("of the gravest warning is drawn last; an exercise is never statutory", () => {
-    const warnings = [warningOf("red", { level: "red", authority: "statutory" }), warningOf("drill", { authority: "statutory", exercise: true })];
+    const warnings = [
+      warningOf("red", { level: "red", authority: "statutory" }),
+      warningOf("drill", { authority: "statutory", exercise: true }),
+    ];
     const properties = toAreaFeatures(warnings, areasOf(warnings)).features.map((feature) => feature.properties);
     expect(properties.map(({ level }) => level)).toEqual(["yellow", "red"]);
     expect(properties.map(({ statutory }) => statutory)).toEqual([false, true]);
@@ -57,7 +69,8 @@ describe("a warning's symbol", () => {
   test("never covers another, however many share an area, while there is room", () => {
     const warnings = Array.from({ length: 12 }, (_, n) => warningOf(`w${n}`));
     const places = placeSymbols(warnings, areasOf(warnings), sight).map(({ at }) => toPixels(at, sight.zoom));
-    for (const [n, a] of places.entries()) for (const b of places.slice(n + 1)) expect(Math.hypot(a[0] - b[0], a[1] - b[1])).toBeGreaterThan(2 * UNIT);
+    for (const [n, a] of places.entries())
+      for (const b of places.slice(n + 1)) expect(Math.hypot(a[0] - b[0], a[1] - b[1])).toBeGreaterThan(2 * UNIT);
   });
 
   test("leaves a county's name free", () => {
@@ -69,7 +82,9 @@ describe("a warning's symbol", () => {
   });
 
   test("goes to the gravest in a flood, and only so many breathe", () => {
-    const warnings = Array.from({ length: 90 }, (_, n) => warningOf(`w${n}`, { level: n < 5 ? "red" : "blue", acknowledgedAt: null, raisedSeq: n }));
+    const warnings = Array.from({ length: 90 }, (_, n) =>
+      warningOf(`w${n}`, { level: n < 5 ? "red" : "blue", acknowledgedAt: null, raisedSeq: n }),
+    );
     const symbols = placeSymbols(warnings, areasOf(warnings), sight);
     expect(symbols).toHaveLength(MOST_SYMBOLS);
     expect(symbols.slice(0, 5).map(({ warning }) => warning.level)).toEqual(Array(5).fill("red"));
@@ -83,7 +98,11 @@ describe("a warning's symbol", () => {
       warningOf("c", { authority: "statutory", exercise: true, raisedSeq: 1 }),
     ];
     const { features } = toSymbolFeatures(placeSymbols(warnings, areasOf(warnings), sight), ({ title }) => title, true);
-    expect(features.map(({ properties }) => properties.image)).toEqual(["level-yellow-filled", "level-yellow-outlined", "level-yellow-dashed"]);
+    expect(features.map(({ properties }) => properties.image)).toEqual([
+      "level-yellow-filled",
+      "level-yellow-outlined",
+      "level-yellow-dashed",
+    ]);
   });
 
   test("breathes while nobody has acknowledged it, unless the user wants no motion; only orange and red have a title", () => {

@@ -15,7 +15,12 @@ const SMALL_AREA_U = 3;
 /** Least distance of two symbols' middles, in u. */
 const APART_U = SYMBOL_U + 0.35;
 
-export type WarningArea = { readonly outline: MultiPolygon; readonly middle: LngLat; readonly bounds: Bounds; readonly grids: readonly number[] };
+export type WarningArea = {
+  readonly outline: MultiPolygon;
+  readonly middle: LngLat;
+  readonly bounds: Bounds;
+  readonly grids: readonly number[];
+};
 
 /** Grid indices of an area; codes the mesh does not know are left out. */
 export function gridsOfArea(mesh: CityMesh, indexOf: (code: string) => number | undefined, area: Area): readonly number[] {
@@ -48,32 +53,52 @@ function measureArea(mesh: CityMesh, grids: readonly number[]): WarningArea | nu
 
 /** The gravest first, then the unacknowledged, then the newest. */
 export function byGravity(a: WarningRow, b: WarningRow): number {
-  return GRAVITY[b.level] - GRAVITY[a.level] || Number(a.acknowledgedAt !== null) - Number(b.acknowledgedAt !== null) || b.raisedSeq - a.raisedSeq;
+  return (
+    GRAVITY[b.level] - GRAVITY[a.level] ||
+    Number(a.acknowledgedAt !== null) - Number(b.acknowledgedAt !== null) ||
+    b.raisedSeq - a.raisedSeq
+  );
 }
 
 export type AreaFeatures = FeatureCollection<MultiPolygon, { level: string; gravity: number; statutory: boolean; exercise: boolean }>;
 
 /** The gravest last, so that its line lies on top. */
 export function toAreaFeatures(warnings: readonly WarningRow[], areas: ReadonlyMap<string, WarningArea>): AreaFeatures {
-  const features = [...warnings].sort((a, b) => byGravity(b, a)).flatMap((warning) => {
-    const area = areas.get(warning.warningId);
-    if (!area) return [];
-    const statutory = warning.authority === "statutory" && !warning.exercise;
-    const properties = { level: warning.level, gravity: GRAVITY[warning.level], statutory, exercise: warning.exercise };
-    return [{ type: "Feature" as const, properties, geometry: area.outline }];
-  });
+  const features = [...warnings]
+    .sort((a, b) => byGravity(b, a))
+    .flatMap((warning) => {
+      const area = areas.get(warning.warningId);
+      if (!area) return [];
+      const statutory = warning.authority === "statutory" && !warning.exercise;
+      const properties = { level: warning.level, gravity: GRAVITY[warning.level], statutory, exercise: warning.exercise };
+      return [{ type: "Feature" as const, properties, geometry: area.outline }];
+    });
   return { type: "FeatureCollection", features };
 }
 
-export type PlacedSymbol = { readonly warning: WarningRow; readonly at: LngLat; readonly from: LngLat; readonly led: boolean; readonly breathing: boolean };
+export type PlacedSymbol = {
+  readonly warning: WarningRow;
+  readonly at: LngLat;
+  readonly from: LngLat;
+  readonly led: boolean;
+  readonly breathing: boolean;
+};
 
 /** A name that symbols leave free: its middle and its size in u. */
 export type Name = { readonly at: LngLat; readonly width: number; readonly height: number };
 type Sight = { readonly zoom: number; readonly unit: number; readonly names: readonly Name[] };
 
 /** Finds each symbol a place at this zoom: on its area's middle, or, where that is taken or too small, beside it, with a leader line where it needs one. */
-export function placeSymbols(warnings: readonly WarningRow[], areas: ReadonlyMap<string, WarningArea>, { zoom, unit, names }: Sight): PlacedSymbol[] {
-  const boxes = names.map(({ at, width, height }) => ({ at: toPixels(at, zoom), x: (width / 2 + SYMBOL_U / 2) * unit, y: (height / 2 + SYMBOL_U / 2) * unit }));
+export function placeSymbols(
+  warnings: readonly WarningRow[],
+  areas: ReadonlyMap<string, WarningArea>,
+  { zoom, unit, names }: Sight,
+): PlacedSymbol[] {
+  const boxes = names.map(({ at, width, height }) => ({
+    at: toPixels(at, zoom),
+    x: (width / 2 + SYMBOL_U / 2) * unit,
+    y: (height / 2 + SYMBOL_U / 2) * unit,
+  }));
   const taken: [number, number][] = [];
   const placed: PlacedSymbol[] = [];
   let breathing = 0;
@@ -118,21 +143,30 @@ function sideInPixels([west, south, east, north]: Bounds, zoom: number): number 
   return Math.min(right - left, bottom - top);
 }
 
-export type SymbolFeatures = FeatureCollection<Point, { warningId: string; image: string; gravity: number; breathing: boolean; title: string }>;
+export type SymbolFeatures = FeatureCollection<
+  Point,
+  { warningId: string; image: string; gravity: number; breathing: boolean; title: string }
+>;
 
 /** `breathing` where an overlay comes and goes above it. A title only for red and orange: the list has the others. */
-export function toSymbolFeatures(symbols: readonly PlacedSymbol[], titleOf: (warning: WarningRow) => string, breathe: boolean): SymbolFeatures {
-  const features = symbols.map(({ warning, at, breathing }): Feature<Point, SymbolFeatures["features"][number]["properties"]> => ({
-    type: "Feature",
-    properties: {
-      warningId: warning.warningId,
-      image: imageIdOf(warning.level, lookOf(warning.authority, warning.exercise)),
-      gravity: GRAVITY[warning.level],
-      breathing: breathe && breathing,
-      title: GRAVITY[warning.level] >= GRAVITY.orange ? titleOf(warning) : "",
-    },
-    geometry: { type: "Point", coordinates: [...at] },
-  }));
+export function toSymbolFeatures(
+  symbols: readonly PlacedSymbol[],
+  titleOf: (warning: WarningRow) => string,
+  breathe: boolean,
+): SymbolFeatures {
+  const features = symbols.map(
+    ({ warning, at, breathing }): Feature<Point, SymbolFeatures["features"][number]["properties"]> => ({
+      type: "Feature",
+      properties: {
+        warningId: warning.warningId,
+        image: imageIdOf(warning.level, lookOf(warning.authority, warning.exercise)),
+        gravity: GRAVITY[warning.level],
+        breathing: breathe && breathing,
+        title: GRAVITY[warning.level] >= GRAVITY.orange ? titleOf(warning) : "",
+      },
+      geometry: { type: "Point", coordinates: [...at] },
+    }),
+  );
   return { type: "FeatureCollection", features };
 }
 

@@ -8,6 +8,7 @@ import { EmptyChart, Legend, type LegendEntry, NoUsual } from "../charts/legend.
 import type { Look, Words } from "../charts/picture.ts";
 import { useSample } from "../charts/use-sample.ts";
 import { useWords, useZone } from "../charts/use-words.ts";
+import { useView } from "../sync/city-context.tsx";
 import { Panel } from "./panel.tsx";
 
 export function InflowPanel() {
@@ -20,7 +21,7 @@ export function InflowPanel() {
     <Panel
       title={t("panel.inflow")}
       unit={t("charts.inflow.unit")}
-      aside={<Total slice={slice} words={words} />}
+      aside={<Total words={words} />}
       dependsOn={FAMILIES}
       testId="panel-inflow"
     >
@@ -36,12 +37,17 @@ export function InflowPanel() {
   );
 }
 
-/** Today's total beside what is usual by now. */
-function Total({ slice: { total, usualNow }, words: { t, format } }: { readonly slice: InflowSlice; readonly words: Words }) {
+const selectTotal = (view: View) => view.totals.reportsToday;
+const selectUsual = (view: View) => view.usual.reportsToday;
+
+/** Today's total beside what is usual by now: with every frame, so that it never differs from the same figure elsewhere. */
+function Total({ words: { t, format } }: { readonly words: Words }) {
+  const total = useView(selectTotal);
+  const usual = useView(selectUsual);
   return (
     <span className="chart-total">
       <b>{format.count(total)}</b>
-      {usualNow ? ` / ${t("kpi.usual", { n: format.count(usualNow.mid) })}` : null}
+      {usual ? ` / ${t("kpi.usual", { n: format.count(usual.mid) })}` : null}
     </span>
   );
 }

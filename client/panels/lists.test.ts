@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { HOUR_MS, type ReportRow, type WarningRow } from "../../shared/view.ts";
 import { createTranslate } from "../i18n/catalogue.ts";
-import { FIXTURE_NOW, fixtureCity, fixtureView } from "../testing/fixture.ts";
+import { fixtureCity, fixtureView } from "../testing/fixture.ts";
+import { FIXTURE_NOW } from "../testing/fixture-rows.ts";
 import { casesPerDot, dueLines } from "./due.ts";
 import { inOrderOfNeed } from "./order.ts";
 import { areaName, placeOf } from "./place.ts";

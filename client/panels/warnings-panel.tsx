@@ -99,7 +99,8 @@ function WarningItem({ row, now }: { readonly row: WarningRow; readonly now: num
 /** A statutory warning by its issuer; the city's own is called internal; a model's is its own issuer. */
 function issuedBy(row: WarningRow, t: Translate): readonly string[] {
   if (row.authority === "statutory") return [row.issuer];
-  return row.authority === "city" ? [t("authority.city"), row.issuer] : [t("authority.model")];
+  const proposed = row.proposed === null ? [] : [t("warnings.proposedRed")];
+  return row.authority === "city" ? [t("authority.city"), row.issuer, ...proposed] : [t("authority.model"), ...proposed];
 }
 
 function WarningState({ row, now }: { readonly row: WarningRow; readonly now: number }) {
@@ -108,5 +109,9 @@ function WarningState({ row, now }: { readonly row: WarningRow; readonly now: nu
   if (isShelved(row, now))
     return <span className="row-state low">{t("warnings.shelved", { time: format.near(row.shelvedUntil ?? now, now) })}</span>;
   if (row.acknowledgedAt === null) return <strong className="row-state unacknowledged">{t("warnings.unacknowledged")}</strong>;
-  return <span className="row-state low">{t("warnings.acknowledged")}</span>;
+  return (
+    <span className="row-state low">
+      {row.acknowledgedBy === null ? t("warnings.acknowledged") : t("warnings.acknowledgedBy", { name: row.acknowledgedBy })}
+    </span>
+  );
 }

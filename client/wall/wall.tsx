@@ -16,7 +16,7 @@ import { ReportsPanel } from "../panels/reports-panel.tsx";
 import { SourcesPanel } from "../panels/sources-panel.tsx";
 import { TimelinePanel } from "../panels/timeline-panel.tsx";
 import { WarningsPanel } from "../panels/warnings-panel.tsx";
-import { useLink } from "../sync/city-context.tsx";
+import { useLink, useProgress } from "../sync/city-context.tsx";
 import { useMeasure } from "../theme/theme-context.tsx";
 import { arrange } from "./arrangement.ts";
 import { KpiStrip } from "./kpi-strip.tsx";
@@ -31,6 +31,7 @@ import "./small-walls.css";
 export function Wall() {
   const { budget: wanted, width, height, unit } = useMeasure();
   const link = useLink();
+  const history = useProgress();
   const { budget, kpiColumns, portrait, narrow } = arrange(wanted, width, height, unit);
   return (
     <main
@@ -39,6 +40,7 @@ export function Wall() {
       data-budget={budget}
       data-portrait={portrait || undefined}
       data-narrow={narrow || undefined}
+      data-history={history ? true : undefined}
       data-link={link.recovering ? "stale" : link.state}
     >
       <TitleLine />

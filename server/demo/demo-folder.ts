@@ -23,8 +23,16 @@ export function openDemoFolder(config: DemoConfig, now: number): DemoFolder {
 }
 
 function folderName({ cityDir, seed, at, days, feed, clockMode }: DemoConfig): string {
-  const hash = createHash("sha256").update(JSON.stringify([cityDir, seed, at, days, feed, clockMode])).digest("hex");
-  return [basename(cityDir), `seed-${seed}`, feed ? `${days}-days` : "no-feed", ...(clockMode === "stream" ? ["stream"] : []), hash.slice(0, 8)].join("-");
+  const hash = createHash("sha256")
+    .update(JSON.stringify([cityDir, seed, at, days, feed, clockMode]))
+    .digest("hex");
+  return [
+    basename(cityDir),
+    `seed-${seed}`,
+    feed ? `${days}-days` : "no-feed",
+    ...(clockMode === "stream" ? ["stream"] : []),
+    hash.slice(0, 8),
+  ].join("-");
 }
 
 /** Null when the file is missing or torn. */

@@ -25,7 +25,8 @@ export function demoTokens(folder: string, access: Access, profile: CityProfile)
   const kept = Tokens.safeParse(readJson(file));
   const known: DemoTokens = kept.success ? kept.data : { display: "", source: "", supervisor: "", admin: "", feed: {} };
   const keep = (token: string | undefined, make: () => string) => (token && access.authenticate(token) ? token : make());
-  const mint = (role: "display" | "supervisor" | "admin") => () => access.createToken({ role, name: `demo ${role}`, scope: profile.code }).token;
+  const mint = (role: "display" | "supervisor" | "admin") => () =>
+    access.createToken({ role, name: `demo ${role}`, scope: profile.code }).token;
   const mintSource = (source: string, name: string) => () =>
     access.createToken({ role: "source", name, scope: profile.code, source, authorities: [...Authority.options] }).token;
   const tokens = {

@@ -5,7 +5,18 @@ import type { CityEvent, Seq } from "../../shared/event.ts";
 import type { Report, Warning } from "../../shared/state.ts";
 import { matchOf } from "./pairs.ts";
 import { reportKey, runOut, warningKey } from "./pocket.ts";
-import { cursorText, HISTORY_MAX, type HistoryEntry, type IndexedReport, type IndexedWarning, LIST_MAX, type Page, type ReportIndex, type ReportQuery, type WarningQuery } from "./report-index.ts";
+import {
+  cursorText,
+  HISTORY_MAX,
+  type HistoryEntry,
+  type IndexedReport,
+  type IndexedWarning,
+  LIST_MAX,
+  type Page,
+  type ReportIndex,
+  type ReportQuery,
+  type WarningQuery,
+} from "./report-index.ts";
 import type { Extra } from "./write.ts";
 
 /** Stages in which a limit runs. */
@@ -21,8 +32,15 @@ export type Finder = Pick<ReportIndex, "reports" | "report" | "warnings" | "warn
 /** `clock` tells the city minute by which something is overdue or has run out. */
 export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => number): Finder {
   const historyOf = (about: string): HistoryEntry[] => {
-    const rows = db.prepare("SELECT seq, recorded_at, taken, event FROM history WHERE about = ? ORDER BY seq LIMIT ?").all(about, HISTORY_MAX);
-    return (rows as unknown as HistoryRow[]).map((row) => ({ seq: row.seq, recordedAt: row.recorded_at, event: JSON.parse(row.event) as CityEvent, taken: row.taken === 1 }));
+    const rows = db
+      .prepare("SELECT seq, recorded_at, taken, event FROM history WHERE about = ? ORDER BY seq LIMIT ?")
+      .all(about, HISTORY_MAX);
+    return (rows as unknown as HistoryRow[]).map((row) => ({
+      seq: row.seq,
+      recordedAt: row.recorded_at,
+      event: JSON.parse(row.event) as CityEvent,
+      taken: row.taken === 1,
+    }));
   };
   const list = <Row>(select: string, conditions: readonly Condition[], tail: { readonly order: string; readonly limit: number }): Row[] => {
     const where = conditions.map(([sql]) => sql).join(" AND ") || "1";
@@ -48,7 +66,10 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
     },
     warnings(query) {
       const limit = Math.min(query.limit, LIST_MAX);
-      const rows = list<{ folded: string }>("SELECT folded FROM warning", warningConditions(query, tree, clock()), { order: "raised_at DESC, seq DESC", limit: limit + 1 });
+      const rows = list<{ folded: string }>("SELECT folded FROM warning", warningConditions(query, tree, clock()), {
+        order: "raised_at DESC, seq DESC",
+        limit: limit + 1,
+      });
       return pageOf(
         rows.map((row) => indexedWarning(row, clock())),
         limit,
@@ -63,7 +84,13 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
 }
 
 function reportConditions(query: ReportQuery, tree: CityTree, clock: number): Condition[] {
-  const conditions: Condition[] = equals({ stage: query.stage, family: query.family, kind: query.kind, department: query.department, channel: query.channel });
+  const conditions: Condition[] = equals({
+    stage: query.stage,
+    family: query.family,
+    kind: query.kind,
+    department: query.department,
+    channel: query.channel,
+  });
   const { lo, hi, parent } = placeOf(tree, query.scope);
   if (parent >= 0) conditions.push(["grid_index >= ? AND grid_index < ?", lo, hi]);
   if (query.overdue === true) conditions.push([`stage IN (${RUNNING}) AND due_at <= ?`, clock]);
@@ -79,7 +106,12 @@ function reportConditions(query: ReportQuery, tree: CityTree, clock: number): Co
 function warningConditions(query: WarningQuery, tree: CityTree, clock: number): Condition[] {
   const conditions: Condition[] = equals({ level: query.level, authority: query.authority, family: query.family, kind: query.kind });
   const { lo, hi, parent } = placeOf(tree, query.scope);
-  if (parent >= 0) conditions.push(["EXISTS (SELECT 1 FROM warning_range WHERE warning = warning.seq AND warning_range.lo < ? AND warning_range.hi > ?)", hi, lo]);
+  if (parent >= 0)
+    conditions.push([
+      "EXISTS (SELECT 1 FROM warning_range WHERE warning = warning.seq AND warning_range.lo < ? AND warning_range.hi > ?)",
+      hi,
+      lo,
+    ]);
   if (query.active === true) conditions.push(["coalesce(ends_at > ?, 1)", clock]);
   if (query.active === false) conditions.push(["ends_at <= ?", clock]);
   conditions.push(...timeConditions("raised_at", query));

@@ -19,7 +19,8 @@ let log: EventLog;
 let index: ReportIndex;
 let state: CityState;
 
-const openIndex = (over: Partial<typeof mark> = {}) => createSqliteIndex({ folder, log, city, mark: { ...mark, ...over }, logger: silentLogger() });
+const openIndex = (over: Partial<typeof mark> = {}) =>
+  createSqliteIndex({ folder, log, city, mark: { ...mark, ...over }, logger: silentLogger() });
 const unnumbered = (events: readonly CityEvent[]): Unnumbered[] => numbered(events, 0).map(({ seq: _, ...record }) => record);
 
 async function happen(...events: CityEvent[]): Promise<void> {
@@ -32,7 +33,11 @@ async function happen(...events: CityEvent[]): Promise<void> {
 }
 const find = (query: Partial<ReportQuery> = {}) => index.reports({ scope: "C", limit: 100, ...query });
 const ids = (query: Partial<ReportQuery> = {}) => find(query).items.map((report) => report.reportId);
-const step = (type: "chengge.report.accepted" | "chengge.report.closed" | "chengge.report.redacted", reportId: string, over: Record<string, unknown> = {}) => event(type, { reportId, ...over });
+const step = (
+  type: "chengge.report.accepted" | "chengge.report.closed" | "chengge.report.redacted",
+  reportId: string,
+  over: Record<string, unknown> = {},
+) => event(type, { reportId, ...over });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "chengge-index-"));
@@ -54,16 +59,38 @@ describe("the index and the state agree", () => {
     for (const report of state.reports.values()) {
       const found = index.report(report.reportId)?.report;
       const { stage, department, dueAt, closedAt, title, version, satisfaction, changedAt, reopened, returned, into } = report;
-      expect(found).toMatchObject({ stage, department, dueAt, closedAt, title, version, satisfaction, changedAt, reopened, returned, into });
+      expect(found).toMatchObject({
+        stage,
+        department,
+        dueAt,
+        closedAt,
+        title,
+        version,
+        satisfaction,
+        changedAt,
+        reopened,
+        returned,
+        into,
+      });
       expect(found?.overdue).toBe(report.dueCame && !["deferred", "closed", "settled", "voided", "folded"].includes(stage));
     }
     expect(state.warnings.size).toBeGreaterThan(5);
     for (const warning of state.warnings.values()) {
       const { level, title, acknowledgedAt, shelvedUntil, endedAt, version, authority } = warning;
-      expect(index.warning(warning.warningId)?.warning).toMatchObject({ level, title, acknowledgedAt, shelvedUntil, endedAt, version, authority });
+      expect(index.warning(warning.warningId)?.warning).toMatchObject({
+        level,
+        title,
+        acknowledgedAt,
+        shelvedUntil,
+        endedAt,
+        version,
+        authority,
+      });
     }
     const active = [...state.warnings.values()].filter((warning) => warning.endedAt === null).map((warning) => warning.warningId);
-    expect(new Set(index.warnings({ scope: "C", active: true, limit: 500 }).items.map((warning) => warning.warningId))).toEqual(new Set(active));
+    expect(new Set(index.warnings({ scope: "C", active: true, limit: 500 }).items.map((warning) => warning.warningId))).toEqual(
+      new Set(active),
+    );
   });
 });
 
@@ -129,7 +156,7 @@ describe("search", () => {
     expect(ids({ q: "施工噪声" })).toEqual(["c"]);
   });
 
-  test.each(['"', "*", "a* OR b", "NEAR(", "' --", "()", "，", "路灯\" OR \"噪声"])("hostile words are words: %s", async (q) => {
+  test.each(['"', "*", "a* OR b", "NEAR(", "' --", "()", "，", '路灯" OR "噪声'])("hostile words are words: %s", async (q) => {
     await happen(submitted("a", { title: "路灯不亮" }));
     expect(() => ids({ q })).not.toThrow();
     expect(ids({ q })).toEqual([]);
@@ -144,7 +171,13 @@ describe("search", () => {
 
 describe("histories", () => {
   test("hold every event about a report in order, those that changed nothing marked", async () => {
-    await happen(submitted("a"), step("chengge.report.closed", "a", { summary: "已修" }), step("chengge.report.accepted", "a"), submitted("a"), step("chengge.report.closed", "none"));
+    await happen(
+      submitted("a"),
+      step("chengge.report.closed", "a", { summary: "已修" }),
+      step("chengge.report.accepted", "a"),
+      submitted("a"),
+      step("chengge.report.closed", "none"),
+    );
     const history = index.report("a")?.history ?? [];
     expect(history.map((entry) => [entry.seq, entry.event.type.split(".")[2], entry.taken])).toEqual([
       [1, "submitted", true],
@@ -157,7 +190,11 @@ describe("histories", () => {
   });
 
   test("lose their texts when the report is redacted, and so does the search", async () => {
-    await happen(submitted("a", { title: "隐私标题", text: "隐私正文", participant: "p-1" }), step("chengge.report.closed", "a", { summary: "隐私处置" }), submitted("b", { title: "隐私别件" }));
+    await happen(
+      submitted("a", { title: "隐私标题", text: "隐私正文", participant: "p-1" }),
+      step("chengge.report.closed", "a", { summary: "隐私处置" }),
+      submitted("b", { title: "隐私别件" }),
+    );
     await happen(step("chengge.report.redacted", "a", { reason: "隐私缘由" }));
     expect(JSON.stringify(index.report("a"))).not.toContain("隐私");
     expect(index.report("a")?.report).toMatchObject({ title: null, text: null, participant: null, kind: "L01" });
@@ -167,11 +204,26 @@ describe("histories", () => {
 
 describe("warnings", () => {
   const raised = (warningId: string, over: Record<string, unknown> = {}) =>
-    event("chengge.warning.raised", { warningId, level: "yellow", category: "natural", kind: "暴雨", title: "暴雨黄色预警", area: { division: "C11" }, issuer: "气象台", ...over });
+    event("chengge.warning.raised", {
+      warningId,
+      level: "yellow",
+      category: "natural",
+      kind: "暴雨",
+      title: "暴雨黄色预警",
+      area: { division: "C11" },
+      issuer: "气象台",
+      ...over,
+    });
 
   test("are seen by every scope that they meet, and end by lifting or by time", async () => {
-    await happen(tick(T0), raised("w1"), raised("w2", { area: { grids: ["C212-1"] }, expiresAt: new Date(T0 + HOUR) }), event("chengge.warning.lifted", { warningId: "w1" }));
-    const list = (scope: string, active?: boolean) => index.warnings({ scope, active, limit: 10 }).items.map((warning) => warning.warningId);
+    await happen(
+      tick(T0),
+      raised("w1"),
+      raised("w2", { area: { grids: ["C212-1"] }, expiresAt: new Date(T0 + HOUR) }),
+      event("chengge.warning.lifted", { warningId: "w1" }),
+    );
+    const list = (scope: string, active?: boolean) =>
+      index.warnings({ scope, active, limit: 10 }).items.map((warning) => warning.warningId);
     expect(list("C")).toEqual(["w2", "w1"]);
     expect(list("C111")).toEqual(["w1"]);
     expect(list("C1", true)).toEqual([]);

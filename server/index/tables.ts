@@ -29,7 +29,9 @@ export function openTables(file: string, mark: IndexMark): DatabaseSync {
   const wanted = JSON.stringify([INDEX_FORM, mark.epoch, mark.cityHash, mark.fold]);
   const db = new DatabaseSync(file, { timeout: 1000 });
   // NORMAL: a power cut may take the last moments, never the file; the log fills them in again.
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000");
+  db.exec(
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000",
+  );
   if (markOf(db) !== wanted) rebuild(db, wanted);
   return db;
 }

@@ -65,7 +65,13 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
     }
     const row = selectReport.get(reportId) as { folded: string; extra: string; grid: string | null } | undefined;
     if (!row) return null;
-    const loaded: Held = { report: JSON.parse(row.folded) as Report, extra: JSON.parse(row.extra) as Extra, grid: row.grid, isNew: false, worded: false };
+    const loaded: Held = {
+      report: JSON.parse(row.folded) as Report,
+      extra: JSON.parse(row.extra) as Extra,
+      grid: row.grid,
+      isNew: false,
+      worded: false,
+    };
     held.set(reportId, loaded);
     return loaded;
   };
@@ -76,7 +82,13 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
     const title = before?.report.title;
     const { after, taken } = pocket.report(before?.report ?? null, record);
     if (!after) return taken;
-    const entry = before ?? { report: after, extra: extraOf(event as EventOf<"chengge.report.submitted">), grid: placed.grid ?? null, isNew: true, worded: true };
+    const entry = before ?? {
+      report: after,
+      extra: extraOf(event as EventOf<"chengge.report.submitted">),
+      grid: placed.grid ?? null,
+      isNew: true,
+      worded: true,
+    };
     entry.report = after;
     if (after.title !== title) entry.worded = true;
     if (event.type === "chengge.report.redacted" && taken) redact(entry);
@@ -101,7 +113,22 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
     const { report, extra, grid, isNew } = entry;
     const { submittedSeq: seq, reportId, submittedAt, stage, family, kind, department, channel, dueAt } = report;
     const [folded, beside] = [JSON.stringify(report), JSON.stringify(extra)];
-    if (isNew) addReport.run(seq, reportId, submittedAt, stage, family, kind, department, channel, grid, gridIndexOf(city, grid), dueAt, folded, beside);
+    if (isNew)
+      addReport.run(
+        seq,
+        reportId,
+        submittedAt,
+        stage,
+        family,
+        kind,
+        department,
+        channel,
+        grid,
+        gridIndexOf(city, grid),
+        dueAt,
+        folded,
+        beside,
+      );
     else setReport.run(stage, department, dueAt, folded, beside, seq);
     if (entry.worded) {
       if (!isNew) dropWords.run(seq);
@@ -197,5 +224,10 @@ function gridIndexOf({ tree, profile }: CityFolder, code: string | null): number
 }
 
 function extraOf({ data }: EventOf<"chengge.report.submitted">): Extra {
-  return { text: data.text ?? null, participant: data.participant ?? null, sourceUrl: data.sourceUrl ?? null, reading: data.reading ?? null };
+  return {
+    text: data.text ?? null,
+    participant: data.participant ?? null,
+    sourceUrl: data.sourceUrl ?? null,
+    reading: data.reading ?? null,
+  };
 }

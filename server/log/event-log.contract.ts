@@ -11,7 +11,15 @@ type Adapter = {
 };
 
 export const aReport = (id: string, extra: Partial<Record<string, unknown>> = {}, source = "//test/source"): Unnumbered => {
-  const data = { reportId: `r-${id}`, family: "livelihood", kind: "noise", title: `第${id}件`, channel: "12345", urgency: "routine", ...extra };
+  const data = {
+    reportId: `r-${id}`,
+    family: "livelihood",
+    kind: "noise",
+    title: `第${id}件`,
+    channel: "12345",
+    urgency: "routine",
+    ...extra,
+  };
   return recordOf({ id, source, type: "chengge.report.submitted", time: 1_000, data } as CityEvent, { grid: "g1", dueAt: 9_000 }, 2_000);
 };
 

@@ -94,6 +94,7 @@ export const chemicalLeak: Script = (world, startedAt) => {
       acknowledgedAt: at(2),
       changes: [
         { at: at(3.5), proposed: "red", evidence: "两个探头同时超限，119 转警印证" },
+        { at: at(6.2), title: "危化品泄漏：已核实，正在处置", titleEn: "Chemical leak: confirmed, being dealt with" },
         { at: at(140), level: "orange", title: "危化品泄漏：已堵漏，继续监测", titleEn: "Chemical leak: stopped, monitoring goes on" },
         { at: at(210), level: "yellow", area: { grids: codesOf(world, near) } },
       ],

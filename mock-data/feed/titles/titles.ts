@@ -30,6 +30,9 @@ const OWN_WORDS: readonly Pair[] = [
   ["", ""],
 ];
 
+/** The contract's bound. */
+const LONGEST_TITLE = 120;
+
 export type Reading = { readonly quantity: string; readonly value: number; readonly unit: string; readonly limit: number };
 export type Titled = Filled & { readonly reading?: Reading };
 
@@ -55,7 +58,8 @@ export function titleOf(
 /** What a resident wrote: the matter in their own words. */
 export function ownWords(matter: Filled, seed: number): Filled {
   const words = OWN_WORDS[seedOf("words", seed) % OWN_WORDS.length] ?? ["", ""];
-  return { title: words[0] + matter.title, titleEn: words[1] + matter.titleEn };
+  const own = { title: words[0] + matter.title, titleEn: words[1] + matter.titleEn };
+  return own.title.length <= LONGEST_TITLE && own.titleEn.length <= LONGEST_TITLE ? own : matter;
 }
 
 function at(pairs: readonly Pair[], turn: number): Pair {

@@ -1,0 +1,68 @@
+// A changed city folder: noticed, and refused where it leaves something without a place.
+import { describe, expect, test } from "vitest";
+import { buildTree } from "../shared/city.ts";
+import { type CityFolder, emptyState, reduce } from "../shared/state.ts";
+import { event, numbered, smallCity, smallGrids, submitted, T0, tick } from "../shared/testing.ts";
+import { orphanFault, watchCity } from "./city-watch.ts";
+
+const withoutGrid = (dropped: string, replaced: Record<string, string> = {}): CityFolder => {
+  const city = smallCity();
+  const profile = { ...city.profile, replaced };
+  const grids = smallGrids(profile).filter((grid) => grid.code !== dropped);
+  const tree = buildTree(profile, grids);
+  return { profile, tree, neighbours: tree.gridPlace.map(() => []) };
+};
+const orphansOf = (city: CityFolder, ...events: Parameters<typeof numbered>[0]) => {
+  const watch = watchCity();
+  const state = emptyState(city);
+  const records = numbered([tick(T0), ...events], 0);
+  reduce(state, records);
+  watch.see(records, state);
+  return watch.orphans(state);
+};
+const warned = (area: Record<string, unknown>) =>
+  event("chengge.warning.raised", {
+    warningId: "w",
+    level: "blue",
+    category: "natural",
+    kind: "大风",
+    title: "大风蓝色预警",
+    area,
+    issuer: "气象台",
+  });
+
+describe("a folder that drops a grid", () => {
+  test("in use by an open report is told", () => {
+    expect(orphansOf(withoutGrid("C111-1"), submitted("a", { grid: "C111-1" }))).toEqual(["C111-1"]);
+  });
+
+  test("that only closed reports were in is fine", () => {
+    expect(orphansOf(withoutGrid("C111-1"), submitted("a", { grid: "C111-1" }), event("chengge.report.closed", { reportId: "a" }))).toEqual(
+      [],
+    );
+  });
+
+  test("and maps it is fine, and the report is in the new grid", () => {
+    expect(orphansOf(withoutGrid("C111-1", { "C111-1": "C111-2" }), submitted("a", { grid: "C111-1" }))).toEqual([]);
+  });
+
+  test("in use by a warning in force is told, by one that is lifted not", () => {
+    expect(orphansOf(withoutGrid("C111-1"), warned({ grids: ["C111-1", "C111-2"] }))).toEqual(["C111-1"]);
+    expect(orphansOf(withoutGrid("C111-1"), warned({ grids: ["C111-1"] }), event("chengge.warning.lifted", { warningId: "w" }))).toEqual(
+      [],
+    );
+  });
+});
+
+test("the last folder told of is remembered", () => {
+  const watch = watchCity();
+  const state = emptyState(smallCity());
+  expect(watch.lastHash()).toBeNull();
+  for (const [at, hash] of ["one", "two"].entries()) watch.see(numbered([event("chengge.city.loaded", { hash, version: "v" })], at), state);
+  expect(watch.lastHash()).toBe("two");
+});
+
+test("a refusal tells the codes and the cure", () => {
+  const codes = Array.from({ length: 30 }, (_, at) => `G${at}`);
+  expect(orphanFault(codes)).toMatch(/drops 30 codes.*G0 G1.*and 10 more.*"replaced"/);
+});

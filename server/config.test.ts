@@ -1,0 +1,119 @@
+// The settings: defaults, precedence, and a named fault for each thing that will not do.
+import { resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type Config, type DemoConfig, isLoopback, readConfig, readDemoConfig, type Settings } from "./config.ts";
+
+const configOf = <T>(settings: Settings<T>): T => {
+  if ("faults" in settings) throw new Error(settings.faults.join("\n"));
+  return settings.config;
+};
+const faultsOf = (settings: Settings<Config | DemoConfig>) => ("faults" in settings ? settings.faults.join("\n") : "");
+
+describe("npm start", () => {
+  test("has the contract's defaults", () => {
+    expect(configOf(readConfig([], {}))).toEqual({
+      port: 4608,
+      host: "127.0.0.1",
+      dataDir: resolve("data"),
+      cityDir: resolve("mock-data/jiaxing"),
+      logLevel: "info",
+      publicUrl: null,
+      trustProxy: 0,
+    });
+  });
+
+  test("takes the environment, and flags before it", () => {
+    const env = {
+      PORT: "5000",
+      DATA_DIR: "/tmp/x",
+      CITY_DIR: "/tmp/city",
+      LOG_LEVEL: "debug",
+      PUBLIC_URL: "https://wall.example.org/",
+      TRUST_PROXY: "2",
+    };
+    const config = {
+      port: 5001,
+      dataDir: "/tmp/x",
+      cityDir: "/tmp/city",
+      logLevel: "debug",
+      publicUrl: "https://wall.example.org",
+      trustProxy: 2,
+    };
+    expect(configOf(readConfig(["--port", "5001"], env))).toMatchObject(config);
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ["a host that others reach", { HOST: "0.0.0.0" }, "HOST"],
+    ["a port that is none", { PORT: "80a" }, "PORT"],
+    ["a port out of range", { PORT: "70000" }, "PORT"],
+    ["Redis, which is not there yet", { REDIS_URL: "redis://localhost" }, "REDIS_URL"],
+    ["an unknown log level", { LOG_LEVEL: "loud" }, "LOG_LEVEL"],
+    ["an address that is none", { PUBLIC_URL: "wall.example.org" }, "PUBLIC_URL"],
+    ["a number of proxies that is none", { TRUST_PROXY: "yes" }, "TRUST_PROXY"],
+  ])("refuses %s by name", (_what, env, name) => {
+    expect(faultsOf(readConfig([], env))).toContain(`${name}: `);
+  });
+
+  test("names all faults at once", () => {
+    expect(faultsOf(readConfig([], { PORT: "x", HOST: "10.0.0.1", LOG_LEVEL: "y" })).split("\n")).toHaveLength(3);
+  });
+});
+
+describe("npm run demo", () => {
+  test("has the contract's defaults", () => {
+    const demo = { seed: 1, at: null, speed: 1, days: 14, scenario: null, feed: true, clockMode: "real", port: 4608 };
+    expect(configOf(readDemoConfig([], {}))).toMatchObject(demo);
+  });
+
+  test("takes all its flags", () => {
+    const flags =
+      "--port 0 --seed 7 --at 2026-06-15T09:30:00+08:00 --speed 60 --days 3 --scenario typhoon --city /tmp/c --no-feed --clock stream".split(
+        " ",
+      );
+    const demo = {
+      port: 0,
+      seed: 7,
+      at: Date.parse("2026-06-15T01:30:00Z"),
+      speed: 60,
+      days: 3,
+      scenario: "typhoon",
+      cityDir: "/tmp/c",
+      feed: false,
+      clockMode: "stream",
+    };
+    expect(configOf(readDemoConfig(flags, {}))).toMatchObject(demo);
+  });
+
+  test("is reached from outside only when that is said twice", () => {
+    expect(faultsOf(readDemoConfig(["--host", "0.0.0.0"], {}))).toContain("--public-demo");
+    expect(configOf(readDemoConfig(["--host", "0.0.0.0", "--public-demo"], {})).host).toBe("0.0.0.0");
+  });
+
+  test.each([
+    [["--speed", "0"], "--speed"],
+    [["--speed", "601"], "--speed"],
+    [["--seed", "1.5"], "--seed"],
+    [["--days", "-1"], "--days"],
+    [["--at", "yesterday"], "--at"],
+    [["--at", "2026-06-15T09:30:00"], "--at"],
+    [["--scenario", "flood"], "--scenario"],
+    [["--clock", "sundial"], "--clock"],
+    [["--colour", "red"], "--colour"],
+    [["typhoon"], "typhoon"],
+  ])("refuses %j", (flags, name) => {
+    expect(faultsOf(readDemoConfig(flags, {}))).toContain(name);
+  });
+});
+
+test.each([
+  ["127.0.0.1", true],
+  ["127.8.8.8", true],
+  ["::1", true],
+  ["localhost", true],
+  ["0.0.0.0", false],
+  ["::", false],
+  ["127.0.0.1.example.org", false],
+  ["192.168.1.5", false],
+])("%s is loopback: %s", (host, expected) => {
+  expect(isLoopback(host)).toBe(expected);
+});
