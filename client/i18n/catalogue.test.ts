@@ -1,6 +1,7 @@
 // Both languages say the same things.
 import { describe, expect, test } from "vitest";
 import { CATALOGUES, createTranslate, nameOf, type TextKey } from "./catalogue.ts";
+import { planName } from "./plan-name.ts";
 import { shortNameOf } from "./short-name.ts";
 
 const keys = Object.keys(CATALOGUES["zh-CN"]) as TextKey[];
@@ -40,4 +41,16 @@ test("what has no English name keeps its own", () => {
   expect(nameOf({ name: "槜李社区" }, "en")).toBe("槜李社区");
   expect(shortNameOf({ name: "南湖区", nameEn: "Nanhu District" }, "en")).toBe("Nanhu");
   expect(shortNameOf({ name: "南湖区", nameEn: "Nanhu District" }, "zh-CN")).toBe("南湖区");
+});
+
+test("a plan's name does not say twice what its level says", () => {
+  expect([planName("防汛防台应急响应", "zh-CN"), planName("防汛防台", "zh-CN"), planName("应急预案", "zh-CN")]).toEqual([
+    "防汛防台",
+    "防汛防台",
+    "应急预案",
+  ]);
+  expect([planName("Flood and typhoon response", "en"), planName("Flood and typhoon", "en")]).toEqual([
+    "Flood and typhoon",
+    "Flood and typhoon",
+  ]);
 });

@@ -1,5 +1,5 @@
 // Reports as they come, newest first: what, stage, place, channel.
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { MINUTE_SLOT_MS, type ReportRow, type View } from "../../shared/view.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
@@ -29,20 +29,33 @@ export function ReportsPanel() {
   const reports = useCalm(newest, REDRAW_MS);
   const { box, rows } = useFit<HTMLUListElement>(ROW_U);
   const shown = useMemo(() => reports.filter((row) => isShown(row, audience)), [reports, audience]);
+  const enters = useEnters(shown);
   const recent = shown.filter((row) => row.submittedAt > clock - MINUTE_SLOT_MS).length;
   return (
     <Panel title={t("panel.reports")} unit={t("reports.unit")} aside={t("reports.rate", { n: recent })} veil={false} className="reports">
       {shown.length === 0 ? <p className="empty">{t("reports.none")}</p> : null}
       <ul ref={box} className="fit" data-testid="report-feed">
         {shown.slice(0, rows).map((row) => (
-          <ReportItem key={row.reportId} row={row} />
+          <ReportItem key={row.reportId} row={row} enters={enters(row)} />
         ))}
       </ul>
     </Panel>
   );
 }
 
-function ReportItem({ row }: { readonly row: ReportRow }) {
+/** Whether a row comes in with a fade: a single new one does, a handful at once just stands there. */
+function useEnters(shown: readonly ReportRow[]): (row: ReportRow) => boolean {
+  const top = shown[0]?.submittedSeq ?? 0;
+  const [tops, setTops] = useState({ top, before: top });
+  if (tops.top !== top) setTops({ top, before: tops.top });
+  const isSingle = (shown[1]?.submittedSeq ?? 0) <= tops.before;
+  return (row) => isSingle && row.submittedSeq === top && top > tops.before;
+}
+
+type ItemProps = { readonly row: ReportRow; readonly enters: boolean };
+
+function ReportItem({ row, enters }: ItemProps) {
+  const [entering] = useState(enters);
   const t = useText();
   const lang = useLang();
   const format = useFormat();
@@ -54,7 +67,7 @@ function ReportItem({ row }: { readonly row: ReportRow }) {
   const notes = [place ?? t("reports.unplaced"), channel ? nameOf(channel, lang) : row.channel];
   const { grid } = row;
   return (
-    <li className="report" data-testid="report-item" data-id={row.reportId}>
+    <li className={entering ? "report entering" : "report"} data-testid="report-item" data-id={row.reportId}>
       <button type="button" onClick={() => grid !== null && focus({ grids: [grid] })}>
         <time className="num" dateTime={new Date(row.submittedAt).toISOString()}>
           {format.time(row.submittedAt)}

@@ -13,7 +13,7 @@ import { inOrderOfNeed, isShelved } from "./order.ts";
 import { Panel } from "./panel.tsx";
 import { areaName } from "./place.ts";
 import { useFit } from "./use-fit.ts";
-import { warningTitle } from "./visible-title.ts";
+import { isShown, warningTitle } from "./visible-title.ts";
 
 const ROW_U = 3;
 const LEVELS = Object.keys(GRAVITY).reverse() as Level[];
@@ -24,7 +24,9 @@ const selectScope = (view: View) => view.scope;
 export function WarningsPanel() {
   const t = useText();
   const now = useCityMinute();
-  const warnings = useView(selectWarnings);
+  const audience = useAudience();
+  const all = useView(selectWarnings);
+  const warnings = useMemo(() => all.filter((row) => isShown(row, audience)), [all, audience]);
   const { box, rows } = useFit<HTMLUListElement>(ROW_U);
   const ordered = useMemo(() => inOrderOfNeed(warnings, now), [warnings, now]);
   const room = Math.min(ordered.length, rows);
@@ -109,9 +111,19 @@ function WarningState({ row, now }: { readonly row: WarningRow; readonly now: nu
   if (isShelved(row, now))
     return <span className="row-state low">{t("warnings.shelved", { time: format.near(row.shelvedUntil ?? now, now) })}</span>;
   if (row.acknowledgedAt === null) return <strong className="row-state unacknowledged">{t("warnings.unacknowledged")}</strong>;
+  if (row.acknowledgedBy === null) return <span className="row-state low">{t("warnings.acknowledged")}</span>;
   return (
-    <span className="row-state low">
-      {row.acknowledgedBy === null ? t("warnings.acknowledged") : t("warnings.acknowledgedBy", { name: row.acknowledgedBy })}
+    <span className="row-state low" title={t("warnings.acknowledgedBy", { name: row.acknowledgedBy })}>
+      <CheckMark label={t("warnings.acknowledged")} />
+      {row.acknowledgedBy}
     </span>
+  );
+}
+
+function CheckMark({ label }: { readonly label: string }) {
+  return (
+    <svg className="check-mark" viewBox="0 0 12 12" role="img" aria-label={label}>
+      <path d="M2 6.5 5 9.5 10.5 2.5" />
+    </svg>
   );
 }

@@ -1,6 +1,7 @@
 // Emergency responses in force, in Roman numerals: a scale of its own, never in a warning's colour.
 import type { View } from "../../shared/view.ts";
 import { nameOf, type TextKey } from "../i18n/catalogue.ts";
+import { planName } from "../i18n/plan-name.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { areaName } from "../panels/place.ts";
@@ -34,7 +35,8 @@ export function ResponseBanner() {
         <p key={row.responseId}>
           {row.exercise ? <span className="exercise-mark">{t("mark.exercise")}</span> : null}
           <strong>
-            {nameOf({ name: row.plan, nameEn: row.planEn ?? undefined }, lang)} {t(LEVEL_KEYS[row.level] ?? "response.level.4")}
+            {planName(nameOf({ name: row.plan, nameEn: row.planEn ?? undefined }, lang), lang)}{" "}
+            {t(LEVEL_KEYS[row.level] ?? "response.level.4")}
           </strong>
           <span>{areaName(city, row.area, { scope, lang, t })}</span>
           <span>

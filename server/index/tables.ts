@@ -30,7 +30,7 @@ export function openTables(file: string, mark: IndexMark): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: 1000 });
   // NORMAL: a power cut may take the last moments, never the file; the log fills them in again.
   db.exec(
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 8000",
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000",
   );
   if (markOf(db) !== wanted) rebuild(db, wanted);
   return db;

@@ -183,7 +183,7 @@ function openFile(db: DatabaseSync, file: string): void {
     throw new LogFault("log-newer", `${file} has form ${form}, this program reads up to ${FILE_FORM}: upgrade the program`);
   // synchronous FULL: a commit is on the disk when it returns. secure_delete: an erased text leaves nothing behind.
   db.exec(
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4000",
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000",
   );
   db.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${FILE_FORM}; COMMIT`);
   const add = db.prepare("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING");
