@@ -4,18 +4,8 @@ import { Server, type Socket } from "socket.io";
 import parser from "socket.io-msgpack-parser";
 import { isWithin } from "../shared/city.ts";
 import type { Seq } from "../shared/event.ts";
-import {
-  Drawn,
-  FRAME_INTERVAL_MS,
-  Handshake,
-  HEARTBEAT_MS,
-  PROTOCOL_VERSION,
-  type Progress,
-  type Refusal,
-  type ScreenMessages,
-  type ServerMessages,
-  WINDOW_FRAMES,
-} from "../shared/protocol.ts";
+import { Drawn, Handshake } from "../shared/handshake.ts";
+import { FRAME_INTERVAL_MS, HEARTBEAT_MS, PROTOCOL_VERSION, type Progress, type Refusal, type ScreenMessages, type ServerMessages, WINDOW_FRAMES } from "../shared/protocol.ts";
 import type { Patch, View } from "../shared/view.ts";
 import type { Access } from "./access/access.ts";
 import { forAudience } from "./access/audience.ts";

@@ -1,5 +1,6 @@
 // The city folder's profile (`city.json`) as a schema, and the tree of codes that everything else walks.
 import { z } from "zod";
+import { FAMILIES, URGENCIES } from "./terms.ts";
 
 /** A division's or a grid's code: opaque to the program, its parent is given by the city folder. */
 export const Code = z.string().regex(/^[A-Za-z0-9._:-]{1,32}$/);
@@ -12,11 +13,10 @@ const IsoDate = z.iso.date();
 export const Limit = z.strictObject({ amount: z.number().positive().max(10_000), unit: Unit, calendar: z.string() });
 export type Limit = z.infer<typeof Limit>;
 
-export const Family = z.enum(["safety", "livelihood", "stability"]);
+export const Family = z.enum(FAMILIES);
 export type Family = z.infer<typeof Family>;
-export const FAMILIES = Family.options;
 
-export const Urgency = z.enum(["routine", "urgent", "critical"]);
+export const Urgency = z.enum(URGENCIES);
 export type Urgency = z.infer<typeof Urgency>;
 
 const Kind = z.strictObject({

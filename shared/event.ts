@@ -1,6 +1,7 @@
 // Everything that can happen in the city: each type of event with the schema of its data. A fact, checked once at the door.
 import { z } from "zod";
 import { Code, Family, Urgency } from "./city.ts";
+import { CONDITIONS, LEVELS } from "./terms.ts";
 
 /** Ids of events, reports, warnings: chosen by the sender. */
 export const Id = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, "must be 1 to 128 of A-Z a-z 0-9 . _ : -");
@@ -8,14 +9,11 @@ export const Id = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, "must be 1 to 128
 /** Milliseconds since 1970-01-01T00:00Z, read from an RFC 3339 time with a zone. */
 const Time = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 
-export const Condition = z.enum(["normal", "attention", "emergency"]);
+export const Condition = z.enum(CONDITIONS);
 export type Condition = z.infer<typeof Condition>;
-export const CONDITIONS = Condition.options;
 
-export const Level = z.enum(["blue", "yellow", "orange", "red"]);
+export const Level = z.enum(LEVELS);
 export type Level = z.infer<typeof Level>;
-/** Gravity: 0 none, 1 blue, 2 yellow, 3 orange, 4 red. Not the law's number, which runs the other way. */
-export const GRAVITY = { blue: 1, yellow: 2, orange: 3, red: 4 } as const satisfies Record<Level, number>;
 
 export const Authority = z.enum(["statutory", "city", "model"]);
 export type Authority = z.infer<typeof Authority>;

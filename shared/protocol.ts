@@ -1,6 +1,5 @@
 // The socket's messages: what a screen says and hears. Change a form here and PROTOCOL_VERSION changes with it (protocol.test.ts).
-import { z } from "zod";
-import { Code } from "./city.ts";
+import type { Drawn } from "./handshake.ts";
 import type { Patch, View } from "./view.ts";
 
 /** A page that speaks another version is refused with `protocol` and reloads itself. */
@@ -19,16 +18,6 @@ export const STALE_AFTER_MS = 3000;
 export const OFFLINE_AFTER_MS = 15_000;
 export const LIVE_AGAIN_AFTER_MS = 2000;
 
-export const Handshake = z.object({
-  token: z.string().max(256).optional(),
-  scope: Code.optional(),
-  protocol: z.number().int(),
-  resume: z.object({ epoch: z.string().max(64), seq: z.number().int().nonnegative() }).optional(),
-});
-export type Handshake = z.infer<typeof Handshake>;
-
-export const Drawn = z.object({ seq: z.number().int().nonnegative() });
-
 /** Why a handshake was refused: `connect_error`'s message. */
 export type Refusal = "unauthorized" | "scope" | "protocol" | "not-ready";
 
@@ -44,6 +33,6 @@ export type ServerMessages = {
 };
 
 export type ScreenMessages = {
-  drawn: (drawn: z.infer<typeof Drawn>) => void;
+  drawn: (drawn: Drawn) => void;
   resync: () => void;
 };

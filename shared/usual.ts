@@ -7,6 +7,8 @@ import { type Band, HOUR_MS, hourOf, slotOf, type Usual } from "./view.ts";
 const DAYS_BACK = 14;
 /** With fewer comparable days nothing is called usual. */
 const LEAST_DAYS = 3;
+/** A day off has about a third of a working day's reports at the least; a day with less than this of the fullest is not whole. */
+const WHOLE_DAY_SHARE = 0.25;
 /** Reports' worth of "as usual" that today's own pace is weighed against when it is carried on to midnight. */
 const PACE_WEIGHT = 20;
 
@@ -15,19 +17,20 @@ const REPORTS = [HOUR.safety, HOUR.livelihood, HOUR.stability] as const;
 /** One past day up to now: its first instant, and the instant that corresponds to the present slot. */
 type PastDay = { readonly start: number; readonly until: number; readonly end: number };
 
-/** Days like today (working days, or days off) among the last 14 on which the city's log has any report. */
+/**
+ * Days like today (working days, or days off) among the last 14 on which the city's log is whole enough to compare with: a day before
+ * the history began, of which only what is still open is known, has less than a quarter of the fullest day's reports.
+ */
 export function comparableDays(state: CityState): { readonly type: Usual["dayType"]; readonly days: readonly PastDay[] } {
   const { calendar } = state.city;
   const now = slotOf(state.clock);
   const today = calendar.dayOf(now);
   const works = calendar.isWorkday(today);
-  const counted = state.places[0]?.days;
-  const days: PastDay[] = [];
-  for (let day = today - DAYS_BACK; day < today; day += 1) {
-    if (calendar.isWorkday(day) !== works || !counted?.get(day)?.[DAY.submitted]) continue;
-    days.push(pastDay(calendar, day, calendar.minuteOfDay(now)));
-  }
-  return { type: works ? "working" : "off", days };
+  const countOf = (day: number) => state.places[0]?.days?.get(day)?.[DAY.submitted] ?? 0;
+  const past = Array.from({ length: DAYS_BACK }, (_, at) => today - DAYS_BACK + at);
+  const least = Math.max(1, Math.max(...past.map(countOf)) * WHOLE_DAY_SHARE);
+  const days = past.filter((day) => calendar.isWorkday(day) === works && countOf(day) >= least);
+  return { type: works ? "working" : "off", days: days.map((day) => pastDay(calendar, day, calendar.minuteOfDay(now))) };
 }
 
 /** What is usual for a place now. Changes only with the 5-minute slot and with events from before it. */

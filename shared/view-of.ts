@@ -1,9 +1,10 @@
 // A scope's live view, whole or as what changed since a number: the server's half of view.ts.
 
-import { GRAVITY, type Seq } from "./event.ts";
+import type { Seq } from "./event.ts";
 import { meets } from "./fold/area.ts";
 import { DAY, DEPARTMENT_DAY, HOUR, SLOT, type Tally } from "./fold/tally.ts";
 import type { CityState, Report, Response, Warning } from "./state.ts";
+import { GRAVITY } from "./terms.ts";
 import { comparableDays, usualKind, usualOf } from "./usual.ts";
 import {
   arrange,

@@ -1,6 +1,7 @@
 // The last 24 hours: which slots, reports, warnings and responses the timeline shows, and what it says of them.
-import { FAMILIES, type Family } from "../../shared/city.ts";
-import { type Authority, Level } from "../../shared/event.ts";
+import type { Family } from "../../shared/city.ts";
+import type { Authority, Level } from "../../shared/event.ts";
+import { FAMILIES, LEVELS } from "../../shared/terms.ts";
 import { DAY_MS, HOUR_MS, type MinuteRow, type TimelineRow } from "../../shared/view.ts";
 import type { Zone } from "../../shared/zone.ts";
 import type { Tip, TipRow, Words } from "./picture.ts";
@@ -77,7 +78,7 @@ export function selectTimeline({ minutes, timeline, clock, reader }: Parts, zone
       .filter(({ what }) => what === "warning")
       .sort((a, b) => b.level - a.level || a.from - b.from || (a.id < b.id ? -1 : 1))
       .flatMap((row) => {
-        const level = Level.options[row.level - 1];
+        const level = LEVELS[row.level - 1];
         return level ? [{ ...bar(row), level, authority: row.authority ?? "city" }] : [];
       }),
     responses: rows

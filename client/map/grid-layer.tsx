@@ -69,7 +69,7 @@ export function GridLayer({ mesh, layer }: { readonly mesh: CityMesh; readonly l
 }
 
 /** A tolerance below the default: neighbours are simplified apart from each other, and gaps would show. */
-const GRID_TILES = { tolerance: 0.2, buffer: 8, maxzoom: 14 };
+const GRID_TILES = { tolerance: 0.3, buffer: 8, maxzoom: 14 };
 
 type GridPainter = { readonly paint: (layer: LayerName, columns: GridColumns) => void; readonly stop: () => void };
 

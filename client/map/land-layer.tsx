@@ -30,7 +30,7 @@ export function seaLayers(tokens: Tokens, px: (width: number) => number): LayerS
 }
 
 export function landLayers(tokens: Tokens): LayerStyle[] {
-  return [{ id: "land", type: "fill", paint: { "fill-color": tokens.raised, "fill-antialias": true } }];
+  return [{ id: "land", type: "fill", paint: { "fill-color": tokens.raised, "fill-antialias": false } }];
 }
 
 export function LandLayer({ mesh }: { readonly mesh: CityMesh }) {
@@ -58,7 +58,7 @@ export function LandLayer({ mesh }: { readonly mesh: CityMesh }) {
 
 /** A wide line over many short pieces is drawn over and over; its distance from the coast hides what a smoother one leaves out. */
 const SMOOTH = { tolerance: 5 };
-const FINE = { tolerance: 0.1, buffer: 8 };
+const FINE = { tolerance: 0.3, buffer: 8 };
 
 /** Widths on the map are given for u = 16 px; smaller walls keep them. */
 export function toScale(unit: number): (width: number) => number {

@@ -19,7 +19,8 @@ export function lineLayers(tokens: Tokens, { px, gridRank, gridLinesFrom }: Line
     id,
     type: "line",
     filter: filter as never,
-    layout: { "line-cap": "round", "line-join": "round" },
+    // Thin lines of many points: a bevel looks round and is a third of the triangles.
+    layout: { "line-cap": "butt", "line-join": "bevel" },
     paint: { "line-color": colour, "line-width": px(width) },
     ...(minzoom === undefined ? {} : { minzoom }),
   });
@@ -61,7 +62,7 @@ export function LineLayer({ mesh }: { readonly mesh: CityMesh }) {
   return null;
 }
 
-const FINE = { tolerance: 0.1, buffer: 16 };
+const FINE = { tolerance: 0.3, buffer: 16 };
 
 /** The zoom at which the median grid is `px` wide. */
 export function zoomOfGrid(mesh: CityMesh, px: number): number {

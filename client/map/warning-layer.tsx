@@ -29,7 +29,7 @@ const TITLE_LENGTH = 12;
 
 export function areaLayers(tokens: Tokens, px: (width: number) => number): LayerStyle[] {
   const colour = byLevel(tokens.level);
-  const line = { "line-join": "round", "line-cap": "butt" } as const;
+  const line = { "line-join": "bevel", "line-cap": "butt" } as const;
   return [
     {
       id: "warning-fill",

@@ -1,6 +1,7 @@
 // Where warnings stand on the map: their areas dissolved into outlines, and a free place near its middle for each symbol.
 import type { Feature, FeatureCollection, LineString, MultiPolygon, Point } from "geojson";
-import { type Area, GRAVITY } from "../../shared/event.ts";
+import type { Area } from "../../shared/event.ts";
+import { GRAVITY } from "../../shared/terms.ts";
 import type { WarningRow } from "../../shared/view.ts";
 import { type Bounds, boundsOf, type CityMesh, type LngLat, middleOf, outlineOf } from "./city-mesh.ts";
 import { imageIdOf, lookOf, SYMBOL_U } from "./level-images.ts";

@@ -1,6 +1,6 @@
 // 今日态势: today's reports by hour beside what is usual, carried on to midnight.
 import { useCallback } from "react";
-import { FAMILIES } from "../../shared/city.ts";
+import { FAMILIES } from "../../shared/terms.ts";
 import type { View } from "../../shared/view.ts";
 import { Chart } from "../charts/chart.tsx";
 import { type InflowSlice, inflowSummary, isInflowEmpty, selectInflow, toInflowPicture } from "../charts/inflow.ts";

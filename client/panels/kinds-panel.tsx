@@ -1,6 +1,6 @@
 // 高发事项: the kinds that stand out most from their usual, as bullets.
 import { useCallback, useRef } from "react";
-import { FAMILIES } from "../../shared/city.ts";
+import { FAMILIES } from "../../shared/terms.ts";
 import type { View } from "../../shared/view.ts";
 import { Chart } from "../charts/chart.tsx";
 import { type KindOrder, orderKinds } from "../charts/kind-order.ts";

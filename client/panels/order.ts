@@ -1,5 +1,5 @@
 // The order of warnings on a list: what a person must do comes first.
-import { GRAVITY } from "../../shared/event.ts";
+import { GRAVITY } from "../../shared/terms.ts";
 import type { WarningRow } from "../../shared/view.ts";
 
 /** Unacknowledged before acknowledged before shelved; then the gravest; then the newest. */

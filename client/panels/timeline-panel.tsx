@@ -1,6 +1,6 @@
 // 近 24 小时: responses and warnings as bars over the reports of the three families.
 import { useCallback } from "react";
-import { FAMILIES } from "../../shared/city.ts";
+import { FAMILIES } from "../../shared/terms.ts";
 import type { View } from "../../shared/view.ts";
 import { Chart } from "../charts/chart.tsx";
 import { EmptyChart } from "../charts/legend.tsx";

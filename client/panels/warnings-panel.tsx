@@ -1,6 +1,7 @@
 // Active warnings: level, what, where, who issued it, how old, whether anyone took it. What needs a person first.
 import { useMemo } from "react";
-import { GRAVITY, type Level } from "../../shared/event.ts";
+import type { Level } from "../../shared/event.ts";
+import { GRAVITY } from "../../shared/terms.ts";
 import type { View, WarningRow } from "../../shared/view.ts";
 import type { Translate } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";

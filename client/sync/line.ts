@@ -1,5 +1,6 @@
 // The line between the page and the server as the store sees it; socket-line.ts is the real one, tests have a fake.
-import type { Handshake, Progress, Refusal } from "../../shared/protocol.ts";
+import type { Handshake } from "../../shared/handshake.ts";
+import type { Progress, Refusal } from "../../shared/protocol.ts";
 import type { Patch, View } from "../../shared/view.ts";
 
 export type LineListener = {

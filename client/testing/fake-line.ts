@@ -1,5 +1,5 @@
 // A line without a server: tests and the harness say what comes over it, and see what the page says back.
-import type { Handshake } from "../../shared/protocol.ts";
+import type { Handshake } from "../../shared/handshake.ts";
 import type { LineListener, OpenLine } from "../sync/line.ts";
 
 export type FakeLine = {

@@ -1,6 +1,6 @@
 // What warnings and scenarios make of grids for a while: their condition, looked up when a status is sent.
 import type { Condition } from "../../shared/event.ts";
-import { CONDITIONS } from "../../shared/event.ts";
+import { CONDITIONS } from "../../shared/terms.ts";
 import type { Origin, Planned } from "./event.ts";
 import { type ConditionAt, statusAt } from "./people.ts";
 import { MINUTE } from "./rhythm.ts";

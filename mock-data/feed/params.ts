@@ -2,7 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { type CityProfile, FAMILIES } from "../../shared/city.ts";
+import type { CityProfile } from "../../shared/city.ts";
+import { FAMILIES } from "../../shared/terms.ts";
 
 const Share = z.number().min(0).max(1);
 const Hours = z.array(z.number().min(0)).length(24);
@@ -185,7 +186,7 @@ function unknownIn(params: FeedParams, profile: CityProfile): string[] {
   ];
 }
 
-const PACE = { low: 0.34, high: 0.5, sigma: 0.46, byDays: { later: 0.17, sigma: 0.27 }, departments: {} };
+const PACE = { low: 0.34, high: 0.5, sigma: 0.46, byDays: { later: 0.18, sigma: 0.27 }, departments: {} };
 
 /** What any city gets: the density of Jiaxing per resident or, without residents, per grid; sources and channels in the order of its city.json. */
 export function genericParams(profile: CityProfile): FeedParams {

@@ -1,7 +1,8 @@
 // A warning's course from raising to lifting, as events of its source.
 
 import type { Family } from "../../shared/city.ts";
-import { type Area, GRAVITY, type Level } from "../../shared/event.ts";
+import type { Area, Level } from "../../shared/event.ts";
+import { GRAVITY } from "../../shared/terms.ts";
 import { type Origin, type Planned, rfc3339 } from "./event.ts";
 
 export type WarningFacts = {

@@ -1,6 +1,7 @@
 // Everyday warnings: what the models find, each with the reports behind it, and the weather's statutory ones by season.
-import { GRAVITY, type Level } from "../../shared/event.ts";
+import type { Level } from "../../shared/event.ts";
 import { createRng, type Rng, seedOf } from "../../shared/rng.ts";
+import { GRAVITY } from "../../shared/terms.ts";
 import { areaAround, codesOf, drawGrid } from "./areas.ts";
 import type { Cluster } from "./arrivals.ts";
 import type { Effect } from "./effects.ts";
@@ -283,7 +284,8 @@ function statutoryWarnings(world: World, day: number): EverydayWarning[] {
       issuer: county === 0 ? "市气象台" : `${place?.name ?? ""}气象台`,
       instruction: weather.instruction,
       evidence: `根据最新观测和预报，${weather.name}将影响辖区，请注意防范。`,
-      expiresAt: liftedAt + 3 * HOUR,
+      // Told as history, a term that has run out would end it before its later steps are told.
+      ...(liftedAt + 3 * HOUR > world.at && { expiresAt: liftedAt + 3 * HOUR }),
     } as const;
     const planned = plannedWarning(
       facts,

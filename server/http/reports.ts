@@ -14,7 +14,7 @@ import { Flag, inScope, paging, QueryTime, readQuery } from "./query.ts";
 import { holdsGrid, scopeOf } from "./scope.ts";
 
 /** How long an answer waits for the index to hold what was accepted before the question came. */
-const CATCH_UP_MS = 2000;
+const CATCH_UP_MS = 5000;
 
 const Word = z.string().min(1).max(64);
 const ReportQuery = z.object({
@@ -62,6 +62,7 @@ export function reportRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "inde
   return router;
 }
 
+/** Waits until the index holds the log up to `seq`: a list that leaves out what was taken before it was asked for would be wrong. Else 503. */
 export async function caughtUp(index: ReportIndex, seq: number): Promise<void> {
   if (index.seq() >= seq) return;
   const waited = new AbortController();
@@ -70,6 +71,7 @@ export async function caughtUp(index: ReportIndex, seq: number): Promise<void> {
     waited.signal.addEventListener("abort", () => clearTimeout(timer));
   });
   await Promise.race([index.caughtUp(seq), timeout]).finally(() => waited.abort());
+  if (index.seq() < seq) throw new Problem("not-ready", `the index is at ${index.seq()} of ${seq}: try again soon`, { "Retry-After": "2" });
 }
 
 export function readCursor(cursor: string | undefined) {

@@ -106,7 +106,7 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
   state.reports.set(report.reportId, report);
   const kind = kinds.has(report.kind) ? report.kind : UNKNOWN;
   const day = calendar.dayOf(time);
-  if (!state.places[0]?.days?.get(day)?.[DAY.submitted]) state.historySeq = record.seq;
+  if (day !== calendar.dayOf(state.clock)) state.historySeq = record.seq;
   climb(state, grid, (tally) => {
     addDay(tally, day, DAY.submitted, 1);
     addHour(state, tally, time, HOUR[report.family], 1);

@@ -1,7 +1,8 @@
 // What is counted for one place (a division or a grid), and how a change climbs from a grid to the city.
-import { FAMILIES, type Family } from "../city.ts";
+import type { Family } from "../city.ts";
 import type { Seq } from "../event.ts";
 import type { CityState, Report } from "../state.ts";
+import { FAMILIES } from "../terms.ts";
 import { HOUR_MS, HOURS_KEPT, hourOf, REPORTS_SHOWN, slotOf } from "../view.ts";
 
 /** Columns of a day's row. */

@@ -1,6 +1,7 @@
 // Warnings: raised once, changed by who may, ended by lifting, dismissal or time.
-import { type EventOf, type EventType, GRAVITY, type Recorded } from "../event.ts";
+import type { EventOf, EventType, Recorded } from "../event.ts";
 import type { CityState, Warning } from "../state.ts";
+import { GRAVITY } from "../terms.ts";
 import { meets, type Ranges, rangesOf, touchArea } from "./area.ts";
 import { forget } from "./removal.ts";
 import { climb, touchGrid } from "./tally.ts";

@@ -1,5 +1,5 @@
 // 平静的周日: from now to midnight a Sunday's rhythm, nothing statutory, only blue warnings of the models.
-import { GRAVITY } from "../../../shared/event.ts";
+import { GRAVITY } from "../../../shared/terms.ts";
 import { arrivalsOf } from "../arrivals.ts";
 import { MINUTE } from "../rhythm.ts";
 import { activeAt } from "../warnings.ts";

@@ -94,7 +94,7 @@ export function createDirector(world: World, name: ScenarioName, startedAt: numb
       urgency: urgency ?? urgencyOf(world, ofKind, at),
       seed,
       turn: scene.titles
-        ? turnOf(turns, { ...ofKind, code: scene.titles[0]?.[0] ?? "" }, by.voice, mix(world.seed, 1, 1))
+        ? turnOf(turns, { ...ofKind, code: scene.titles[0]?.[0] ?? "" }, "resident", mix(world.seed, 1, 1))
         : turnOf(turns, ofKind, by.voice, mix(world.seed, 1, ofKind.index)),
       scene,
     });

@@ -21,12 +21,12 @@ function play(name: ScenarioName, hours: number): FeedEvent[] {
     .filter(({ id, data }) => mark.test(id) || mark.test(String(data["reportId"] ?? data["warningId"] ?? "")));
 }
 
-const after = ({ time }: FeedEvent) => Date.parse(time) - MONDAY;
+const since = ({ time }: FeedEvent) => Date.parse(time) - MONDAY;
 const ofType = (events: readonly FeedEvent[], type: string) => events.filter((event) => event.type === `chengge.${type}`);
 const levels = (events: readonly FeedEvent[], warningId: unknown) =>
   events
     .filter(({ data, type }) => data["warningId"] === warningId && (data["level"] !== undefined || type.endsWith("lifted")))
-    .map((event) => [Math.round((after(event) / HOUR) * 10) / 10, event.data["level"] ?? "lifted"]);
+    .map((event) => [Math.round((since(event) / HOUR) * 10) / 10, event.data["level"] ?? "lifted"]);
 
 test.each(SCENARIO_NAMES)(
   "%s shows something within minutes, and every event passes the contract's schemas",
@@ -75,10 +75,10 @@ describe("the typhoon", () => {
   test("has a response of its own, from Ⅳ to Ⅱ and back, ended a day after the onset", () => {
     const response = events.filter(({ type }) => type.startsWith("chengge.response."));
     expect(response.map(({ data }) => data["level"] ?? "ended")).toEqual([4, 3, 2, 3, 4, "ended"]);
-    expect(after(response[0]!)).toBeLessThan(HOUR);
+    expect(since(response[0]!)).toBeLessThan(HOUR);
   });
   test("peaks at some 1,300 reports an hour, over a third of them flooding, a third of them repeats", () => {
-    const peak = ofType(events, "report.submitted").filter((event) => after(event) >= 48 * HOUR && after(event) < 49 * HOUR);
+    const peak = ofType(events, "report.submitted").filter((event) => since(event) >= 48 * HOUR && since(event) < 49 * HOUR);
     expect(peak.length).toBeGreaterThan(950);
     expect(peak.length).toBeLessThan(1350);
     expect(peak.filter(({ data }) => data["kind"] === "S08").length / peak.length).toBeCloseTo(0.38, 1);
@@ -86,7 +86,7 @@ describe("the typhoon", () => {
     expect(peak.filter(({ data }) => folded.has(data["reportId"])).length / peak.length).toBeCloseTo(0.33, 1);
   });
   test("brings ten and more warnings within ten minutes before the onset, in every county", () => {
-    const flood = raised.filter((event) => after(event) > 46.9 * HOUR && after(event) < 47.3 * HOUR);
+    const flood = raised.filter((event) => since(event) > 46.9 * HOUR && since(event) < 47.3 * HOUR);
     expect(flood.length).toBeGreaterThan(10);
   });
   test("puts grids in an emergency, measures the wind, and asks people to move out", () => {
@@ -106,14 +106,14 @@ describe("the chemical leak", () => {
     const reading = first?.data["reading"] as { value: number; limit: number };
     expect(reading.value / reading.limit).toBe(3);
     expect(model.data["level"]).toBe("orange");
-    expect(after(model) - after(first!)).toBe(MINUTE);
+    expect(since(model) - since(first!)).toBe(MINUTE);
   });
   test("is proposed red by the model, made red by a person, and goes down to lifted in five hours", () => {
     const steps = events.filter(({ data }) => data["warningId"] === model.data["warningId"]);
     expect(steps.some(({ data }) => data["proposed"] === "red")).toBe(true);
     const confirmed = steps.find(({ type }) => type === "chengge.warning.confirmed")!;
     expect([confirmed.data["level"], typeof confirmed.data["actor"]]).toEqual(["red", "string"]);
-    expect(after(confirmed) - after(model)).toBe(5 * MINUTE);
+    expect(since(confirmed) - since(model)).toBe(5 * MINUTE);
     expect(levels(events, model.data["warningId"]).map(([, level]) => level)).toEqual(["orange", "red", "orange", "yellow", "lifted"]);
   });
   test("is smelt 180 times in 60 to 90 grids, all folded into one", () => {
@@ -129,9 +129,9 @@ describe("the chemical leak", () => {
     expect(new Set(into).size).toBe(1);
   });
   test("is told upwards by telephone in half an hour and in writing within the hour", () => {
-    const onset = after(ofType(events, "report.submitted")[0]!);
-    expect(after(ofType(events, "call.logged")[0]!) - onset).toBeLessThan(30 * MINUTE);
-    expect(ofType(events, "incident.reported").map((event) => [event.data["stage"], Math.round((after(event) - onset) / MINUTE)])).toEqual([
+    const onset = since(ofType(events, "report.submitted")[0]!);
+    expect(since(ofType(events, "call.logged")[0]!) - onset).toBeLessThan(30 * MINUTE);
+    expect(ofType(events, "incident.reported").map((event) => [event.data["stage"], Math.round((since(event) - onset) / MINUTE)])).toEqual([
       ["first", 10],
       ["follow-up", 55],
       ["final", 1440],
@@ -148,9 +148,9 @@ describe("the wage dispute", () => {
   test("is six complaints in twelve days before the crowd, the model's yellow at the fifth", () => {
     const complaints = ofType(events, "report.submitted").filter(({ data }) => data["kind"] === "T01" && data["channel"] !== "grid-worker");
     expect(complaints.length).toBe(6);
-    expect(after(complaints[5]!) - after(complaints[0]!)).toBeLessThan(12.5 * 24 * HOUR);
+    expect(since(complaints[5]!) - since(complaints[0]!)).toBeLessThan(12.5 * 24 * HOUR);
     const [warning] = ofType(events, "warning.raised");
-    expect(after(warning!) - after(complaints[4]!)).toBe(MINUTE);
+    expect(since(warning!) - since(complaints[4]!)).toBe(MINUTE);
     expect(levels(events, warning?.data["warningId"]).map(([, level]) => level)).toEqual(["yellow", "orange", "yellow", "lifted"]);
   });
   test("ends in a case deferred for five working days", () => {
@@ -209,7 +209,7 @@ describe("the heat wave", () => {
     expect(evening.length).toBeGreaterThan(30);
   });
   test("adds some 1,500 reports a day", () => {
-    const second = ofType(events, "report.submitted").filter((event) => after(event) > 24 * HOUR && after(event) <= 48 * HOUR);
+    const second = ofType(events, "report.submitted").filter((event) => since(event) > 24 * HOUR && since(event) <= 48 * HOUR);
     expect(second.length).toBeGreaterThan(1200);
     expect(second.length).toBeLessThan(1900);
   });

@@ -1,0 +1,8 @@
+// The field's closed lists, as values without a schema library: pages import them from here.
+
+export const FAMILIES = ["safety", "livelihood", "stability"] as const;
+export const URGENCIES = ["routine", "urgent", "critical"] as const;
+export const CONDITIONS = ["normal", "attention", "emergency"] as const;
+export const LEVELS = ["blue", "yellow", "orange", "red"] as const;
+/** Gravity: 0 none, 1 blue, 2 yellow, 3 orange, 4 red. Not the law's number, which runs the other way. */
+export const GRAVITY = { blue: 1, yellow: 2, orange: 3, red: 4 } as const satisfies Record<(typeof LEVELS)[number], number>;
