@@ -5,7 +5,16 @@ import parser from "socket.io-msgpack-parser";
 import { isWithin } from "../shared/city.ts";
 import type { Seq } from "../shared/event.ts";
 import { Drawn, Handshake } from "../shared/handshake.ts";
-import { FRAME_INTERVAL_MS, HEARTBEAT_MS, PROTOCOL_VERSION, type Progress, type Refusal, type ScreenMessages, type ServerMessages, WINDOW_FRAMES } from "../shared/protocol.ts";
+import {
+  FRAME_INTERVAL_MS,
+  HEARTBEAT_MS,
+  PROTOCOL_VERSION,
+  type Progress,
+  type Refusal,
+  type ScreenMessages,
+  type ServerMessages,
+  WINDOW_FRAMES,
+} from "../shared/protocol.ts";
 import type { Patch, View } from "../shared/view.ts";
 import type { Access } from "./access/access.ts";
 import { forAudience } from "./access/audience.ts";

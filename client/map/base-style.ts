@@ -17,6 +17,7 @@ export function baseStyle(tokens: Tokens, origin: string): StyleSpecification {
     sources: {},
     layers: [backgroundLayer(tokens)],
     "font-faces": { "Chengge Regular": toMapFontFaces(400, origin), "Chengge SemiBold": toMapFontFaces(600, origin) },
-    transition: { duration: 250, delay: 0 },
+    // A new theme is there at once: a transition would draw the whole map at every step.
+    transition: { duration: 0, delay: 0 },
   };
 }

@@ -2,7 +2,7 @@
 import type { Map as MapLibreMap } from "maplibre-gl";
 import type { FocusTarget } from "../wall/focus.ts";
 import { type Bounds, boundsOf, type CityMesh } from "./city-mesh.ts";
-import { prefersStill } from "./stillness.ts";
+import { isSoftwareRendered, prefersStill } from "./motion.ts";
 
 export const FLIGHT_MS = 1600;
 const CUT_FADE_MS = 200;
@@ -45,7 +45,7 @@ export function createCamera(map: MapLibreMap, options: CameraOptions): Camera {
     goTo: (next) => {
       target = next;
       moved = false;
-      if (prefersStill()) cut(map, () => show(0));
+      if (prefersStill() || isSoftwareRendered()) cut(map, () => show(0));
       else show(FLIGHT_MS);
     },
     refit: () => {
@@ -78,7 +78,7 @@ function gridsOfCode(mesh: CityMesh, gridIndex: (code: string) => number | undef
   return mesh.gridsOf.get(code) ?? (single === undefined ? [] : [single]);
 }
 
-/** Without motion: the picture changes at once, softened by a fade. */
+/** Without motion, or where a flight would be a slide show: the picture changes at once, softened by a fade. */
 function cut(map: MapLibreMap, change: () => void): void {
   change();
   map.getCanvas().animate([{ opacity: 0.2 }, { opacity: 1 }], { duration: CUT_FADE_MS });

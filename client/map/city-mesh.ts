@@ -1,6 +1,6 @@
 // The city's grids as one mesh: which divisions lie above each grid, outlines of any set of them, and lines between divisions.
 import type { Feature, FeatureCollection, MultiPolygon as GeoMultiPolygon, MultiLineString } from "geojson";
-import { bbox, feature, merge, mesh } from "topojson-client";
+import { feature, merge, mesh } from "topojson-client";
 import type { GeometryCollection, MultiPolygon, Polygon, Topology } from "topojson-specification";
 
 /** West, south, east, north in degrees. */
@@ -119,11 +119,12 @@ export function toLineFeatures({ topology, shapes, ancestry }: CityMesh): { line
     if (list) list.push(toward);
     else byRank.set(rank, [toward]);
   }
-  const features = [...byRank].map(([rank, arcs]) => ({
-    type: "Feature" as const,
-    properties: { rank },
-    geometry: mesh(topology, { type: "MultiLineString", arcs: arcs.map((arc) => [arc]) }),
-  }));
+  const features = [...byRank].map(([rank, arcs]) => {
+    const pieces = { type: "MultiLineString" as const, arcs: arcs.map((arc) => [arc]) };
+    // Stitching gives long lines clean corners; the thin lines of the lower levels need none, and are most of all.
+    const geometry = rank > 2 || rank === gridRank ? feature(topology, pieces).geometry : mesh(topology, pieces);
+    return { type: "Feature" as const, properties: { rank }, geometry };
+  });
   return { lines: { type: "FeatureCollection", features }, gridRank };
 }
 
@@ -154,16 +155,27 @@ function arcsOf(shape: GridShape): number[] {
 }
 
 function boundsOfArc({ arcs, transform }: Topology, arc: number): Bounds {
-  return bbox({
-    type: "Topology",
-    objects: { arc: { type: "LineString", arcs: [0] } },
-    arcs: [arcs[arc] ?? []],
-    ...(transform ? { transform } : {}),
-  }) as unknown as Bounds;
+  let [west, south, east, north] = NOWHERE;
+  let [x, y] = [0, 0];
+  for (const [dx = 0, dy = 0] of arcs[arc] ?? []) {
+    // A quantised topology writes each point as a step from the one before.
+    x = transform ? x + dx : dx;
+    y = transform ? y + dy : dy;
+    west = Math.min(west, x);
+    south = Math.min(south, y);
+    east = Math.max(east, x);
+    north = Math.max(north, y);
+  }
+  if (!transform) return [west, south, east, north];
+  const [kx, ky] = transform.scale;
+  const [left, bottom] = transform.translate;
+  return [left + kx * west, bottom + ky * south, left + kx * east, bottom + ky * north];
 }
 
+const NOWHERE = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY] as const;
+
 function unite(all: readonly Bounds[]): Bounds {
-  let [west, south, east, north] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  let [west, south, east, north] = NOWHERE;
   for (const [w, s, e, n] of all) {
     west = Math.min(west, w);
     south = Math.min(south, s);

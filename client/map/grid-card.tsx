@@ -5,7 +5,9 @@ import { nameOf } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { LevelSymbol } from "../panels/level-symbol.tsx";
+import { isShown, warningTitle } from "../panels/visible-title.ts";
 import { useCity, useView } from "../sync/city-context.tsx";
+import { useAudience } from "../wall/address-context.tsx";
 import { focus } from "../wall/focus.ts";
 import type { CityMesh } from "./city-mesh.ts";
 import { factsOf, type GridFacts, reportsIn, warningsOver } from "./grid-facts.ts";
@@ -26,8 +28,9 @@ export function GridCard({ mesh, grid, onClose }: CardProps) {
   const city = useCity();
   const code = mesh.codes[grid] ?? "";
   const facts = factsOf(useView(selectGrids), grid);
-  const warnings = warningsOver(useView(selectWarnings), mesh, grid);
-  const reports = reportsIn(useView(selectReports), code);
+  const audience = useAudience();
+  const warnings = warningsOver(useView(selectWarnings), mesh, grid).filter((row) => isShown(row, audience));
+  const reports = reportsIn(useView(selectReports), code).filter((row) => isShown(row, audience));
   return (
     <aside className="map-card" aria-label={t("map.card")} data-testid="map-card">
       <header>
@@ -115,11 +118,11 @@ function List<Row>({ title, none, rows, draw }: ListProps<Row>) {
 }
 
 function WarningLine({ warning }: { readonly warning: WarningRow }) {
-  const lang = useLang();
+  const reader = { audience: useAudience(), lang: useLang(), city: useCity(), t: useText() };
   return (
     <li>
       <LevelSymbol level={warning.level} authority={warning.authority} exercise={warning.exercise} />
-      <span>{lang === "en" ? (warning.titleEn ?? warning.title) : warning.title}</span>
+      <span>{warningTitle(warning, reader)}</span>
     </li>
   );
 }

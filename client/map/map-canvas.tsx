@@ -7,11 +7,15 @@ import { useTokens } from "../theme/theme-context.tsx";
 import { baseStyle } from "./base-style.ts";
 import type { Bounds } from "./city-mesh.ts";
 import { setOwnMapWorker } from "./maplibre-worker.ts";
+import { isSoftwareRendered } from "./motion.ts";
 
 /** More pixels than this for one CSS pixel nobody sees on a wall, and they cost four times the paint. */
 const MOST_PIXEL_RATIO = 2;
 /** Wider than the widest wall; MapLibre's own limit of 4,096 would blur it. */
 const LARGEST_CANVAS_PX: [number, number] = [8192, 8192];
+
+/** Names come and go this fast; without a graphics card at once, because each step is a whole picture. */
+const FADE_MS = 200;
 
 let current: MapLibreMap | null = null;
 
@@ -98,7 +102,7 @@ function createMap(container: HTMLElement, style: ReturnType<typeof baseStyle>, 
       touchPitch: false,
       maxPitch: 0,
       renderWorldCopies: false,
-      fadeDuration: 200,
+      fadeDuration: isSoftwareRendered() ? 0 : FADE_MS,
       validateStyle: false,
     });
   } catch {

@@ -2,18 +2,22 @@
 import type { Map as MapLibreMap } from "maplibre-gl";
 import { useEffect, useMemo, useRef } from "react";
 import type { View } from "../../shared/view.ts";
+import { isShown } from "../panels/visible-title.ts";
 import { useCity, useView } from "../sync/city-context.tsx";
+import { useAudience } from "../wall/address-context.tsx";
 import { type CityMesh, type LngLat, middleOf, middleOfBounds } from "./city-mesh.ts";
 import { useMap } from "./map-canvas.tsx";
+import { play, prefersStill } from "./motion.ts";
 import { createRingPlanner, MOST_COUNTS, MOST_RINGS, RING_MS } from "./rings.ts";
-import { prefersStill } from "./stillness.ts";
 
 const selectReports = (view: View) => view.reports;
 
 export function RingLayer({ mesh }: { readonly mesh: CityMesh }) {
   const map = useMap();
   const { gridIndex, clock } = useCity();
-  const reports = useView(selectReports);
+  const audience = useAudience();
+  const all = useView(selectReports);
+  const reports = useMemo(() => all.filter((row) => isShown(row, audience)), [all, audience]);
   const asOf = useRef(0);
   useView((view) => {
     asOf.current = view.asOf;
@@ -47,7 +51,6 @@ type RingStage = { readonly ring: (at: LngLat) => void; readonly count: (at: Lng
 
 type Slot = { readonly element: HTMLElement; at: LngLat; animation: Animation | null };
 
-/** Opacity and scale only: the compositor plays them without the page. */
 const RING_FRAMES: Keyframe[] = [
   { opacity: 0.9, scale: 0.15 },
   { opacity: 0.7, scale: 0.75, offset: 0.35 },
@@ -71,10 +74,10 @@ export function createRingStage(map: MapLibreMap, host: HTMLElement): RingStage 
       const slot = slots[turn] as Slot;
       turn = (turn + 1) % most;
       slot.at = at;
-      slot.element.textContent = text;
+      if (slot.element.textContent !== text) slot.element.textContent = text;
       place(slot);
       slot.animation?.cancel();
-      slot.animation = slot.element.animate(frames, RING_MS);
+      slot.animation = play(slot.element, frames, { durationMs: RING_MS });
       slot.animation.onfinish = () => active.delete(slot);
       active.add(slot);
     };

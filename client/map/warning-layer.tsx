@@ -1,12 +1,15 @@
 // Warnings: areas with a line and a casing (dashed: exercise), a symbol each, and the unacknowledged ones breathing above the canvas.
 import type { ExpressionSpecification } from "maplibre-gl";
-import { useEffect, useMemo, useState } from "react";
-import type { View, WarningRow } from "../../shared/view.ts";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import type { View } from "../../shared/view.ts";
+import type { Lang } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { LevelSymbol } from "../panels/level-symbol.tsx";
+import { isShown, warningTitle } from "../panels/visible-title.ts";
 import { useCity, useView } from "../sync/city-context.tsx";
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import { FONT_FAMILY, type Tokens } from "../theme/tokens.ts";
+import { useAudience } from "../wall/address-context.tsx";
 import { focus } from "../wall/focus.ts";
 import { FONT } from "./base-style.ts";
 import type { CityMesh } from "./city-mesh.ts";
@@ -15,15 +18,16 @@ import { toScale } from "./land-layer.tsx";
 import { levelImages, SYMBOL_U } from "./level-images.ts";
 import { useMap } from "./map-canvas.tsx";
 import { useImages } from "./map-images.ts";
+import { play, prefersStill } from "./motion.ts";
 import { Pinpoint } from "./pinpoint.tsx";
 import { STATUTORY_OPACITY } from "./shades.ts";
-import { prefersStill } from "./stillness.ts";
 import { type LayerStyle, useGeojsonSource } from "./use-geojson-source.ts";
 import { createAreaCache, type PlacedSymbol, placeSymbols, toAreaFeatures, toLeaderFeatures, toSymbolFeatures } from "./warning-places.ts";
 
 const LEVELS = ["red", "orange", "yellow", "blue"] as const;
 /** A breathing symbol at its faintest; the overlay above it brings the rest and takes it away. */
 const LEAST_OPACITY = 0.55;
+const BREATH_MS = 2400;
 /** Two lines of six hanzi. */
 const TITLE_LENGTH = 12;
 
@@ -105,8 +109,12 @@ export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
   const tokens = useTokens();
   const lang = useLang();
   const { unit } = useMeasure();
-  const { gridIndex, divisions } = useCity();
-  const warnings = useView(selectWarnings);
+  const city = useCity();
+  const { gridIndex, divisions } = city;
+  const t = useText();
+  const audience = useAudience();
+  const all = useView(selectWarnings);
+  const warnings = useMemo(() => all.filter((row) => isShown(row, audience)), [all, audience]);
   const zoom = useSettledZoom();
   const still = prefersStill();
 
@@ -126,7 +134,10 @@ export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
     layers: useMemo(() => leaderLayers(tokens, px), [tokens, px]),
   });
   useGeojsonSource(map, "warning-symbols", {
-    data: useMemo(() => toSymbolFeatures(symbols, (warning) => shortTitle(warning, lang === "en"), !still), [symbols, lang, still]),
+    data: useMemo(
+      () => toSymbolFeatures(symbols, (warning) => shorten(warningTitle(warning, { audience, lang, city, t }), lang), !still),
+      [symbols, audience, lang, city, t, still],
+    ),
     layers: useMemo(() => symbolLayers(tokens, unit), [tokens, unit]),
   });
   useEffect(() => {
@@ -142,9 +153,8 @@ export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
   return still ? null : <Breathing symbols={symbols} />;
 }
 
-function shortTitle(warning: WarningRow, english: boolean): string {
-  const title = english ? (warning.titleEn ?? warning.title) : warning.title;
-  const most = english ? TITLE_LENGTH * 2 : TITLE_LENGTH;
+function shorten(title: string, lang: Lang): string {
+  const most = lang === "en" ? TITLE_LENGTH * 2 : TITLE_LENGTH;
   return title.length > most ? `${title.slice(0, most - 1)}…` : title;
 }
 
@@ -152,10 +162,23 @@ function Breathing({ symbols }: { readonly symbols: readonly PlacedSymbol[] }) {
   return symbols
     .filter(({ breathing }) => breathing)
     .map(({ warning, at }) => (
-      <Pinpoint key={warning.warningId} at={at} className="map-breath">
-        <LevelSymbol level={warning.level} authority={warning.authority} exercise={warning.exercise} size={SYMBOL_U} />
+      <Pinpoint key={warning.warningId} at={at}>
+        <Breath>
+          <LevelSymbol level={warning.level} authority={warning.authority} exercise={warning.exercise} size={SYMBOL_U} />
+        </Breath>
       </Pinpoint>
     ));
+}
+
+/** Comes and goes; all of them together. */
+function Breath({ children }: { readonly children: ReactNode }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const animation =
+      element.current && play(element.current, [{ opacity: 1 }, { opacity: 0 }], { durationMs: BREATH_MS / 2, forever: true });
+    return () => animation?.cancel();
+  }, []);
+  return <div ref={element}>{children}</div>;
 }
 
 /** The images, drawn again when the font with their characters has come. */

@@ -30,15 +30,15 @@ describe("the history of a small city", () => {
 
   test("holds nothing of the future and nothing twice", () => {
     expect(new Set(events.map(({ id, source }) => `${source} ${id}`)).size).toBe(events.length);
-    for (const { time } of events) expect(Date.parse(time)).toBeLessThanOrEqual(world.at);
+    expect(events.filter(({ time }) => Date.parse(time) > world.at)).toEqual([]);
   });
 
   test("passes the contract's schemas, each event", () => {
-    for (const { id, type, data } of events) {
-      expect(Id.safeParse(id).success, id).toBe(true);
-      const checked = EVENT_DATA[type].safeParse(data);
-      expect(checked.error, `${type} ${JSON.stringify(data)}`).toBeUndefined();
-    }
+    const faults = events.flatMap(({ id, type, data }) => {
+      const { error } = EVENT_DATA[type].safeParse(data);
+      return Id.safeParse(id).success && !error ? [] : [`${type} ${id} ${error?.message}`];
+    });
+    expect(faults).toEqual([]);
   });
 
   test("tells each report's life whole, in one go of its source", () => {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { smallProfile } from "../../shared/testing.ts";
-import { genericParams, kindShares, readParams } from "./params.ts";
+import { genericParams } from "./generic-params.ts";
+import { kindShares, readParams } from "./params.ts";
 import { jiaxingWorld } from "./testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "feed-params-"));

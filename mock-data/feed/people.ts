@@ -159,8 +159,3 @@ function isOnNight(world: World, grid: number, day: number): boolean {
 export function openingStatus(world: World, at: number, conditionAt: ConditionAt): Planned[] {
   return world.codes.flatMap((_, grid) => (staffAt(world, grid, at).rostered > 0 ? [statusAt(world, grid, at, conditionAt)] : []));
 }
-
-/** The day's part that lies in [from, to). */
-export function within(planned: readonly Planned[], from: number, to: number): Planned[] {
-  return planned.filter(({ at }) => at >= from && at < to);
-}

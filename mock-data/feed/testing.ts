@@ -2,7 +2,8 @@
 import { join } from "node:path";
 import { smallCity } from "../../shared/testing.ts";
 import { readCityShape } from "./city-shape.ts";
-import { type FeedParams, genericParams, readParams } from "./params.ts";
+import { genericParams } from "./generic-params.ts";
+import { type FeedParams, readParams } from "./params.ts";
 import { type CityShape, createWorld, type World } from "./world.ts";
 
 /** Monday 2025-11-24 09:41 in Shanghai. */

@@ -107,7 +107,7 @@ describe("grid workers", () => {
 });
 
 test("a calm Sunday leaves out the day's own reports and warnings, and brings a Sunday's", () => {
-  const world = jiaxingWorld();
+  const world = jiaxingWorld({ days: 0 });
   const evening = MONDAY + 14 * HOUR;
   const submitted = (events: readonly FeedEvent[]) => events.filter(({ type }) => type === "chengge.report.submitted").length;
   const monday = createTimeline(world, MONDAY);

@@ -1,9 +1,23 @@
 // A warning's course from raising to lifting, as events of its source.
-
 import type { Family } from "../../shared/city.ts";
 import type { Area, Level } from "../../shared/event.ts";
 import { GRAVITY } from "../../shared/terms.ts";
+import type { Cluster } from "./arrivals.ts";
+import type { Effect } from "./effects.ts";
 import { type Origin, type Planned, rfc3339 } from "./event.ts";
+
+export type EverydayWarning = {
+  readonly warningId: string;
+  readonly authority: "model" | "statutory";
+  readonly source: string;
+  /** The gravest it gets. */
+  readonly level: Level;
+  readonly raisedAt: number;
+  readonly liftedAt: number;
+  readonly planned: readonly Planned[];
+  readonly cluster?: Cluster;
+  readonly effect?: Effect;
+};
 
 export type WarningFacts = {
   readonly warningId: string;

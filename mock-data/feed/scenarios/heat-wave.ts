@@ -3,7 +3,7 @@ import { areaAround, codesOf, drawGrid } from "../areas.ts";
 import { between } from "../random.ts";
 import { DAY, HOUR, MINUTE } from "../rhythm.ts";
 import type { Pair } from "../titles/template.ts";
-import { signalTitle } from "../warnings.ts";
+import { signalTitle } from "../weather.ts";
 import { createDirector, type Director } from "./director.ts";
 import type { Script } from "./scenario.ts";
 

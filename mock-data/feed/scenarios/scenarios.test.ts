@@ -1,7 +1,9 @@
 // The six scenarios against their timelines: what comes when, counted from the onset.
 import { describe, expect, test } from "vitest";
 import { EVENT_DATA, Id } from "../../../shared/event.ts";
-import type { FeedEvent } from "../event.ts";
+import { type FeedEvent, toEvent } from "../event.ts";
+import { lifeOf } from "../life.ts";
+import { plannedLife } from "../report-events.ts";
 import { jiaxingWorld, MONDAY, smallWorld } from "../testing.ts";
 import { createTimeline } from "../timeline.ts";
 import { SCENARIO_NAMES, type ScenarioName } from "./scenario.ts";
@@ -9,7 +11,7 @@ import { SCENARIOS } from "./scenarios.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const world = jiaxingWorld();
+const world = jiaxingWorld({ days: 0 });
 
 /** What a scenario itself tells within so many hours, everyday events left out. */
 function play(name: ScenarioName, hours: number): FeedEvent[] {
@@ -28,26 +30,26 @@ const levels = (events: readonly FeedEvent[], warningId: unknown) =>
     .filter(({ data, type }) => data["warningId"] === warningId && (data["level"] !== undefined || type.endsWith("lifted")))
     .map((event) => [Math.round((since(event) / HOUR) * 10) / 10, event.data["level"] ?? "lifted"]);
 
-test.each(SCENARIO_NAMES)(
-  "%s shows something within minutes, and every event passes the contract's schemas",
-  (name) => {
-    const scenario = SCENARIOS[name](world, MONDAY);
-    const timeline = createTimeline(world, MONDAY);
-    timeline.begin(scenario);
-    const first = timeline.take(MONDAY + 10 * MINUTE);
-    const everyday = new Set(
-      createTimeline(world, MONDAY)
-        .take(MONDAY + 10 * MINUTE)
-        .map(({ id }) => id),
-    );
-    expect(first.filter(({ id }) => !everyday.has(id)).length).toBeGreaterThan(0);
-    for (const { id, type, data } of [...first, ...timeline.take(MONDAY + 100 * HOUR)]) {
-      expect(Id.safeParse(id).success, id).toBe(true);
-      expect(EVENT_DATA[type].safeParse(data).error, `${type} ${JSON.stringify(data)}`).toBeUndefined();
-    }
-  },
-  60_000,
-);
+test.each(SCENARIO_NAMES)("%s shows something within minutes, and every event passes the contract's schemas", (name) => {
+  const scenario = SCENARIOS[name](world, MONDAY);
+  const timeline = createTimeline(world, MONDAY);
+  timeline.begin(scenario);
+  const first = timeline.take(MONDAY + 10 * MINUTE);
+  const everyday = new Set(
+    createTimeline(world, MONDAY)
+      .take(MONDAY + 10 * MINUTE)
+      .map(({ id }) => id),
+  );
+  expect(first.filter(({ id }) => !everyday.has(id)).length).toBeGreaterThan(0);
+  const told = [...scenario.planned, ...scenario.submissions.flatMap((submission) => plannedLife(world, lifeOf(world, submission)))].map(
+    toEvent,
+  );
+  const faults = told.flatMap(({ id, type, data }) => {
+    const { error } = EVENT_DATA[type].safeParse(data);
+    return Id.safeParse(id).success && !error ? [] : [`${type} ${id} ${error?.message}`];
+  });
+  expect(faults).toEqual([]);
+});
 
 test.each(SCENARIO_NAMES)("%s runs in any city, and its script is the same each time", (name) => {
   const script = () => {

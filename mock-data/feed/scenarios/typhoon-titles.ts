@@ -20,22 +20,22 @@ export const FLOOD: readonly Pair[] = [
 export const TREES: readonly Pair[] = [
   ["{tree}倒在{spot}，整条道不通", "A {tree} down at {spot}, the way is shut"],
   ["{tree}连根翻起压住{2-9}辆车，{blk}旁", "A {tree} uprooted onto {2-9} cars by {blk}"],
-  ["广告牌吹落一半，挂在{spot}上方", "Half a billboard hangs over {spot}"],
+  ["广告牌吹落一半，挂在{spot}{side}{floor}高处", "Half a billboard hangs by {floor} on the {side} of {spot}"],
   ["{blk}空调外机摇晃，{floor}，下面有人走", "Air-conditioner of {blk}, {floor}, swaying above the path"],
   ["{spot}围挡倒了{10-70}米，压到非机动车道", "{10-70} m of hoarding down on the cycle lane at {spot}"],
   ["{tree}枝条搭在电线上冒火花，{spot}", "A {tree} branch on the wires, sparks at {spot}"],
   ["店招铁皮卷起来了，{spot}{side}", "Sheet-metal sign curling up on the {side} of {spot}"],
   ["{blk}屋顶太阳能板松动，{2-6}块翘起", "{2-6} solar panels loose on the roof of {blk}"],
-  ["路牌吹倒横在{spot}路中间", "A road sign blown flat across the road at {spot}"],
+  ["路牌吹倒横在{spot}{side}，压住{2-9}辆车", "A road sign blown down on the {side} of {spot}, {2-9} cars under it"],
   ["{tree}断枝砸破{blk}{floor}的雨棚", "A {tree} branch through an awning of {blk}, {floor}"],
 ];
 export const POWER: readonly Pair[] = [
   ["{blk}突然停电，{floor}住着用呼吸机的老人", "{blk} dark, a person on a breathing aid on {floor}"],
-  ["{spot}一带全黑，{hrs}没来电", "All dark round {spot} for {hrs}"],
+  ["{spot}{side}{6-40}幢全黑，{hrs}没来电", "{6-40} blocks dark on the {side} of {spot} for {hrs}"],
   ["电线杆歪倒，{spot}{side}有火花", "Pole leaning with sparks on the {side} of {spot}"],
   ["变压器响了一声后停电，{blk}起{20-180}户", "A bang at the transformer, {20-180} homes dark from {blk}"],
-  ["泵房停电，{blk}地下室排不了水", "Pump room without power, cellar of {blk} cannot drain"],
-  ["{spot}路灯和信号灯都灭了", "Street lamps and signals out at {spot}"],
+  ["泵房停电，{blk}地下室水深{5-60}厘米排不掉", "Pump room without power, {5-60} cm in the cellar of {blk}"],
+  ["{spot}{side}路灯和信号灯灭了{10-90}分钟", "Lamps and signals out for {10-90} min, {side} of {spot}"],
   ["{blk}高压线掉在地上，已拦人", "A high-voltage line on the ground by {blk}, people kept back"],
   ["养殖棚停电{hrs}，{spot}方向求发电机", "Breeding sheds dark for {hrs} towards {spot}, generator wanted"],
 ];
@@ -54,12 +54,12 @@ export const HELP: readonly Pair[] = [
   ["透析病人去不了医院，{blk}", "A dialysis patient cannot reach hospital, {blk}"],
 ];
 export const CLEAN_UP: readonly Pair[] = [
-  ["{spot}断枝堆成垛，挡住人行道", "Broken branches stacked on the pavement at {spot}"],
-  ["{blk}泡坏的{goods}堆在路边没人收", "Ruined {goods} by the road at {blk}, not collected"],
-  ["退水后{spot}一层淤泥，{people}容易滑倒", "Mud left at {spot}, slippery for {people}"],
+  ["{spot}{side}断枝堆成垛，约{2-19}立方米挡住人行道", "{2-19} m³ of broken branches on the pavement, {side} of {spot}"],
+  ["{blk}泡坏的{goods}堆了{3-40}件没人收", "{3-40} lots of ruined {goods} by {blk}, not collected"],
+  ["退水后{spot}{side}一层淤泥，{people}容易滑倒", "Mud left on the {side} of {spot}, slippery for {people}"],
   ["{tree}倒了{days}，还横在{spot}", "A {tree} down for {days}, still across {spot}"],
-  ["{spot}垃圾桶全被冲倒，{2-20}只不见", "All bins washed over at {spot}, {2-20} gone"],
-  ["{blk}绿化带里都是泡沫和塑料", "Foam and plastic all over the green of {blk}"],
-  ["河面漂着树枝和{goods}，{spot}", "Branches and {goods} afloat by {spot}"],
+  ["{spot}垃圾桶全被冲倒，{side}{2-40}只不见", "All bins washed over at {spot}, {2-40} gone from the {side}"],
+  ["{blk}{side}绿化带{5-90}米都是泡沫和塑料", "{5-90} m of foam and plastic on the green, {side} of {blk}"],
+  ["河面漂着树枝和{goods}，{spot}{side}", "Branches and {goods} afloat, {side} of {spot}"],
   ["{side}围墙倒塌{3-25}米，砖散在{spot}", "{3-25} m of wall down on the {side}, bricks at {spot}"],
 ];

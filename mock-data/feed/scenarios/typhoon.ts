@@ -2,7 +2,7 @@
 import { areaAround, codesOf, drawGrid, nearSea } from "../areas.ts";
 import { between, createPicker, pick } from "../random.ts";
 import { DAY, HOUR, MINUTE } from "../rhythm.ts";
-import { signalTitle } from "../warnings.ts";
+import { signalTitle } from "../weather.ts";
 import { createDirector, type Director } from "./director.ts";
 import type { Script } from "./scenario.ts";
 import { CLEAN_UP, FLOOD, HELP, LEAKS, POWER, TREES } from "./typhoon-titles.ts";

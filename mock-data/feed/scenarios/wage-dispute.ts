@@ -66,7 +66,10 @@ export const wageDispute: Script = (world, startedAt) => {
       reason: "工资专户到账，人员散去",
     },
   );
-  const until = world.calendar.dueAt({ amount: 5, unit: "wd", calendar: kind.limits.finish?.calendar ?? "" }, at(240));
+  const until = world.calendar.dueAt(
+    { amount: 5, unit: "wd", calendar: kind.limits.finish?.calendar ?? world.profile.calendars.at(-1)?.code ?? "" },
+    at(240),
+  );
   director.report({
     at: onset,
     grid: site,

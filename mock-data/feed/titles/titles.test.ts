@@ -12,6 +12,7 @@ import { ownWords, TITLES, titleOf } from "./titles.ts";
 
 const world = jiaxingWorld();
 const today = world.calendar.dayOf(MONDAY);
+const HANZI = /[\u4e00-\u9fff]/;
 const FREQUENT = 0.04;
 /** A feed shows about so many. */
 const NEIGHBOURS = 20;
@@ -26,20 +27,17 @@ test("every kind of the city has titles of its own, the frequent ones eight and 
 });
 
 test("every template fills in both languages, within 120 characters even in a resident's own words", () => {
-  for (const code of Object.keys(TITLES)) {
-    for (const pair of pairsOf(code)) {
-      for (let seed = 0; seed < 60; seed += 1) {
-        const filled = fill(pair, createRng(seed), { v: ["12.34", "12.34"] });
-        const own = ownWords(filled, seed);
-        for (const text of [filled.title, filled.titleEn, own.title, own.titleEn]) {
-          expect(text).not.toMatch(/[{}]/);
-          expect(text.length, text).toBeLessThanOrEqual(120);
-        }
-        expect(filled.title).toMatch(/[\u4e00-\u9fff]/);
-        expect(filled.titleEn).not.toMatch(/[\u4e00-\u9fff]/);
-      }
+  const faults: string[] = [];
+  for (const pair of Object.keys(TITLES).flatMap(pairsOf)) {
+    for (let seed = 0; seed < 60; seed += 1) {
+      const filled = fill(pair, createRng(seed), { v: ["12.34", "12.34"] });
+      const own = ownWords(filled, seed);
+      const texts = [filled.title, filled.titleEn, own.title, own.titleEn];
+      faults.push(...texts.filter((text) => text.length > 120 || /[{}]/.test(text)));
+      if (!HANZI.test(filled.title) || HANZI.test(filled.titleEn)) faults.push(`${filled.title} | ${filled.titleEn}`);
     }
   }
+  expect(faults).toEqual([]);
 });
 
 test("a kind that only this city has gets plain titles with its name", () => {
@@ -64,7 +62,7 @@ describe("neighbours on the feed", () => {
       .sort((a, b) => a.submission.at - b.submission.at);
     expect(lives.length).toBeGreaterThan(9000);
     const titles = lives.map((life) => shownTitle(life));
-    expect(alikeWithin(titles, NEIGHBOURS).length).toBeLessThan(titles.length * 0.002);
+    expect(alikeWithin(titles, NEIGHBOURS).length).toBeLessThan(titles.length * 0.001);
   });
 });
 
