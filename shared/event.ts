@@ -54,6 +54,12 @@ const warningStep = {
 };
 const WarningStep = z.object(warningStep);
 
+/** Why a warning is there, for people: a text, or named values of at most 8,000 characters as JSON. */
+const Evidence = z.union([
+  text(4000),
+  z.record(z.string().max(64), z.json()).refine((value) => JSON.stringify(value).length <= 8000, "is over 8,000 characters of JSON"),
+]);
+
 const noRedModel = (data: { authority?: Authority | undefined; level?: Level | undefined }) =>
   !(data.authority === "model" && data.level === "red");
 const NO_RED_MODEL = { path: ["level"], error: "a model's warning is orange at most: send level orange with proposed red" };
@@ -73,7 +79,7 @@ const WarningRaised = z
     startsAt: Time.optional(),
     expiresAt: Time.optional(),
     instruction: text(2000).optional(),
-    evidence: z.union([text(4000), z.record(z.string().max(64), z.json())]).optional(),
+    evidence: Evidence.optional(),
     exercise: z.boolean().optional(),
     proposed: z.literal("red").optional(),
   })
@@ -136,7 +142,7 @@ export const EVENT_DATA = {
     area: Area.optional(),
     expiresAt: Time.optional(),
     instruction: text(2000).optional(),
-    evidence: z.union([text(4000), z.record(z.string().max(64), z.json())]).optional(),
+    evidence: Evidence.optional(),
     proposed: z.literal("red").optional(),
   }),
   "chengge.warning.lifted": WarningStep,
@@ -265,6 +271,8 @@ export type Placed = {
   readonly dueAt?: number;
   /** Department in charge by the city's table, when the event names none. */
   readonly department?: string;
+  /** The log already holds a report or warning of this id that the state has let go of. */
+  readonly known?: true;
   /** What the city folder does not know: shown and counted, never refused. */
   readonly unknown?: readonly ("grid" | "kind" | "department")[];
 };

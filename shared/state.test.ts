@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CityEvent, EventType } from "./event.ts";
 import { emptyState, reduce } from "./state.ts";
-import { cityAfter, DAY, event, eventMix, further, HOUR, MINUTE, numbered, smallCity, submitted, T0, tick } from "./testing.ts";
+import { cityAfter, DAY, event, further, HOUR, MINUTE, numbered, smallCity, submitted, T0, tick } from "./testing.ts";
+import { eventMix } from "./testing-mix.ts";
 import { viewOf } from "./view-of.ts";
 
 const view = (state: ReturnType<typeof cityAfter>, scope = "C") => viewOf(state, scope, { epoch: "e", asOf: state.clock });
@@ -97,6 +98,27 @@ describe("given a submitted report", () => {
     expect(view(state).totals).toMatchObject({ open: 1, outOfOrder: 1 });
   });
 
+  test("an extension can be undone, and nothing once something else came after it", () => {
+    const extended = step("chengge.report.extended", "r1", { dueAt: new Date(T0 + 9 * HOUR) });
+    const state = cityAfter(submitted("r1", { dueAt: new Date(T0 + HOUR) }), step("chengge.report.accepted", "r1"), extended);
+    further(state, step("chengge.report.undone", "r1"));
+    expect(state.reports.get("r1")).toMatchObject({ stage: "accepted", dueAt: T0 + HOUR });
+    further(
+      state,
+      step("chengge.report.dispatched", "r1", { department: "D1" }),
+      step("chengge.report.reminded", "r1"),
+      step("chengge.report.undone", "r1"),
+    );
+    expect(state.reports.get("r1")?.stage).toBe("dispatched");
+  });
+
+  test("deferred, folded, unfolded and resumed, it stands where it stood at first", () => {
+    const way = ["dispatched", "deferred", "folded", "unfolded"] as const;
+    const state = cityAfter(one, ...way.map((name) => step(`chengge.report.${name}`, "r1", { department: "D1", into: "r0" })));
+    expect(state.reports.get("r1")?.stage).toBe("deferred");
+    expect(further(state, step("chengge.report.resumed", "r1")).reports.get("r1")?.stage).toBe("dispatched");
+  });
+
   test("settled in the grid it counts apart from the closed", () => {
     expect(view(cityAfter(one, step("chengge.report.settled", "r1"))).totals).toMatchObject({ open: 0, closedToday: 0, settledToday: 1 });
   });
@@ -136,6 +158,27 @@ describe("time limits", () => {
     further(state, step("chengge.report.deferred", "r1"), tick(T0 + 6 * HOUR));
     expect(view(state).totals).toMatchObject({ open: 1, overdue: 0 });
     expect(view(further(state, step("chengge.report.resumed", "r1", {}, T0 + 6 * HOUR))).totals.overdue).toBe(1);
+  });
+
+  test("a note on a closed report moves no limit", () => {
+    const state = cityAfter(due, step("chengge.report.closed", "r1", {}, T0 + 2 * HOUR), tick(T0 + 3 * HOUR));
+    further(state, step("chengge.report.noted", "r1", { dueAt: new Date(T0 + 9 * HOUR) }));
+    expect(view(state).totals).toMatchObject({ dueThisMonth: 1, onTimeThisMonth: 0 });
+  });
+
+  test("one report, however often its limit is moved, stands under one hour", () => {
+    const state = cityAfter(submitted("r1"));
+    for (let n = 1; n <= 3000; n += 1)
+      further(state, step("chengge.report.extended", "r1", { dueAt: new Date(T0 + (n % 2 === 0 ? 99 : n) * HOUR) }));
+    expect([...state.dueAgenda.values()].reduce((sum, ids) => sum + ids.size, 0)).toBe(1);
+    expect(state.places[0]?.due?.size).toBeLessThan(12);
+  });
+
+  test("a closed report with a limit in the far future does not stay for ever", () => {
+    const state = cityAfter(submitted("r1", { dueAt: new Date(Date.parse("9999-01-01T00:00:00Z")) }), step("chengge.report.closed", "r1"));
+    expect(further(state, tick(T0 + 20 * DAY)).reports.size).toBe(1);
+    expect(further(state, tick(T0 + 90 * DAY)).reports.size).toBe(0);
+    expect(state.dueAgenda.size).toBe(0);
   });
 
   test("the next eight hours list what falls due, by department, and let go of what is done", () => {
@@ -189,6 +232,26 @@ describe("days and hours", () => {
   test("a tick from the past changes nothing", () => {
     const state = cityAfter();
     expect(further(state, tick(T0 - HOUR)).clock).toBe(T0);
+  });
+
+  test("a rating that is weeks old does not throw a freshly closed report out", () => {
+    const state = cityAfter(
+      submitted("r1"),
+      step("chengge.report.closed", "r1"),
+      step("chengge.report.rated", "r1", { satisfaction: 5 }, T0 - 18 * DAY),
+    );
+    expect(further(state, tick(T0 + DAY)).reports.size).toBe(1);
+  });
+
+  test("points of an event just before midnight, by a clock that runs ahead, are the new day's", () => {
+    const midnight = Date.parse("2026-11-24T00:00:00+08:00");
+    const learnt = event(
+      "chengge.participation.recorded",
+      { participant: "p-1", activity: "learn", points: 7, grid: "C111-1" },
+      { time: midnight + MINUTE },
+    );
+    const state = cityAfter(tick(midnight - MINUTE), learnt, tick(midnight));
+    expect(view(state, "C111-1")).toMatchObject({ totals: { pointsToday: 7 }, grids: { points: [7] } });
   });
 
   test("what ended fifteen days ago leaves the state; what is open stays", () => {
@@ -287,6 +350,28 @@ describe("warnings", () => {
       { level: "red", acknowledgedAt: null },
     ]);
     expect(view(further(state, warn("chengge.warning.lifted", "w1", {}, "//met"))).warnings).toEqual([]);
+  });
+
+  test("a statutory one cannot be confirmed to another level by anyone else, nor a model's to red without a name", () => {
+    const state = cityAfter(
+      raised("w1", { authority: "statutory" }, "//met"),
+      warn("chengge.warning.confirmed", "w1", { level: "red", actor: "x" }, "//desk"),
+    );
+    further(state, raised("w2", { authority: "model", level: "blue" }), warn("chengge.warning.confirmed", "w2", { level: "red" }));
+    expect(view(state).warnings.map((row) => row.level)).toEqual(["blue", "yellow"]);
+  });
+
+  test("colours add up over overlapping areas, and come off one by one", () => {
+    const state = cityAfter(
+      raised("w1"),
+      raised("w2", { level: "red", area: { grids: ["C111-1", "C111-3"] } }),
+      raised("w3", { level: "orange", area: { division: "C11" } }),
+    );
+    expect(view(state, "C111").grids.level).toEqual([4, 3, 4]);
+    further(state, warn("chengge.warning.lifted", "w3"), warn("chengge.warning.adjusted", "w2", { level: "blue" }));
+    expect(view(state, "C111").grids.level).toEqual([2, 2, 2]);
+    further(state, warn("chengge.warning.lifted", "w1"));
+    expect(view(state, "C111").grids.level).toEqual([1, 0, 1]);
   });
 
   test("a model's goes red only by a named person", () => {

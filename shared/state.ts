@@ -44,8 +44,8 @@ export type Report = {
   /** Whether `title` may be shown on a wall: not a resident's own words. */
   titleShown: boolean;
   stage: Stage;
-  /** Where it goes back to when resumed or unfolded. */
-  stageBefore: Stage | null;
+  /** Where it goes back to when resumed or unfolded, innermost last; at most two. */
+  stagesBefore: readonly Stage[];
   readonly urgency: Urgency;
   readonly channel: string;
   readonly source: string;
@@ -59,14 +59,21 @@ export type Report = {
   /** Whether `dueAt` has passed on the city clock. */
   dueCame: boolean;
   overdueSince: number | null;
+  /** The hour of `dueAgenda` that it stands under. */
+  plannedHour: number | null;
   closedAt: number | null;
+  /** When, having ended, it leaves views and the state; null while open. */
+  letGoAt: number | null;
   satisfaction: number | null;
   into: string | null;
   reopened: number;
   returned: number;
   readonly unknown: readonly ("grid" | "kind" | "department")[];
   /** What the last step changed, for one undo. */
-  undo: Pick<Report, "stage" | "stageBefore" | "department" | "coDepartments" | "dueAt" | "closedAt" | "into"> | null;
+  undo: Pick<
+    Report,
+    "stage" | "stagesBefore" | "department" | "coDepartments" | "dueAt" | "closedAt" | "into" | "reopened" | "returned"
+  > | null;
 };
 
 export type Warning = WarningRow & {
@@ -79,12 +86,11 @@ export type Warning = WarningRow & {
 
 export type Response = ResponseRow & { stamp: Seq; endedAt: number | null; ranges: readonly (readonly [number, number])[] };
 
-/** A row that left a view: of the place alone, or of every scope (-1). */
+/** A row that left every view that it no longer belongs to. */
 export type Removal = {
   readonly seq: Seq;
-  readonly table: "reports" | "warnings" | "responses" | "timeline" | "notices";
+  readonly table: "warnings" | "responses" | "timeline" | "notices";
   readonly key: string;
-  readonly place: number;
 };
 
 export type CityState = {
@@ -103,6 +109,8 @@ export type CityState = {
   /** By grid index. */
   readonly grids: {
     readonly level: number[];
+    /** Active warnings over each grid by level: `warned[grid * 4 + gravity - 1]`. */
+    readonly warned: number[];
     readonly condition: Condition[];
     readonly workers: number[];
     readonly rostered: number[];
@@ -115,8 +123,8 @@ export type CityState = {
     readonly points: number[];
   };
   readonly reports: Map<string, Report>;
-  /** Reports by the hour in which they fall due, so that a tick looks at few. Stale entries are dropped when their hour comes. */
-  readonly dueAgenda: Map<number, string[]>;
+  /** Ids of reports by the hour in which their limit comes, so that a tick looks at few; a report stands under one hour at most. */
+  readonly dueAgenda: Map<number, Set<string>>;
   readonly warnings: Map<string, Warning>;
   readonly responses: Map<string, Response>;
   readonly sources: Map<string, SourceState>;
@@ -154,6 +162,7 @@ export function emptyState(city: CityFolder): CityState {
     places: context.tree.places.map(emptyTally),
     grids: {
       level: zeros(),
+      warned: new Array<number>(count * 4).fill(0),
       condition: new Array<Condition>(count).fill("normal"),
       workers: zeros(),
       rostered: zeros(),

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { createRng } from "./rng.ts";
 import { type CityState, emptyState, reduce } from "./state.ts";
-import { eventMix, numbered, smallCity, submitted } from "./testing.ts";
+import { numbered, smallCity, submitted } from "./testing.ts";
+import { eventMix } from "./testing-mix.ts";
 import { applyPatch, type Patch, TABLE_NAMES, type View } from "./view.ts";
 import { patchSince, viewOf } from "./view-of.ts";
 

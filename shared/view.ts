@@ -1,4 +1,4 @@
-// What one screen shows: the live view of a scope, and how a patch moves it on. The server's half is view-of.ts.
+// What one screen shows: the live view of a scope, and how a patch moves it on. One form, so one file; the server's half is view-of.ts.
 import type { Cadence, Family, Urgency } from "./city.ts";
 import type { Area, Authority, Condition, Level, Seq } from "./event.ts";
 
@@ -32,7 +32,7 @@ export type Totals = {
   readonly pointsToday: number;
   readonly redeemedToday: number;
   readonly patrolsToday: number;
-  /** Reports whose place the city folder does not know; seen at city scope only. */
+  /** Reports, statuses, patrols and activities whose place the city folder does not know; counted at city scope only. */
   readonly unplaced: number;
   /** Steps that came where their report's stage does not allow them, or for a report nobody submitted. */
   readonly outOfOrder: number;
@@ -156,6 +156,8 @@ export type ReportRow = {
   readonly dueAt: Ms | null;
   readonly overdue: boolean;
   readonly closedAt: Ms | null;
+  /** When, having ended, it leaves the list; null while open. */
+  readonly letGoAt: Ms | null;
   readonly satisfaction: number | null;
   readonly unknown: readonly ("grid" | "kind" | "department")[];
 };
@@ -309,7 +311,7 @@ type TableRule<Row> = {
   readonly order: (a: Row, b: Row) => number;
   /** Whether the row still belongs in the window at `clock`. Absent: always. */
   readonly inWindow?: (row: Row, clock: Ms) => boolean;
-  /** Most rows kept, the first in order. Absent: bounded by the city folder. */
+  /** Most rows kept, the first in order. Absent: bounded by the city folder, its window or the state. */
   readonly limit?: number;
 };
 
@@ -320,7 +322,12 @@ const byTime = (a: { at: Ms }, b: { at: Ms }) => a.at - b.at;
 export const TABLE_RULES: { readonly [T in TableName]: TableRule<RowOf<T>> } = {
   warnings: { keyOf: (row) => row.warningId, order: (a, b) => b.raisedSeq - a.raisedSeq },
   responses: { keyOf: (row) => row.responseId, order: (a, b) => a.level - b.level || byText(a.responseId, b.responseId) },
-  reports: { keyOf: (row) => row.reportId, order: (a, b) => b.submittedSeq - a.submittedSeq, limit: REPORTS_SHOWN },
+  reports: {
+    keyOf: (row) => row.reportId,
+    order: (a, b) => b.submittedSeq - a.submittedSeq,
+    inWindow: (row, clock) => row.letGoAt === null || row.letGoAt > clock,
+    limit: REPORTS_SHOWN,
+  },
   sources: { keyOf: (row) => row.source, order: (a, b) => byText(a.source, b.source) },
   divisions: { keyOf: (row) => row.code, order: (a, b) => byText(a.code, b.code) },
   departments: { keyOf: (row) => row.department, order: (a, b) => byText(a.department, b.department) },

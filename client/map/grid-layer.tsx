@@ -19,7 +19,8 @@ const HATCH = "hatch-absent";
 /** At most ten recolourings a second: more is not seen. */
 const MIN_INTERVAL_MS = 100;
 /** Where a picture is dear (no graphics card), recolouring takes at most one part in so many of the page's time. */
-const REST_FACTOR = 8;
+const REST_FACTOR = 10;
+const LONGEST_REST_MS = 5000;
 
 const shade: ExpressionSpecification = ["coalesce", ["feature-state", "shade"], 0];
 
@@ -69,7 +70,7 @@ export function GridLayer({ mesh, layer }: { readonly mesh: CityMesh; readonly l
 }
 
 /** A tolerance below the default: neighbours are simplified apart from each other, and gaps would show. */
-const GRID_TILES = { tolerance: 0.3, buffer: 8, maxzoom: 14 };
+const GRID_TILES = { tolerance: 0.5, buffer: 8, maxzoom: 14 };
 
 type GridPainter = { readonly paint: (layer: LayerName, columns: GridColumns) => void; readonly stop: () => void };
 
@@ -110,7 +111,7 @@ export function createGridPainter(map: MapLibreMap, now: () => number = () => pe
     const begun = now();
     nextAt = begun + MIN_INTERVAL_MS;
     setTimeout(() => {
-      nextAt = Math.max(nextAt, begun + (now() - begun) * REST_FACTOR);
+      nextAt = Math.max(nextAt, begun + Math.min(LONGEST_REST_MS, (now() - begun) * REST_FACTOR));
     });
   };
   const schedule = () => {
@@ -130,6 +131,12 @@ export function createGridPainter(map: MapLibreMap, now: () => number = () => pe
 
   return {
     paint: (layer, columns) => {
+      // Somebody chose another layer and waits for it.
+      if (wanted?.layer !== layer) {
+        nextAt = 0;
+        clearTimeout(timer);
+        timer = undefined;
+      }
       wanted = { layer, columns };
       schedule();
     },

@@ -8,28 +8,23 @@ import { mixColours } from "./colours.ts";
 import { useMap } from "./map-canvas.tsx";
 import { type LayerStyle, NOTHING, useGeojsonSource } from "./use-geojson-source.ts";
 
-/** Widths of the sea's bands, the outermost first: opaque, because a blurred line streaks where it bends, and few, because they are wide. */
-const BANDS = [160, 96] as const;
-
 /** `px` turns the widths of a 1080-line wall into those of this one. */
 export function seaLayers(tokens: Tokens, px: (width: number) => number): LayerStyle[] {
-  const band = (id: string, colour: string, width: number): LayerStyle => ({
+  // Opaque: a blurred or see-through line of this width streaks where it bends.
+  const line = (id: string, colour: string, width: number, cap: "round" | "butt"): LayerStyle => ({
     id,
     type: "line",
-    layout: { "line-cap": "round", "line-join": "round" },
+    layout: { "line-cap": cap, "line-join": "round" },
     paint: { "line-color": colour, "line-width": px(width) },
   });
-  /** A thin line at an even distance from the coast; the land hides the one on its own side. */
-  const waterline = (id: string, colour: string, distance: number): LayerStyle => ({
-    id,
-    type: "line",
-    layout: { "line-cap": "butt", "line-join": "round" },
-    paint: { "line-color": colour, "line-width": px(1), "line-gap-width": px(2 * distance) },
-  });
   return [
-    ...BANDS.map((width, at) => band(`sea-band-${at}`, mixColours(tokens.bg, tokens.sea, (at + 1) / BANDS.length), width)),
-    waterline("sea-line-far", mixColours(tokens.sea, tokens.rule, 0.55), 28),
-    waterline("sea-line-near", mixColours(tokens.sea, tokens.rule, 0.9), 12),
+    line("sea-band-far", mixColours(tokens.bg, tokens.sea, 0.5), 132, "round"),
+    line("sea-band-near", tokens.sea, 92, "round"),
+    // Each line and the gap inside it leave a thin line at an even distance from the coast.
+    line("sea-line-far", mixColours(tokens.sea, tokens.rule, 0.55), 58, "butt"),
+    line("sea-gap-far", tokens.sea, 56, "butt"),
+    line("sea-line-near", mixColours(tokens.sea, tokens.rule, 0.9), 26, "butt"),
+    line("sea-gap-near", tokens.sea, 24, "butt"),
   ];
 }
 

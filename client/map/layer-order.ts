@@ -1,10 +1,12 @@
 // What lies over what on the map, bottom first: a layer finds its place by this list, whenever it comes.
 export const LAYER_ORDER = [
   "background",
-  "sea-band-0",
-  "sea-band-1",
+  "sea-band-far",
+  "sea-band-near",
   "sea-line-far",
+  "sea-gap-far",
   "sea-line-near",
+  "sea-gap-near",
   "land",
   "grid-shade",
   "grid-absent",

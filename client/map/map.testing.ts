@@ -116,6 +116,7 @@ export function reportOf(submittedSeq: number, change: Partial<ReportRow> = {}):
     dueAt: null,
     overdue: false,
     closedAt: null,
+    letGoAt: null,
     satisfaction: null,
     unknown: [],
     ...change,

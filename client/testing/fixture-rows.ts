@@ -62,6 +62,7 @@ export function reportRow(at: number, codes: readonly string[], rng: Rng): Repor
     dueAt: submittedAt + 4 * HOUR_MS,
     overdue: at % 23 === 5,
     closedAt: null,
+    letGoAt: null,
     satisfaction: null,
     unknown: [],
   };

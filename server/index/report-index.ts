@@ -3,7 +3,7 @@ import type { CityEvent, Seq } from "../../shared/event.ts";
 import type { ReportRow, Stage, WarningRow } from "../../shared/view.ts";
 
 /** A report as the city knows it. `title` may be a resident's own words: a wall shows it only with `titleShown`. */
-export type IndexedReport = ReportRow & {
+export type IndexedReport = Omit<ReportRow, "letGoAt"> & {
   readonly titleShown: boolean;
   readonly source: string;
   readonly coDepartments: readonly string[];

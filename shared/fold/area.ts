@@ -22,16 +22,34 @@ export function rangesOf(state: CityState, area: Area): Ranges {
   return ranges;
 }
 
-/** Whether an area meets a scope's grids. One without any known grid concerns the whole city alone. */
+/** Whether an area meets a scope's grids. One without any known grid concerns the whole city alone. Ranges are sorted: log time. */
 export function meets(ranges: Ranges, scope: { readonly lo: number; readonly hi: number; readonly parent: number }): boolean {
   if (ranges.length === 0) return scope.parent < 0;
-  return ranges.some(([from, to]) => from < scope.hi && to > scope.lo);
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle]?.[1] ?? 0) > scope.lo) high = middle;
+    else low = middle + 1;
+  }
+  return (ranges[low]?.[0] ?? Number.POSITIVE_INFINITY) < scope.hi;
 }
 
-/** Marks the totals of every place that an area meets. */
+/** Runs `visit` on every grid of an area. */
+export function eachGrid(ranges: Ranges, visit: (grid: number) => void): void {
+  for (const [from, to] of ranges) for (let grid = from; grid < to; grid += 1) visit(grid);
+}
+
+/** Marks the totals of every place that an area meets. A place that is marked has marked those above it, so each is visited once. */
 export function touchArea(state: CityState, ranges: Ranges): void {
-  state.city.tree.places.forEach((place, at) => {
-    const tally = state.places[at];
-    if (tally && meets(ranges, place)) tally.totalsStamp = state.seq;
-  });
+  const { tree } = state.city;
+  const mark = (from: number): void => {
+    for (let place = from; place >= 0; place = tree.places[place]?.parent ?? -1) {
+      const tally = state.places[place];
+      if (!tally || tally.totalsStamp === state.seq) return;
+      tally.totalsStamp = state.seq;
+    }
+  };
+  mark(0);
+  eachGrid(ranges, (grid) => mark(tree.gridPlace[grid] ?? -1));
 }

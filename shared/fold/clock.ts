@@ -1,16 +1,15 @@
 // The passing of time, as an event: limits run out, warnings end, sources fall silent, the day turns, old figures go.
 import type { CityState, Report } from "../state.ts";
 import { DAY_MS, HOUR_MS, HOURS_KEPT, hourOf, slotOf } from "../view.ts";
-import { forget } from "./removal.ts";
-import { fallDue } from "./report.ts";
 import { dropEndedResponses } from "./response.ts";
 import { findSilent } from "./source.ts";
-import { DAYS_KEPT, touchGrid } from "./tally.ts";
+import { fallDue, unplan } from "./standing.ts";
+import { DAY, DAYS_KEPT, touchGrid } from "./tally.ts";
 import { rateUnusual } from "./unusual.ts";
 import { expireWarnings } from "./warning.ts";
 
-/** How long a report that has ended stays in the state; longer when its limit lies later, since it counts as due only then. */
-const REPORT_KEPT_MS = 15 * DAY_MS;
+/** An ended report whose limit has not come stays to be counted as due; beyond this much past its time it goes all the same. */
+const DUE_KEPT_MS = 60 * DAY_MS;
 
 /** The city clock has reached `at`. A tick from the past changes nothing. */
 export function applyTick(state: CityState, at: number): void {
@@ -24,7 +23,7 @@ export function applyTick(state: CityState, at: number): void {
   const newDay = calendar.dayOf(at) !== calendar.dayOf(before);
   if (newDay) {
     state.daySeq = state.seq;
-    clearPoints(state);
+    turnPoints(state);
     dropOldReports(state);
     dropEndedResponses(state);
     dropOldFigures(state);
@@ -41,48 +40,40 @@ export function applyTick(state: CityState, at: number): void {
 function findDue(state: CityState): void {
   for (const [hour, ids] of state.dueAgenda) {
     if (hour > state.clock) continue;
-    const later: string[] = [];
     for (const id of ids) {
       const report = state.reports.get(id);
-      if (!report || report.dueAt === null || report.dueCame || hourOf(report.dueAt) !== hour) continue;
-      if (report.dueAt <= state.clock) fallDue(state, report);
-      else later.push(id);
+      if (report?.dueAt != null && report.dueAt <= state.clock) fallDue(state, report);
     }
-    if (later.length > 0) state.dueAgenda.set(hour, later);
-    else state.dueAgenda.delete(hour);
   }
 }
 
-function clearPoints(state: CityState): void {
+/** Today's points anew: nothing yet, but for events from just before midnight by a clock that runs ahead. */
+function turnPoints(state: CityState): void {
+  const today = state.city.calendar.dayOf(state.clock);
   state.grids.points.forEach((points, grid) => {
-    if (points === 0) return;
-    state.grids.points[grid] = 0;
+    const now = state.places[state.city.tree.gridPlace[grid] ?? -1]?.days?.get(today)?.[DAY.points] ?? 0;
+    if (points === now) return;
+    state.grids.points[grid] = now;
     touchGrid(state, grid);
   });
 }
 
 function dropOldReports(state: CityState): void {
   for (const report of state.reports.values()) {
-    const ended = report.stage === "closed" || report.stage === "settled" || report.stage === "voided" || report.stage === "folded";
-    if (
-      !ended ||
-      report.changedAt >= state.clock - REPORT_KEPT_MS ||
-      (report.stage === "closed" && report.dueAt !== null && !report.dueCame)
-    )
-      continue;
-    state.reports.delete(report.reportId);
+    if (report.letGoAt === null || report.letGoAt > state.clock) continue;
     forgetRecent(state, report);
+    if (report.stage === "closed" && report.plannedHour !== null && report.letGoAt > state.clock - DUE_KEPT_MS) continue;
+    unplan(state, report);
+    state.reports.delete(report.reportId);
   }
 }
 
-function forgetRecent(state: CityState, report: Report): void {
-  const { tree } = state.city;
+/** Screens drop the row by themselves: its time is written in it. */
+function forgetRecent({ city: { tree }, places }: CityState, report: Report): void {
   for (let place = report.grid < 0 ? 0 : (tree.gridPlace[report.grid] ?? 0); place >= 0; place = tree.places[place]?.parent ?? -1) {
-    const recent = state.places[place]?.recent;
+    const recent = places[place]?.recent;
     const at = recent?.indexOf(report) ?? -1;
-    if (at < 0) continue;
-    recent?.splice(at, 1);
-    forget(state, "reports", report.reportId, place);
+    if (at >= 0) recent?.splice(at, 1);
   }
 }
 

@@ -4,9 +4,9 @@ import type { CityState, Removal } from "../state.ts";
 /** Removals remembered; a screen whose cursor is older than the oldest starts from a snapshot. */
 const REMOVALS_KEPT = 4096;
 
-/** Row `key` of `table` has left the view of `place` (an index into the tree), or of every scope (-1). */
-export function forget(state: CityState, table: Removal["table"], key: string, place = -1): void {
-  state.removals.push({ seq: state.seq, table, key, place });
+/** Row `key` has left `table` in some scope: every screen that no longer has it lets go of it. */
+export function forget(state: CityState, table: Removal["table"], key: string): void {
+  state.removals.push({ seq: state.seq, table, key });
   if (state.removals.length <= REMOVALS_KEPT * 2) return;
   const gone = state.removals.splice(0, REMOVALS_KEPT);
   state.removalsFrom = gone.at(-1)?.seq ?? state.removalsFrom;

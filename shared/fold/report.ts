@@ -1,74 +1,19 @@
 // A report's life: which step each stage allows, what the step changes, and what that changes in the figures.
-import type { DataOf, EventOf, EventType, Recorded } from "../event.ts";
+import type { DataOf, EventOf, Recorded } from "../event.ts";
 import type { CityState, Report } from "../state.ts";
-import { hourOf, type Stage } from "../view.ts";
-import {
-  addDay,
-  addDepartmentDay,
-  addDue,
-  addHour,
-  addKind,
-  addSlot,
-  climb,
-  DAY,
-  DEPARTMENT_DAY,
-  departmentOf,
-  gridOf,
-  HOUR,
-  remember,
-  type Tally,
-  touchGrid,
-} from "./tally.ts";
+import { DAY_MS, type Stage } from "../view.ts";
+import { allows, OPEN, type StepEvent } from "./stage.ts";
+import { recount, standingOf, UNKNOWN } from "./standing.ts";
+import { addDay, addHour, addKind, addSlot, climb, DAY, gridOf, HOUR, remember } from "./tally.ts";
 import { countRecent } from "./unusual.ts";
 
-type StepType = Exclude<Extract<EventType, `chengge.report.${string}`>, "chengge.report.submitted">;
-export type StepEvent = { [T in StepType]: EventOf<T> }[StepType];
-
-const IN_HAND: readonly Stage[] = ["submitted", "accepted", "dispatched", "received", "resolved", "verified"];
-const OPEN: readonly Stage[] = [...IN_HAND, "deferred"];
-const ENDED: readonly Stage[] = ["closed", "settled"];
-const ANY: readonly Stage[] = [...OPEN, ...ENDED, "voided", "folded"];
-
-/** Stages from which each step is allowed. A source may close at once what another system handled, so closing needs no step before it. */
-const ALLOWED: { readonly [T in StepType]: ReadonlySet<Stage> } = {
-  "chengge.report.accepted": new Set<Stage>(["submitted"]),
-  "chengge.report.dispatched": new Set<Stage>(["submitted", "accepted", "dispatched", "received"]),
-  "chengge.report.received": new Set<Stage>(["dispatched"]),
-  "chengge.report.resolved": new Set<Stage>(["accepted", "dispatched", "received"]),
-  "chengge.report.verified": new Set<Stage>(["resolved"]),
-  "chengge.report.returned": new Set<Stage>(["dispatched", "received", "resolved", "verified"]),
-  "chengge.report.rated": new Set<Stage>(["resolved", "verified", ...ENDED]),
-  "chengge.report.closed": new Set(IN_HAND),
-  "chengge.report.settled": new Set<Stage>(["submitted", "accepted"]),
-  "chengge.report.reopened": new Set<Stage>([...ENDED, "voided"]),
-  "chengge.report.reminded": new Set(OPEN),
-  "chengge.report.escalated": new Set(OPEN),
-  "chengge.report.extended": new Set(IN_HAND),
-  "chengge.report.deferred": new Set(IN_HAND),
-  "chengge.report.resumed": new Set<Stage>(["deferred"]),
-  "chengge.report.supervised": new Set(OPEN),
-  "chengge.report.voided": new Set(OPEN),
-  "chengge.report.folded": new Set(OPEN),
-  "chengge.report.unfolded": new Set<Stage>(["folded"]),
-  "chengge.report.undone": new Set(ANY),
-  "chengge.report.noted": new Set(ANY),
-  "chengge.report.redacted": new Set(ANY),
-};
-
-/** Whether `report` may take this step now. */
-export function allows(report: Report, event: StepEvent): boolean {
-  if (!ALLOWED[event.type].has(report.stage)) return false;
-  if (event.type === "chengge.report.returned")
-    return event.data.kind === "rework" || report.stage === "dispatched" || report.stage === "received";
-  if (event.type === "chengge.report.undone") return report.undo !== null;
-  if (event.type === "chengge.report.folded") return event.data.into !== report.reportId;
-  return true;
-}
+/** How long a report that has ended is shown and kept. */
+const KEPT_DAYS = 15;
 
 export function applySubmission(state: CityState, record: Recorded, event: EventOf<"chengge.report.submitted">): void {
   const { data, time } = event;
   const known = state.reports.get(data.reportId);
-  if (known) return climb(state, known.grid, (tally) => void (tally.conflicts += 1));
+  if (known || record.placed.known) return climb(state, known?.grid ?? -1, (tally) => void (tally.conflicts += 1));
 
   const { calendar, kinds, officialChannels } = state.city;
   const grid = gridOf(state, record.placed.grid);
@@ -83,7 +28,7 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
     titleEn: data.titleEn ?? null,
     titleShown: officialChannels.has(data.channel),
     stage: "submitted",
-    stageBefore: null,
+    stagesBefore: [],
     urgency: data.urgency,
     channel: data.channel,
     source: event.source,
@@ -95,7 +40,9 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
     dueAt: data.dueAt ?? record.placed.dueAt ?? null,
     dueCame: false,
     overdueSince: null,
+    plannedHour: null,
     closedAt: null,
+    letGoAt: null,
     satisfaction: null,
     into: null,
     reopened: 0,
@@ -119,9 +66,6 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
   recount(state, report, null, time);
 }
 
-/** Kinds and departments that the city folder does not know share one row, so that no source can add rows without end. */
-export const UNKNOWN = "unknown";
-
 export function applyReportStep(state: CityState, record: Recorded, event: StepEvent): void {
   const report = state.reports.get(event.data.reportId);
   if (!report) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
@@ -129,11 +73,44 @@ export function applyReportStep(state: CityState, record: Recorded, event: StepE
   report.stamp = state.seq;
   if (!allows(report, event)) return climb(state, report.grid, (tally) => void (tally.outOfOrder += 1));
   const before = standingOf(state, report);
+  const undo = undoOf(report);
   take(report, event);
-  report.changedAt = event.time;
-  if (record.placed.dueAt !== undefined) report.dueAt = record.placed.dueAt;
-  if (event.data.dueAt !== undefined) report.dueAt = event.data.dueAt;
+  report.undo = UNDOABLE.has(event.type) ? undo : null;
+  report.changedAt = Math.max(report.changedAt, event.time);
+  // A limit moves only while the report is open: a note on a closed one does not make it late or in time afterwards.
+  if (before.open) report.dueAt = event.data.dueAt ?? record.placed.dueAt ?? report.dueAt;
+  if (OPEN.includes(report.stage)) report.letGoAt = null;
+  else report.letGoAt ??= letGoTime(state);
   recount(state, report, before, event.time);
+}
+
+/** Steps that `undone` takes back, when nothing came after them. */
+const UNDOABLE: ReadonlySet<StepEvent["type"]> = new Set<StepEvent["type"]>([
+  "chengge.report.accepted",
+  "chengge.report.dispatched",
+  "chengge.report.received",
+  "chengge.report.resolved",
+  "chengge.report.verified",
+  "chengge.report.returned",
+  "chengge.report.closed",
+  "chengge.report.settled",
+  "chengge.report.reopened",
+  "chengge.report.extended",
+  "chengge.report.deferred",
+  "chengge.report.resumed",
+  "chengge.report.voided",
+  "chengge.report.folded",
+  "chengge.report.unfolded",
+]);
+
+function undoOf(report: Report): NonNullable<Report["undo"]> {
+  const { stage, stagesBefore, department, coDepartments, dueAt, closedAt, into, reopened, returned } = report;
+  return { stage, stagesBefore, department, coDepartments, dueAt, closedAt, into, reopened, returned };
+}
+
+/** The start of a local day, so that screens let go of the report with the tick at which the state does. */
+function letGoTime({ clock, city: { calendar } }: CityState): number {
+  return calendar.startOfDay(calendar.dayOf(clock + KEPT_DAYS * DAY_MS) + 1);
 }
 
 /** The step itself, on the report alone. */
@@ -171,30 +148,23 @@ function take(report: Report, event: StepEvent): void {
       report.reopened += 1;
       report.closedAt = null;
       return;
-    case "chengge.report.deferred": {
-      const from = report.stage;
-      enter(report, "deferred", data);
-      report.stageBefore = from;
-      return;
-    }
-    case "chengge.report.folded": {
-      const from = report.stage;
-      enter(report, "folded", data);
-      report.stageBefore = from;
+    case "chengge.report.deferred":
+      return stepAside(report, "deferred", data);
+    case "chengge.report.folded":
       report.into = event.data.into;
-      return;
-    }
+      return stepAside(report, "folded", data);
     case "chengge.report.resumed":
-    case "chengge.report.unfolded":
-      enter(report, report.stageBefore ?? "accepted", data);
-      report.stageBefore = null;
+    case "chengge.report.unfolded": {
+      const stages = report.stagesBefore;
+      enter(report, stages.at(-1) ?? "accepted", data);
+      report.stagesBefore = stages.slice(0, -1);
       report.into = null;
       return;
+    }
     case "chengge.report.voided":
       return enter(report, "voided", data);
     case "chengge.report.undone":
       Object.assign(report, report.undo);
-      report.undo = null;
       return;
     case "chengge.report.noted":
       return showTitle(report, data);
@@ -211,11 +181,17 @@ function take(report: Report, event: StepEvent): void {
 }
 
 function enter(report: Report, stage: Stage, data: DataOf<"chengge.report.accepted">): void {
-  const { stageBefore, department, coDepartments, dueAt, closedAt, into } = report;
-  report.undo = { stage: report.stage, stageBefore, department, coDepartments, dueAt, closedAt, into };
   report.stage = stage;
+  report.stagesBefore = [];
   if (data.department !== undefined) report.department = data.department;
   if (data.coDepartments !== undefined) report.coDepartments = data.coDepartments;
+}
+
+/** Into a stage that it comes back from; a deferred report may be folded, so there may be two to come back to. */
+function stepAside(report: Report, stage: "deferred" | "folded", data: DataOf<"chengge.report.accepted">): void {
+  const stages = [...report.stagesBefore, report.stage];
+  enter(report, stage, data);
+  report.stagesBefore = stages;
 }
 
 function showTitle(report: Report, data: DataOf<"chengge.report.accepted">): void {
@@ -223,117 +199,4 @@ function showTitle(report: Report, data: DataOf<"chengge.report.accepted">): voi
   report.title = data.title;
   report.titleEn = data.titleEn ?? null;
   report.titleShown = true;
-}
-
-/** What a report adds to the figures as it stands. */
-type Standing = {
-  readonly open: boolean;
-  /** Open with its clock not stopped. */
-  readonly running: boolean;
-  readonly overdue: boolean;
-  readonly department: string;
-  readonly dueHour: number | null;
-  readonly closedAt: number | null;
-  readonly settledAt: number | null;
-  /** Local day on which it was due, once that has come. */
-  readonly dueDay: number | null;
-  readonly onTime: boolean;
-};
-
-function standingOf(state: CityState, report: Report): Standing {
-  const { stage, dueAt, dueCame, closedAt, department } = report;
-  const open = OPEN.includes(stage);
-  const running = open && stage !== "deferred";
-  const counts = dueAt !== null && dueCame && (running || stage === "closed");
-  return {
-    open,
-    running,
-    overdue: running && dueCame,
-    department: department !== null && state.city.departments.has(department) ? department : UNKNOWN,
-    dueHour: running && dueAt !== null && !dueCame ? hourOf(dueAt) : null,
-    closedAt: stage === "closed" ? closedAt : null,
-    settledAt: stage === "settled" ? closedAt : null,
-    dueDay: counts ? state.city.calendar.dayOf(dueAt) : null,
-    onTime: counts && stage === "closed" && closedAt !== null && closedAt <= dueAt,
-  };
-}
-
-/** The city clock has reached the report's limit. */
-export function fallDue(state: CityState, report: Report): void {
-  const before = standingOf(state, report);
-  report.stamp = state.seq;
-  recount(state, report, before, report.dueAt ?? state.clock);
-}
-
-/** Moves the figures from what the report added before (null: nothing, it is new) to what it adds now; `time` is when the change happened. */
-function recount(state: CityState, report: Report, before: Standing | null, time: number): void {
-  report.dueCame = report.dueAt !== null && report.dueAt <= state.clock;
-  const after = standingOf(state, report);
-  if (after.dueHour !== null && after.dueHour !== before?.dueHour) plan(state, report, after.dueHour);
-  if (before && isSame(before, after)) return;
-
-  const openBy = Number(after.open) - Number(before?.open ?? false);
-  const overdueBy = Number(after.overdue) - Number(before?.overdue ?? false);
-  const overdueAt = overdueChangeTime(report, before, { after, time });
-  climb(state, report.grid, (tally) => {
-    if (openBy !== 0) {
-      tally.open += openBy;
-      addHour(state, tally, time, HOUR.openChange, openBy);
-    }
-    if (overdueBy !== 0) {
-      tally.overdue += overdueBy;
-      addHour(state, tally, overdueAt, HOUR.overdueChange, overdueBy);
-    }
-    if (before) count(state, tally, before, -1);
-    count(state, tally, after, 1);
-  });
-  if (openBy !== 0 && report.grid >= 0) touchGrid(state, report.grid);
-}
-
-/**
- * When the report became or stopped being overdue, so that the past's figures are true for events that come late: it becomes so at its limit
- * (or when its clock starts again after it), and stops with the step; a step that turns out to be older than the limit takes the entry back.
- */
-function overdueChangeTime(report: Report, before: Standing | null, now: { readonly after: Standing; readonly time: number }): number {
-  const since = report.overdueSince ?? 0;
-  if (now.after.overdue) {
-    if (!before?.overdue) report.overdueSince = before && !before.running ? Math.max(report.dueAt ?? 0, now.time) : report.dueAt;
-    return report.overdueSince ?? now.time;
-  }
-  report.overdueSince = null;
-  return Math.max(since, now.time);
-}
-
-function count(state: CityState, tally: Tally, standing: Standing, by: 1 | -1): void {
-  const { calendar } = state.city;
-  const department = departmentOf(state, tally, standing.department);
-  if (standing.open) department.open += by;
-  if (standing.overdue) department.overdue += by;
-  if (standing.dueHour !== null) addDue(state, tally, standing.dueHour, { department: standing.department, by });
-  if (standing.closedAt !== null) {
-    const day = calendar.dayOf(standing.closedAt);
-    addDay(tally, day, DAY.closed, by);
-    addHour(state, tally, standing.closedAt, HOUR.closed, by);
-    addDepartmentDay(department, day, DEPARTMENT_DAY.closed, by);
-  }
-  if (standing.settledAt !== null) addDay(tally, calendar.dayOf(standing.settledAt), DAY.settled, by);
-  if (standing.dueDay !== null) {
-    addDay(tally, standing.dueDay, DAY.due, by);
-    addDepartmentDay(department, standing.dueDay, DEPARTMENT_DAY.due, by);
-    if (standing.onTime) {
-      addDay(tally, standing.dueDay, DAY.onTime, by);
-      addDepartmentDay(department, standing.dueDay, DEPARTMENT_DAY.onTime, by);
-    }
-  }
-}
-
-function isSame(a: Standing, b: Standing): boolean {
-  for (const field in a) if (a[field as keyof Standing] !== b[field as keyof Standing]) return false;
-  return true;
-}
-
-function plan(state: CityState, report: Report, hour: number): void {
-  const due = state.dueAgenda.get(hour);
-  if (due) due.push(report.reportId);
-  else state.dueAgenda.set(hour, [report.reportId]);
 }

@@ -1,11 +1,11 @@
 // Emergency responses Ⅰ–Ⅳ: a scale of their own, started, adjusted and ended by a headquarters.
 import type { EventOf } from "../event.ts";
 import type { CityState, Response } from "../state.ts";
-import { rangesOf, touchArea } from "./area.ts";
+import { rangesOf } from "./area.ts";
 import { forget } from "./removal.ts";
 import { climb } from "./tally.ts";
 
-/** Responses kept, in force or ended within two days; far above what a city runs at once. */
+/** Responses kept, in force or ended within two days, far above what a city runs at once; beyond it the oldest ended one goes first. */
 const RESPONSES_KEPT = 200;
 
 export function applyResponse(
@@ -21,7 +21,6 @@ export function applyResponse(
   if (!known || known.endedAt !== null || known.source !== event.source) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
   const response = known as { -readonly [K in keyof Response]: Response[K] };
   response.stamp = state.seq;
-  touchArea(state, response.ranges);
   if (event.type === "chengge.response.ended") {
     response.endedAt = event.time;
     return forget(state, "responses", response.responseId);
@@ -38,8 +37,11 @@ export function applyResponse(
 
 function start(state: CityState, { data, time, source }: EventOf<"chengge.response.started">): void {
   const ranges = rangesOf(state, data.area);
-  const oldest = state.responses.size >= RESPONSES_KEPT ? state.responses.values().next().value : undefined;
-  if (oldest) drop(state, oldest);
+  if (state.responses.size >= RESPONSES_KEPT) {
+    const all = [...state.responses.values()];
+    const oldest = all.find((response) => response.endedAt !== null) ?? all[0];
+    if (oldest) drop(state, oldest);
+  }
   state.responses.set(data.responseId, {
     responseId: data.responseId,
     source,

@@ -3,7 +3,7 @@ import type { Family } from "../city.ts";
 import type { Seq } from "../event.ts";
 import type { CityState, Report } from "../state.ts";
 import { FAMILIES } from "../terms.ts";
-import { HOUR_MS, HOURS_KEPT, hourOf, REPORTS_SHOWN, slotOf } from "../view.ts";
+import { DUE_HOURS, HOUR_MS, HOURS_KEPT, hourOf, REPORTS_SHOWN, slotOf } from "../view.ts";
 
 /** Columns of a day's row. */
 export const DAY = { submitted: 0, closed: 1, settled: 2, due: 3, onTime: 4, activities: 5, points: 6, redeemed: 7, patrols: 8 } as const;
@@ -116,12 +116,12 @@ export function addDay(tally: Tally, day: number, column: number, by: number): v
   add(tally.days, day, 9, column, by);
 }
 
-/** Adds to the hour's row at `time`; times before the kept window are not kept. */
+/** Adds to the hour's row at `time`; times before the kept window are not kept, but what they change now counts as the past's. */
 export function addHour(state: CityState, tally: Tally, time: number, column: number, by: number): void {
+  if (time < slotOf(state.clock)) tally.pastStamp = state.seq;
   if (time <= state.clock - HOURS_KEPT * HOUR_MS) return;
   tally.hours ??= new Map();
   add(tally.hours, hourOf(time), 10, column, by)[HOUR.stamp] = state.seq;
-  if (time < slotOf(state.clock)) tally.pastStamp = state.seq;
 }
 
 export function addSlot(state: CityState, tally: Tally, time: number, family: Family): void {
@@ -169,6 +169,8 @@ export function addDue(state: CityState, tally: Tally, hour: number, change: { r
   const count = (row.departments.get(department) ?? 0) + by;
   if (count === 0) row.departments.delete(department);
   else row.departments.set(department, count);
+  // An hour that no screen shows yet is sent whole when it comes into view: its stamp is not missed.
+  if (row.departments.size === 0 && hour > hourOf(state.clock) + DUE_HOURS * HOUR_MS) tally.due.delete(hour);
 }
 
 /** Newest last; what falls out at the front is dropped by every screen in the same way. */

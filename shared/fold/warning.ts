@@ -2,7 +2,7 @@
 import type { EventOf, EventType, Recorded } from "../event.ts";
 import type { CityState, Warning } from "../state.ts";
 import { GRAVITY } from "../terms.ts";
-import { meets, type Ranges, rangesOf, touchArea } from "./area.ts";
+import { eachGrid, rangesOf, touchArea } from "./area.ts";
 import { forget } from "./removal.ts";
 import { climb, touchGrid } from "./tally.ts";
 
@@ -17,12 +17,12 @@ const ISSUERS_OWN: ReadonlySet<EventType> = new Set<EventType>([
   "chengge.warning.dismissed",
 ]);
 /** Most warnings kept, active and ended; beyond it the oldest ended, then the oldest of the lowest level goes. */
-const WARNINGS_KEPT = 2000;
+const WARNINGS_KEPT = 1000;
 const RECEIVERS_KEPT = 100;
 
 export function applyRaised(state: CityState, record: Recorded, event: EventOf<"chengge.warning.raised">): void {
   const { data, time } = event;
-  if (state.warnings.has(data.warningId)) return climb(state, -1, (tally) => void (tally.conflicts += 1));
+  if (state.warnings.has(data.warningId) || record.placed.known) return climb(state, -1, (tally) => void (tally.conflicts += 1));
   const warning: Warning = {
     warningId: data.warningId,
     version: 1,
@@ -59,17 +59,19 @@ export function applyRaised(state: CityState, record: Recorded, event: EventOf<"
   makeRoom(state);
   state.warnings.set(warning.warningId, warning);
   if (warning.expiresAt !== null && warning.expiresAt <= state.clock) warning.endedAt = warning.expiresAt;
-  relevel(state, warning.ranges);
+  else weigh(state, warning, 1);
+  touchArea(state, warning.ranges);
 }
 
 /** Whether the step is allowed on this warning as it stands. */
 export function allowsOnWarning(warning: Warning, event: WarningStepEvent): boolean {
   if (event.type === "chengge.warning.noted") return true;
   if (warning.endedAt !== null) return event.type === "chengge.warning.acknowledged" && warning.acknowledgedAt === null;
-  if (warning.authority === "statutory" && ISSUERS_OWN.has(event.type) && event.source !== warning.source) return false;
+  const level = event.type === "chengge.warning.adjusted" || event.type === "chengge.warning.confirmed" ? event.data.level : undefined;
+  const isIssuers = ISSUERS_OWN.has(event.type) || level !== undefined;
+  if (warning.authority === "statutory" && isIssuers && event.source !== warning.source) return false;
   // Statistics stop at orange; red is a named person's word.
-  if (event.type === "chengge.warning.adjusted" && warning.authority === "model" && event.data.level === "red")
-    return event.data.actor !== undefined;
+  if (warning.authority === "model" && level === "red" && event.data.actor === undefined) return false;
   if (event.type === "chengge.warning.unshelved") return warning.shelvedUntil !== null;
   return true;
 }
@@ -81,11 +83,18 @@ export function applyWarningStep(state: CityState, event: WarningStepEvent): voi
   next.version += 1;
   next.stamp = state.seq;
   if (!allowsOnWarning(warning, event)) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
-  const before = warning.ranges;
+  const before = { level: warning.level, ranges: warning.ranges, endedAt: warning.endedAt };
   take(state, next, event);
-  next.changedAt = event.time;
-  if (next.ranges !== before) moved(state, warning, before);
-  relevel(state, next.ranges);
+  next.changedAt = Math.max(next.changedAt, event.time);
+  touchArea(state, warning.ranges);
+  if (before.level === warning.level && before.ranges === warning.ranges && before.endedAt === warning.endedAt) return;
+  weigh(state, before, -1);
+  weigh(state, warning, 1);
+  if (before.ranges === warning.ranges) return;
+  // Scopes that it no longer meets let go of it.
+  touchArea(state, before.ranges);
+  forget(state, "warnings", warning.warningId);
+  forget(state, "timeline", `warning:${warning.warningId}`);
 }
 
 function take(state: CityState, warning: { -readonly [K in keyof Warning]: Warning[K] }, event: WarningStepEvent): void {
@@ -144,8 +153,9 @@ export function expireWarnings(state: CityState): void {
   for (const warning of state.warnings.values()) {
     if (warning.endedAt === null && warning.expiresAt !== null && warning.expiresAt <= state.clock) {
       warning.stamp = state.seq;
+      weigh(state, warning, -1);
       end(state, warning, warning.expiresAt);
-      relevel(state, warning.ranges);
+      touchArea(state, warning.ranges);
     } else if (warning.shelvedUntil !== null && warning.shelvedUntil <= state.clock) {
       Object.assign(warning, { shelvedUntil: null, shelvedReason: null, stamp: state.seq });
     }
@@ -158,15 +168,9 @@ function end(state: CityState, warning: Warning, at: number): void {
   forget(state, "warnings", warning.warningId);
 }
 
-/** Scopes that the warning no longer meets let go of it. */
-function moved(state: CityState, warning: Warning, before: Ranges): void {
-  forget(state, "warnings", warning.warningId);
-  forget(state, "timeline", `warning:${warning.warningId}`);
-  relevel(state, before);
-}
-
 function drop(state: CityState, warning: Warning): void {
   state.warnings.delete(warning.warningId);
+  weigh(state, warning, -1);
   if (warning.endedAt === null) forget(state, "warnings", warning.warningId);
   forget(state, "timeline", `warning:${warning.warningId}`);
 }
@@ -178,24 +182,20 @@ function makeRoom(state: CityState): void {
   for (const warning of state.warnings.values()) if (!first || order(warning) < order(first)) first = warning;
   if (!first) return;
   drop(state, first);
-  relevel(state, first.ranges);
+  touchArea(state, first.ranges);
 }
 
-/** Sets the level of an area's grids anew from the warnings in force, and marks the totals of the places it meets. */
-function relevel(state: CityState, ranges: Ranges): void {
-  touchArea(state, ranges);
-  const active = [...state.warnings.values()].filter(
-    (warning) => warning.endedAt === null && ranges.some(([lo, hi]) => meets(warning.ranges, { lo, hi, parent: 0 })),
-  );
-  for (const [from, to] of ranges) {
-    for (let grid = from; grid < to; grid += 1) {
-      let level = 0;
-      for (const warning of active) {
-        if (GRAVITY[warning.level] > level && warning.ranges.some(([lo, hi]) => grid >= lo && grid < hi)) level = GRAVITY[warning.level];
-      }
-      if (state.grids.level[grid] === level) continue;
-      state.grids.level[grid] = level;
-      touchGrid(state, grid);
-    }
-  }
+/** Adds an active warning to what lies over its grids, or takes it off (-1), and colours them by the gravest that is left. */
+function weigh(state: CityState, warning: Pick<Warning, "level" | "ranges" | "endedAt">, by: 1 | -1): void {
+  if (warning.endedAt !== null) return;
+  const { warned, level } = state.grids;
+  eachGrid(warning.ranges, (grid) => {
+    const at = grid * 4;
+    const own = at + GRAVITY[warning.level] - 1;
+    warned[own] = (warned[own] ?? 0) + by;
+    const gravest = warned[at + 3] ? 4 : warned[at + 2] ? 3 : warned[at + 1] ? 2 : warned[at] ? 1 : 0;
+    if (level[grid] === gravest) return;
+    level[grid] = gravest;
+    touchGrid(state, grid);
+  });
 }
