@@ -8,6 +8,7 @@ import { type CityClock, minuteOf, tickRecord } from "./clock.ts";
 import { cleanText, cleanTexts, personalField } from "./door/clean.ts";
 import { type Arrival, type Envelope, type Fault, idOf, readEnvelope } from "./door/envelope.ts";
 import { foreignEnvelope, foreignEvent } from "./door/foreign.ts";
+import { createKnown, type Past } from "./door/known.ts";
 import { createPlacer } from "./door/place.ts";
 import type { RejectionCode } from "./http/problem.ts";
 import type { Locate } from "./locate.ts";
@@ -22,28 +23,35 @@ export type Admission = {
   readonly records: readonly Unnumbered[];
   readonly isTick: readonly boolean[];
   readonly rejected: readonly Rejection[];
+  /** The city time that its latest record reaches. */
+  readonly until: number;
 };
 
 export interface Door {
-  /** Never throws on what a sender may send. With a stream's clock, the accepted times move the clock. About 5 µs an event. */
+  /** Never throws on what a sender may send. About 6 µs an event. An admission with records has to be settled. */
   admit(arrivals: readonly Arrival[], grant: Grant): Admission;
-  /** The records of the last admission were not written: their ticks will be written again. */
-  takeBack(): void;
+  /** Says whether the log took the records. If so, a stream's clock moves on; if not, it stays, and the ticks will be written again. */
+  settle(admission: Admission, taken: boolean): void;
 }
 
 export type DoorOptions = {
   readonly state: () => CityState;
   readonly clock: CityClock;
   readonly locate: Locate;
+  /** What the state has let go is asked for here. */
+  readonly past: Past;
   /** The machine's clock, ms. */
   readonly realNow?: () => number;
 };
 
-export function createDoor({ state, clock, locate, realNow = Date.now }: DoorOptions): Door {
+export function createDoor({ state, clock, locate, past, realNow = Date.now }: DoorOptions): Door {
   const placer = createPlacer(state().city, locate);
+  const known = createKnown(state, past);
   const isStream = clock.mode === "stream";
   /** The latest minute of which a tick was made but is perhaps not folded yet. */
   let ticked = 0;
+  /** Admissions of a stream that are on their way into the log. */
+  const underWay = new Set<Admission>();
 
   const checkTime = ({ time }: Envelope): Fault | null => {
     const now = isStream ? realNow() : clock.now();
@@ -63,7 +71,12 @@ export function createDoor({ state, clock, locate, realNow = Date.now }: DoorOpt
       const records: Unnumbered[] = [];
       const isTick: boolean[] = [];
       const rejected: Rejection[] = [];
-      if (isStream) ticked = Math.max(ticked, current.clock);
+      const submitting = new Set<string>();
+      let now = clock.now();
+      if (isStream) {
+        ticked = Math.max(ticked, current.clock);
+        for (const { until } of underWay) now = Math.max(now, until);
+      }
 
       const admitOne = (arrival: Arrival): Fault | null => {
         const envelope = readEnvelope(arrival);
@@ -76,20 +89,20 @@ export function createDoor({ state, clock, locate, realNow = Date.now }: DoorOpt
         if (ahead) return ahead;
         const event = readEvent(envelope);
         if ("code" in event) return event;
-        const recordedAt = isStream ? Math.max(clock.now(), event.time) : clock.now();
+        const recordedAt = isStream ? Math.max(now, event.time) : now;
         const placed = placer.place(event, recordedAt);
-        const outside = scope ? foreignEvent(event, placed, { state: current, grant, scope }) : null;
+        const outside = scope ? foreignEvent(event, placed, { state: current, known, grant, scope, submitting }) : null;
         if (outside !== null) return { code: "foreign", detail: outside };
-        if (isStream) {
-          clock.advance(event.time);
-          const minute = minuteOf(clock.now());
-          if (minute > ticked) {
-            ticked = minute;
-            records.push(tickRecord(minute, recordedAt));
-            isTick.push(true);
-          }
+        now = recordedAt;
+        if (isStream && minuteOf(now) > ticked) {
+          ticked = minuteOf(now);
+          records.push(tickRecord(ticked, now));
+          isTick.push(true);
         }
-        records.push(recordOf(event, placed, recordedAt));
+        const isLetGo = known.isLetGo(event);
+        if (event.type === "chengge.report.submitted" && !isLetGo && !current.reports.has(event.data.reportId))
+          submitting.add(event.data.reportId);
+        records.push(recordOf(event, isLetGo ? { ...placed, known: true } : placed, recordedAt));
         isTick.push(false);
         return null;
       };
@@ -98,10 +111,14 @@ export function createDoor({ state, clock, locate, realNow = Date.now }: DoorOpt
         const fault = admitOne(arrival);
         if (fault) rejected.push({ index, id: idOf(arrival.value), code: fault.code, detail: fault.detail });
       });
-      return { records, isTick, rejected };
+      const admission = { records, isTick, rejected, until: now };
+      if (isStream && records.length > 0) underWay.add(admission);
+      return admission;
     },
-    takeBack() {
-      ticked = state().clock;
+    settle(admission, taken) {
+      if (!underWay.delete(admission)) return;
+      if (taken) clock.advance(admission.until);
+      else ticked = state().clock;
     },
   };
 }

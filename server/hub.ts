@@ -7,14 +7,16 @@ import { type CityState, emptyState, reduce, withCity } from "../shared/state.ts
 import type { Patch, View } from "../shared/view.ts";
 import { patchSince, viewOf } from "../shared/view-of.ts";
 import type { CityClock } from "./clock.ts";
-import type { Appended, EventLog, Origin } from "./log/event-log.ts";
+import type { Appended, EventLog, Origin, Redaction } from "./log/event-log.ts";
 import type { Logger } from "./logger.ts";
-import type { Snapshot, SnapshotStore } from "./state-snapshot.ts";
+import type { Snapshotter } from "./snapshotter.ts";
+import { identityOf, restoreState, type SnapshotStore } from "./state-snapshot.ts";
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
 
 export interface Hub {
   readonly city: City;
+  /** Told to screens: what they hold is patched on as long as it stays the same. */
   readonly epoch: string;
   /** For reading only. */
   readonly state: CityState;
@@ -47,7 +49,11 @@ export type HubOptions = {
   readonly city: City;
   readonly clock: CityClock;
   readonly logger: Logger;
+  /** Default: the log's own. */
+  readonly epoch?: string;
   readonly snapshots?: SnapshotStore;
+  /** Makes snapshots while the hub serves; without it there is one at closing only. */
+  readonly snapshotter?: Snapshotter;
   /** Shown every record once it is folded, at replay too. */
   readonly see?: (records: readonly Recorded[], state: CityState) => void;
   /** What has to be in the log before anyone is served. */
@@ -59,22 +65,24 @@ export type HubOptions = {
 const REPLAY_CHUNK = 2000;
 /** Records after which a state snapshot is due while running: about 5 s of folding at a restart after a crash. */
 const SNAPSHOT_EVERY = 200_000;
-/** Writing one takes about a second for 600,000 events, so it waits for a quiet moment, but not for ever. */
+/** Making one takes a processor for some seconds, so it waits for a quiet moment, but not for ever. */
 const SNAPSHOT_LATEST = 1_000_000;
 const QUIET_PER_SECOND = 500;
 const SNAPSHOT_CHECK_MS = 5000;
+/** Redactions drop the snapshot; however many there are, it is not made again more often than this. */
+const SNAPSHOT_PAUSE_MS = 10 * 60_000;
 /** Views and patches kept for the present seq; more scopes than that are made anew. */
 const CACHED_MAX = 256;
 
 export async function createHub(options: HubOptions): Promise<Hub> {
-  const { log, city, clock, logger, snapshots } = options;
-  const restored = await restore(options);
+  const { log, city, clock, logger, snapshots, snapshotter, epoch = log.epoch } = options;
+  const restored = snapshots ? await restoreState(log, snapshots, logger) : null;
   const state = restored ? withCity(restored.state, city) : emptyState(city);
   let cityTime = restored?.cityTime ?? 0;
   let lastId = restored?.lastId ?? "";
   let savedSeq = state.seq;
-  let redacted = false;
-  const toErase = new Set<string>();
+  let makingSince = Number.NEGATIVE_INFINITY;
+  let toErase: Redaction[] = [];
   let phase: "replaying" | "preparing" | "serving" | "closed" = "replaying";
   let broken: string | null = null;
   const listeners = new Set<() => void>();
@@ -91,9 +99,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       logger.fatal({ seq: state.seq, error: (error as Error).message }, "fold failed, the server is not ready any more");
       throw error;
     }
-    for (const { recordedAt, event } of records) {
+    for (const { seq, recordedAt, event } of records) {
       cityTime = Math.max(cityTime, recordedAt);
-      if (event.type === "chengge.report.redacted") toErase.add(event.data.reportId);
+      if (event.type === "chengge.report.redacted") toErase.push({ reportId: event.data.reportId, before: seq });
     }
     lastId = identityOf(last);
     options.see?.(records, state);
@@ -102,14 +110,18 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     for (const listener of listeners) listener();
   };
 
-  const replay = async () => {
-    const { count } = log.head();
-    const from = state.seq;
-    const started = performance.now();
-    while (state.seq < count && phase === "replaying") {
-      fold(await log.readAfter(state.seq, REPLAY_CHUNK));
+  /** Folds what the log has up to `seq`, whoever wrote it. */
+  const catchUp = async (seq: Seq, goOn: () => boolean) => {
+    while (state.seq < seq && goOn()) {
+      const records = await log.readAfter(state.seq, REPLAY_CHUNK);
+      fold(records.filter((record) => record.seq > state.seq)); // another call may have been quicker
       await nextTurn();
     }
+  };
+  const replay = async () => {
+    const from = state.seq;
+    const started = performance.now();
+    await catchUp(log.head().count, () => phase === "replaying");
     const tookMs = Math.round(performance.now() - started);
     logger.info({ from, to: state.seq, tookMs }, "log folded");
     clock.advance(Math.max(state.clock, cityTime));
@@ -123,53 +135,62 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     phase = "serving";
     announce();
     await erase();
-    if (state.seq - savedSeq >= SNAPSHOT_EVERY / 4) save();
   };
 
+  const checkSnapshot = () => {
+    if (toErase.length > 0) void erase();
+    const behind = state.seq - savedSeq;
+    const quiet = state.seq - checkedSeq < (QUIET_PER_SECOND * checkMs) / 1000;
+    checkedSeq = state.seq;
+    const due = behind >= SNAPSHOT_LATEST || (quiet && behind >= SNAPSHOT_EVERY);
+    if (phase === "serving" && due && performance.now() - makingSince >= SNAPSHOT_PAUSE_MS) void makeSnapshot();
+  };
+  const checkMs = options.snapshotCheckMs ?? SNAPSHOT_CHECK_MS;
+  let checkedSeq = state.seq;
+  const snapshotTimer = setInterval(checkSnapshot, checkMs).unref();
+
+  const makeSnapshot = async () => {
+    makingSince = performance.now();
+    const made = await snapshotter?.make();
+    if (!made) return;
+    savedSeq = made;
+    logger.info({ seq: made, tookMs: Math.round(performance.now() - makingSince) }, "state snapshot made");
+  };
+
+  /** The last one, by ourselves: nobody is served any more, so that nobody waits for the event loop. */
   const save = () => {
-    if (!snapshots || broken !== null || state.seq === savedSeq) return;
+    // What is not erased yet would not be tried again by a start from a snapshot that has its redaction behind it.
+    if (!snapshots || broken !== null || state.seq === savedSeq || toErase.length > 0) return;
     const began = performance.now();
     const { city: _, ...bare } = state;
     try {
       snapshots.save({ state: bare, lastId, cityTime });
-      savedSeq = state.seq;
-      redacted = false;
       logger.info({ seq: state.seq, tookMs: Math.round(performance.now() - began) }, "state snapshot written");
     } catch (error) {
-      savedSeq = state.seq - SNAPSHOT_EVERY / 2; // not again at once: the disk may be full
-      logger.warn({ error: (error as Error).message }, "state snapshot could not be written, a restart will take longer");
+      logger.warn({ error: (error as Error).message }, "state snapshot could not be written, the next start will take longer");
     }
   };
-
-  const checkMs = options.snapshotCheckMs ?? SNAPSHOT_CHECK_MS;
-  let checkedSeq = state.seq;
-  const checkSnapshot = () => {
-    if (toErase.size > 0) void erase();
-    const behind = state.seq - savedSeq;
-    const quiet = state.seq - checkedSeq < (QUIET_PER_SECOND * checkMs) / 1000;
-    checkedSeq = state.seq;
-    if (phase === "serving" && (redacted || behind >= SNAPSHOT_LATEST || (quiet && behind >= SNAPSHOT_EVERY))) save();
-  };
-  const snapshotTimer = setInterval(checkSnapshot, checkMs).unref();
 
   /** A redaction is carried out where the texts lie: in the log, and in the snapshot that may still hold a title. Tried again until it is done. */
   const erase = async () => {
-    for (const reportId of toErase) {
-      try {
-        await log.eraseTexts(reportId);
-        toErase.delete(reportId);
-        redacted = true;
-      } catch (error) {
-        return logger.error({ reportId, error: (error as Error).message }, "texts could not be erased, trying again");
-      }
+    const due = toErase;
+    if (due.length === 0) return;
+    try {
+      await snapshotter?.stop();
+      snapshots?.drop();
+      savedSeq = 0;
+      await log.eraseTexts(due);
+      toErase = toErase.filter((one) => !due.includes(one));
+    } catch (error) {
+      logger.error({ redactions: due.length, error: (error as Error).message }, "texts could not be erased, trying again");
     }
   };
 
-  const moment = () => ({ epoch: log.epoch, asOf: clock.now() });
+  const moment = () => ({ epoch, asOf: clock.now() });
 
   const hub: Hub = {
     city,
-    epoch: log.epoch,
+    epoch,
     state,
     restoredAt: savedSeq,
     get started() {
@@ -187,10 +208,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       if (broken !== null || phase === "replaying" || phase === "closed") {
         throw new NotReady(broken ?? (phase === "closed" ? "the server is stopping" : "the log is still being folded"));
       }
-      // The log answers its appends in the order of their numbers, so folding on is folding in log order.
       const appended = await log.append(records, origin);
       const fresh = appended.filter((one): one is Recorded => one !== "duplicate");
-      fold(fresh);
+      // As a rule they are what comes next. Else others write to the log too, and what they wrote comes before.
+      if (follows(fresh, state.seq)) fold(fresh);
+      else await catchUp(fresh.at(-1)?.seq ?? 0, () => broken === null);
       announce();
       await erase();
       return appended;
@@ -212,6 +234,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       phase = "closed";
       clearInterval(snapshotTimer);
       await started.catch(() => {});
+      await snapshotter?.stop();
       if (whole) save();
     },
   };
@@ -222,17 +245,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   return hub;
 }
 
-/** A snapshot that fits the log, checked against the record that it ends with. */
-async function restore({ log, snapshots, logger }: HubOptions): Promise<Snapshot | null> {
-  const snapshot = snapshots?.load(log.head().count) ?? null;
-  if (!snapshot || snapshot.state.seq === 0) return null;
-  const [last] = await log.readAfter(snapshot.state.seq - 1, 1);
-  if (last && identityOf(last) === snapshot.lastId) return snapshot;
-  logger.info("state snapshot left aside: the log has another record at its end");
-  return null;
+/** Whether `records`, in order, come right after `seq` and leave nothing out. */
+function follows(records: readonly Recorded[], seq: Seq): boolean {
+  return records.every((record, at) => record.seq === seq + 1 + at);
 }
-
-const identityOf = ({ event, recordedAt }: Recorded) => `${event.source} ${event.id} ${recordedAt}`;
 
 /** What was made for the present seq, so that all who ask at it share one; `asOf` at most a frame's interval old. */
 function createCache<T extends { readonly asOf: number } | "snapshot">() {

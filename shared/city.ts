@@ -266,6 +266,22 @@ export function buildTree(
   return { places, byCode: new Map(places.map((place, at) => [place.code, at])), gridPlace, population };
 }
 
+type Codes = { readonly profile: Pick<CityProfile, "replaced">; readonly tree: Pick<CityTree, "places" | "byCode"> };
+
+/**
+ * The place that a code names: today's, or the one that the city folder says has replaced it. One step is all: a folder that replaces a code
+ * by one that is not in use is refused. Undefined when the city knows neither.
+ */
+export function placeOf({ profile, tree }: Codes, code: string): Place | undefined {
+  return tree.places[tree.byCode.get(code) ?? tree.byCode.get(profile.replaced[code] ?? "") ?? -1];
+}
+
+/** Index of the grid that a code names, likewise; -1 when it names a division or nothing. */
+export function gridIndexOf(city: Codes, code: string | null | undefined): number {
+  const place = code == null ? undefined : placeOf(city, code);
+  return place && place.children.length === 0 && place.hi === place.lo + 1 ? place.lo : -1;
+}
+
 /** Whether `inner` lies in `outer` (or is it). Both are places of `tree`. */
 export function isWithin(tree: CityTree, inner: number, outer: number): boolean {
   for (let at = inner; at >= 0; at = tree.places[at]?.parent ?? -1) if (at === outer) return true;

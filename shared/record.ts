@@ -2,14 +2,26 @@
 import type { CityEvent, Placed, Recorded, Seq, Unnumbered } from "./event.ts";
 import { RECORD_VERSION } from "./event.ts";
 
-/** Fields of `data` that lie beside the record, outside any hash, and can be erased. */
+/**
+ * Fields of `data` that lie beside the record, outside any hash, and can be erased: people's own words, participants, exact positions.
+ * What a headquarters publishes (titles of warnings and notices, plans, issuers) and what models measure stays, and so do accounts and posts.
+ */
 const ERASABLE: Readonly<Record<string, readonly string[]>> = {
-  "chengge.report.": ["title", "titleEn", "text", "summary", "reason", "participant"],
-  "chengge.participation.": ["participant"],
+  "chengge.report.": ["title", "titleEn", "text", "summary", "reason", "participant", "lon", "lat", "sourceUrl"],
+  "chengge.warning.": ["reason", "instruction", "evidence"],
+  "chengge.response.": ["reason"],
   "chengge.grid.": ["worker", "note"],
+  "chengge.participation.": ["participant"],
+  "chengge.notice.": ["text"],
+  "chengge.duty.": ["text"],
+  "chengge.call.": ["to", "text"],
+  "chengge.instruction.": ["title", "text"],
+  "chengge.incident.": ["title", "text"],
+  "chengge.handover.": ["text"],
 };
 
-export type Texts = Readonly<Record<string, string>>;
+/** By field. Structured evidence is no text and stays in the record. */
+export type Texts = Readonly<Record<string, string | number>>;
 /** A record without its erasable texts. */
 export type Kept = Unnumbered;
 
@@ -22,10 +34,10 @@ export function splitTexts(record: Unnumbered): { readonly kept: Kept; readonly 
   const fields = erasableOf(record.event.type);
   if (!fields) return { kept: record, texts: null };
   const data: Record<string, unknown> = { ...record.event.data };
-  let texts: Record<string, string> | null = null;
+  let texts: Record<string, string | number> | null = null;
   for (const field of fields) {
     const text = data[field];
-    if (typeof text !== "string") continue;
+    if (typeof text !== "string" && typeof text !== "number") continue;
     texts ??= {};
     texts[field] = text;
     delete data[field];

@@ -166,6 +166,15 @@ describe("time limits", () => {
     expect(view(state).totals).toMatchObject({ dueThisMonth: 1, onTimeThisMonth: 0 });
   });
 
+  test("a reopening may bring a new limit", () => {
+    const state = cityAfter(
+      due,
+      step("chengge.report.closed", "r1"),
+      step("chengge.report.reopened", "r1", { dueAt: new Date(T0 + 9 * HOUR) }),
+    );
+    expect(state.reports.get("r1")?.dueAt).toBe(T0 + 9 * HOUR);
+  });
+
   test("one report, however often its limit is moved, stands under one hour", () => {
     const state = cityAfter(submitted("r1"));
     for (let n = 1; n <= 3000; n += 1)

@@ -3,6 +3,7 @@ import { Map as MapLibreMap } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { useText } from "../i18n/text-context.tsx";
+import { setSupportMap } from "../sync/support.ts";
 import { useTokens } from "../theme/theme-context.tsx";
 import { baseStyle } from "./base-style.ts";
 import type { Bounds } from "./city-mesh.ts";
@@ -58,12 +59,14 @@ export function MapCanvas({ bounds, children, foot }: CanvasProps) {
       return;
     }
     current = made;
+    setSupportMap(made);
     made.once("style.load", () => setMap(made));
     const stopWatching = watchPixelRatio(made);
     return () => {
       stopWatching();
       setMap(null);
       current = null;
+      setSupportMap(null);
       made.remove();
     };
   }, []);

@@ -41,6 +41,7 @@ export function openAccessStore(dir: string) {
   const addSession = db.prepare("INSERT INTO session (id, hash, token_id, scope, created_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)");
   const dropToken = db.prepare("DELETE FROM token WHERE id = ?");
   const dropSession = db.prepare("DELETE FROM session WHERE id = ?");
+  const dropEnded = db.prepare("DELETE FROM session WHERE ends_at <= ?");
   return {
     /** Changes when another process has written. */
     version: () => Number(Object.values(version.get() ?? {})[0]),
@@ -51,6 +52,8 @@ export function openAccessStore(dir: string) {
     /** Its sessions go with it. False when there is none. */
     dropToken: (id: string) => dropToken.run(id).changes > 0,
     dropSession: (id: string) => dropSession.run(id).changes > 0,
+    /** Those whose time is over at `now`. */
+    dropEndedSessions: (now: number) => void dropEnded.run(now),
     close: () => db.close(),
   };
 }

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { Code } from "../../shared/city.ts";
 import { Authority } from "../../shared/event.ts";
+import { OWN_SOURCE } from "../../shared/fold/source.ts";
 
 export const Role = z.enum(["display", "source", "supervisor", "admin"]);
 export type Role = z.infer<typeof Role>;
@@ -32,7 +33,8 @@ export const TokenSpec = z
   .refine((spec) => spec.role === "source" || (!spec.source && !spec.types && !spec.authorities), {
     path: ["source"],
     error: "source, types and authorities belong to the role source alone",
-  });
+  })
+  .refine((spec) => spec.source !== OWN_SOURCE, { path: ["source"], error: `${OWN_SOURCE} is the program's own source: choose another` });
 export type TokenSpec = z.infer<typeof TokenSpec>;
 
 /** A checked token or session. `id` is the token's, or the session's where no token stands behind it; no secret. */
@@ -41,6 +43,8 @@ export type Grant = {
   readonly role: Role;
   readonly name: string;
   readonly scope: string;
+  /** The session through which it is used, where it is one. */
+  readonly sessionId?: string;
   readonly source?: string;
   readonly types?: readonly string[];
   readonly authorities?: readonly Authority[];
@@ -51,6 +55,11 @@ export type Grant = {
 export function allowsType(grant: Grant, type: string): boolean {
   if (grant.types === undefined) return true;
   return grant.types.some((pattern) => (pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern));
+}
+
+/** Whether the token's types name this one itself, not by a pattern and not by leaving the types open. */
+export function namesType(grant: Grant, type: string): boolean {
+  return grant.types?.includes(type) ?? false;
 }
 
 /** A source that lists no authorities raises the city's own warnings only. */

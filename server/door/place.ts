@@ -1,7 +1,6 @@
 // What the door derives once and writes down: the grid, the limit, the department, and what the city folder does not know.
-
 import { type CityCalendar, minutesOfClock } from "../../shared/calendar.ts";
-import type { CityProfile, CityTree, Kind, Limit } from "../../shared/city.ts";
+import { type CityProfile, type CityTree, gridIndexOf, type Kind, type Limit } from "../../shared/city.ts";
 import type { CityEvent, DataOf, Placed } from "../../shared/event.ts";
 import type { Locate } from "../locate.ts";
 import { cleanText } from "./clean.ts";
@@ -14,26 +13,16 @@ export type Placer = {
 
 type Unknown = NonNullable<Placed["unknown"]>[number];
 const NOTHING: Placed = {};
-/** A grid redrawn again and again: so many steps are followed. */
-const REPLACED_STEPS = 10;
 
-export function createPlacer({ profile, tree, calendar }: PlacingCity, locate: Locate): Placer {
+export function createPlacer(city: PlacingCity, locate: Locate): Placer {
+  const { profile, tree, calendar } = city;
   const kinds = new Map(profile.kinds.map((kind) => [kind.code, kind]));
   const departments = new Set(profile.departments.map((department) => department.code));
   const unreliable = new Set(profile.sources.flatMap((source) => (source.clockUnreliable ? [source.source] : [])));
 
+  const codeOf = (grid: number): string | undefined => tree.places[tree.gridPlace[grid] ?? -1]?.code;
   /** Today's code of a grid, or undefined. */
-  const gridOf = (code: string): string | undefined => {
-    let current = code;
-    for (let step = 0; step < REPLACED_STEPS; step += 1) {
-      const place = tree.places[tree.byCode.get(current) ?? -1];
-      if (place) return isGrid(tree, place.lo, current) ? current : undefined;
-      if (!Object.hasOwn(profile.replaced, current)) return undefined;
-      current = profile.replaced[current] as string;
-    }
-    return undefined;
-  };
-  const gridAt = (lon: number, lat: number): string | undefined => tree.places[tree.gridPlace[locate(lon, lat)] ?? -1]?.code;
+  const gridOf = (code: string) => codeOf(gridIndexOf(city, code));
 
   const dueAt = (kind: Kind, from: number): number | undefined => {
     const limit = limitAt(kind, calendar.minuteOfDay(from));
@@ -43,7 +32,7 @@ export function createPlacer({ profile, tree, calendar }: PlacingCity, locate: L
   const placeReport = (data: DataOf<"chengge.report.submitted">, from: number): Placed => {
     const grid =
       (data.grid === undefined ? undefined : gridOf(data.grid)) ??
-      (data.lon === undefined || data.lat === undefined ? undefined : gridAt(data.lon, data.lat));
+      (data.lon === undefined || data.lat === undefined ? undefined : codeOf(locate(data.lon, data.lat)));
     const kind = kinds.get(data.kind);
     const unknown: Unknown[] = [];
     if (grid === undefined) unknown.push("grid");
@@ -58,7 +47,7 @@ export function createPlacer({ profile, tree, calendar }: PlacingCity, locate: L
     };
   };
 
-  const placeOf = (event: CityEvent, recordedAt: number): Placed => {
+  const derive = (event: CityEvent, recordedAt: number): Placed => {
     switch (event.type) {
       case "chengge.report.submitted":
         return placeReport(event.data, unreliable.has(event.source) ? recordedAt : event.time);
@@ -79,17 +68,12 @@ export function createPlacer({ profile, tree, calendar }: PlacingCity, locate: L
 
   return {
     place: (event, recordedAt) => {
-      const placed = placeOf(event, recordedAt);
+      const placed = derive(event, recordedAt);
       const data = event.data as { grid?: string };
       if (placed.grid !== data.grid && data.grid !== undefined) data.grid = cleanText(data.grid);
       return placed;
     },
   };
-}
-
-/** A grid is the one place of its own range; a division of one grid has that grid below it. */
-function isGrid(tree: CityTree, index: number, code: string): boolean {
-  return tree.places[tree.gridPlace[index] ?? -1]?.code === code;
 }
 
 /** The limit to finish, by the minute of the local day at which the report was made. */

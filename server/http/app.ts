@@ -27,9 +27,10 @@ const PACK_FROM_BYTES = 4096;
 
 /** A request listener for `http.createServer`. Until the hub is ready, all but health, sign-in, city and the client's files is 503. */
 export function createApp(parts: AppParts): Express {
-  const { hub, clock, outlines, settings, logger } = parts;
+  const { hub, clock, outlines, index, settings, logger } = parts;
   const guard = createGuard(parts);
-  const door = createDoor({ state: () => hub.state, clock, locate: createLocate(outlines.features.map((grid) => grid.geometry)) });
+  const locate = createLocate(outlines.features.map((grid) => grid.geometry));
+  const door = createDoor({ state: () => hub.state, clock, locate, past: index });
   watchFigures(parts);
 
   const app = express();

@@ -26,7 +26,7 @@ export function deadLetterRoutes({ access, hub, metrics, deadLetters, guard, doo
     const before = cursor === undefined ? undefined : Number(cursor);
     if (before !== undefined && !Number.isSafeInteger(before)) throw new Problem("query", "cursor: must be the next of an earlier answer");
     const letters = deadLetters.list(limit, before);
-    res.json({ items: letters.map(toItem), next: letters.length === limit ? String(letters.at(-1)?.id) : null });
+    res.json({ items: letters.map(toJsonLetter), next: letters.length === limit ? String(letters.at(-1)?.id) : null });
   });
 
   router.post("/dead-letters/:id/requeue", cityAdmin, async (req, res) => {
@@ -48,6 +48,6 @@ export function deadLetterRoutes({ access, hub, metrics, deadLetters, guard, doo
   return router;
 }
 
-function toItem({ id, rejectedAt, code, ...letter }: DeadLetter) {
+function toJsonLetter({ id, rejectedAt, code, ...letter }: DeadLetter) {
   return { id: String(id), rejectedAt: new Date(rejectedAt).toISOString(), type: typeOf(code), ...letter };
 }

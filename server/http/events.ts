@@ -46,21 +46,18 @@ export function eventsRoutes({ hub, metrics, deadLetters, logger, guard, door }:
 }
 
 /** Writes what was admitted; durable and folded when it returns. `received` is false for what does not come straight from a source. */
-export async function submit(hub: AppParts["hub"], door: Door, { records, isTick }: Admission, received = true): Promise<Taken> {
+export async function submit(hub: AppParts["hub"], door: Door, admission: Admission, received = true): Promise<Taken> {
+  const { records, isTick } = admission;
   if (records.length === 0) return { accepted: 0, duplicates: 0 };
+  let taken = false;
   try {
     const appended = await hub.submit(records, { received });
-    let duplicates = 0;
-    let accepted = 0;
-    appended.forEach((one, at) => {
-      if (isTick[at]) return;
-      if (one === "duplicate") duplicates += 1;
-      else accepted += 1;
-    });
-    return { accepted, duplicates };
-  } catch (error) {
-    door.takeBack();
-    throw error;
+    taken = true;
+    const own = appended.filter((_, at) => !isTick[at]);
+    const accepted = own.filter((one) => one !== "duplicate").length;
+    return { accepted, duplicates: own.length - accepted };
+  } finally {
+    door.settle(admission, taken);
   }
 }
 

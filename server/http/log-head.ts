@@ -3,11 +3,11 @@ import { Router } from "express";
 import type { Guard } from "./guard.ts";
 import type { AppParts } from "./parts.ts";
 
-export function logRoutes({ log, guard }: Pick<AppParts, "log"> & { readonly guard: Guard }): Router {
+export function logRoutes({ log, hub, guard }: Pick<AppParts, "log" | "hub"> & { readonly guard: Guard }): Router {
   const router = Router();
   router.get("/log/head", guard.only(), (_req, res) => {
     const { count, offset, received } = log.head();
-    res.json({ count, offset, received });
+    res.json({ count, offset, received, asOf: new Date(hub.asOf()).toISOString() });
   });
   return router;
 }

@@ -68,8 +68,8 @@ export function sessionRoutes({
   return router;
 }
 
-export type WhoIs = Omit<Grant, "id"> & { readonly demo: boolean; readonly cookieSeconds: number };
+export type WhoIs = Omit<Grant, "id" | "sessionId"> & { readonly demo: boolean; readonly cookieSeconds: number };
 
-function whoIs({ id: _, ...grant }: Grant, demo: boolean): WhoIs {
+function whoIs({ id: _, sessionId: __, ...grant }: Grant, demo: boolean): WhoIs {
   return { ...grant, demo, cookieSeconds: COOKIE_SECONDS };
 }

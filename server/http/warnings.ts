@@ -7,10 +7,10 @@ import { meets, rangesOf } from "../../shared/fold/area.ts";
 import { toJson } from "../../shared/json.ts";
 import { warningsFor } from "../access/audience.ts";
 import { type Guard, grantOf } from "./guard.ts";
+import { caughtUp, readCursor, sendVersioned } from "./indexed.ts";
 import type { AppParts } from "./parts.ts";
 import { Problem } from "./problem.ts";
 import { Flag, inScope, paging, QueryTime, readQuery } from "./query.ts";
-import { caughtUp, readCursor, sendVersioned } from "./reports.ts";
 import { scopeOf } from "./scope.ts";
 
 const WarningQuery = z.object({
@@ -50,9 +50,13 @@ export function warningRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "ind
     if (!meets(rangesOf(hub.state, warning.area), place))
       throw new Problem("scope", `this warning does not meet ${place.code}, which is all this token sees`);
     const told = history.map(({ seq, recordedAt, taken, event: { id, source, type, time, data } }) =>
-      toJson({ seq, id, source, type, time, recordedAt, taken, data }),
+      toJson({ seq, id, source, type, time, recordedAt, taken, data: grant.role === "display" ? withoutActor(data) : data }),
     );
     sendVersioned(res, warning.version, { ...(toJson(warning) as object), history: told });
   });
   return router;
+}
+
+function withoutActor(data: object): object {
+  return Object.fromEntries(Object.entries(data).filter(([field]) => field !== "actor"));
 }

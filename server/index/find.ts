@@ -47,6 +47,8 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
     const values = conditions.flatMap(([, ...rest]) => rest);
     return db.prepare(`${select} WHERE ${where} ORDER BY ${tail.order} LIMIT ?`).all(...values, tail.limit) as unknown as Row[];
   };
+  const selectReport = db.prepare("SELECT folded, extra, grid FROM report WHERE report_id = ?");
+  const selectWarning = db.prepare("SELECT folded FROM warning WHERE warning_id = ?");
   return {
     reports(query) {
       const limit = Math.min(query.limit, LIST_MAX);
@@ -61,7 +63,7 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
       );
     },
     report(reportId) {
-      const row = db.prepare("SELECT folded, extra, grid FROM report WHERE report_id = ?").get(reportId) as ReportRecord | undefined;
+      const row = selectReport.get(reportId) as ReportRecord | undefined;
       return row ? { report: indexedReport(row, clock()), history: historyOf(reportKey(reportId)) } : null;
     },
     warnings(query) {
@@ -77,7 +79,7 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
       );
     },
     warning(warningId) {
-      const row = db.prepare("SELECT folded FROM warning WHERE warning_id = ?").get(warningId) as { folded: string } | undefined;
+      const row = selectWarning.get(warningId) as { folded: string } | undefined;
       return row ? { warning: indexedWarning(row, clock()), history: historyOf(warningKey(warningId)) } : null;
     },
   };

@@ -10,8 +10,11 @@ export type LogHead = { readonly count: Seq; readonly offset: Seq; readonly rece
 /** A record as stored, or `"duplicate"` when one with its `source` and `id` is stored already. */
 export type Appended = Recorded | "duplicate";
 
+/** What a redaction takes away: the texts of a report's records with `seq < before`. */
+export type Redaction = { readonly reportId: string; readonly before: Seq };
+
 export interface EventLog {
-  /** Changes when numbers may have been reused: another log, a failover. */
+  /** Changes when numbers may have been reused: another log, an older copy put back, a failover. */
   readonly epoch: string;
   /**
    * Stores records in order and numbers them on, without a hole; answers in the order given. Durable once resolved.
@@ -21,8 +24,11 @@ export interface EventLog {
   /** Up to `limit` records with `seq > after`, oldest first, texts included where they have not been erased. */
   readAfter(after: Seq, limit: number): Promise<readonly Recorded[]>;
   head(): LogHead;
-  /** Removes the texts and participant ids of a report from storage for good; its numbered records stay. */
-  eraseTexts(reportId: string): Promise<void>;
+  /**
+   * Removes texts and participant ids from storage for good; the numbered records stay. `redactions` are those of the log, in its order,
+   * none left out but what was given before: the log remembers how far it has come, and what it has carried out costs nothing again.
+   */
+  eraseTexts(redactions: readonly Redaction[]): Promise<void>;
   /** `null` while writing works, else why the last write failed. Tries to write when it failed before. */
   probe(): LogFaultCode | null;
   close(): Promise<void>;

@@ -6,6 +6,7 @@ import type { CityEvent, Placed, Recorded, Seq, Unnumbered } from "../../shared/
 import { OWN_SOURCE } from "../../shared/fold/source.ts";
 import { joinTexts, reportIdOf, splitTexts, type Texts, upcast } from "../../shared/record.ts";
 import { type Appended, type EventLog, LogFault, type LogFaultCode, type Origin } from "./event-log.ts";
+import { createFileWitness, type Witness } from "./file-witness.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { logFaultOf } from "./sqlite-fault.ts";
 
@@ -58,27 +59,30 @@ export function createSqliteLog(folder: string): EventLog {
   const unlock = lockFolder(folder);
   const file = join(folder, "events.sqlite");
   try {
-    return logIn(new DatabaseSync(file, { timeout: 200 }), file, unlock);
+    return logIn({ db: new DatabaseSync(file, { timeout: 200 }), file, unlock, witness: createFileWitness(folder) });
   } catch (error) {
     unlock();
     throw logFaultOf(error, file);
   }
 }
 
-function logIn(db: DatabaseSync, file: string, unlock: () => void): EventLog {
+type OpenFile = { readonly db: DatabaseSync; readonly file: string; readonly unlock: () => void; readonly witness: Witness };
+
+function logIn({ db, file, unlock, witness }: OpenFile): EventLog {
   openFile(db, file);
   const setMeta = db.prepare("INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
   const insertRecord = db.prepare("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const insertTexts = db.prepare("INSERT INTO texts VALUES (?, ?, ?)");
+  const deleteTexts = db.prepare("DELETE FROM texts WHERE report = ? AND seq < ?");
   const selectAfter = db.prepare(
     "SELECT record.*, texts.body AS texts FROM record LEFT JOIN texts USING (seq) WHERE seq > ? ORDER BY seq LIMIT ?",
   );
   const selectMeta = db.prepare("SELECT value FROM meta WHERE key = ?");
   const meta = (key: string) => selectMeta.get(key)?.["value"];
 
-  const epoch = String(meta("epoch"));
   let count = Number(db.prepare("SELECT coalesce(max(seq), 0) AS count FROM record").get()?.["count"]);
   let received = Number(meta("received"));
+  let erased = Number(meta("erased") ?? 0);
   const waiting: Waiting[] = [];
   let waitingRows = 0;
   let fault: LogFaultCode | null = null;
@@ -107,6 +111,15 @@ function logIn(db: DatabaseSync, file: string, unlock: () => void): EventLog {
     }
   };
 
+  const opening = randomUUID();
+  const isSame = witness.knows(String(meta("opening")), count);
+  commit(() => {
+    if (!isSame) setMeta.run("epoch", randomUUID());
+    setMeta.run("opening", opening);
+  });
+  witness.note(opening, count);
+  const epoch = String(meta("epoch"));
+
   /** One transaction for the appends that came in this turn of the event loop and during the last commit. */
   const flush = () => {
     const group = takeGroup(waiting);
@@ -128,6 +141,7 @@ function logIn(db: DatabaseSync, file: string, unlock: () => void): EventLog {
       });
       count = next - 1;
       received += taken;
+      witness.noteSoon(opening, count);
       group.forEach(({ resolve }, at) => {
         resolve(results[at] ?? []);
       });
@@ -154,9 +168,16 @@ function logIn(db: DatabaseSync, file: string, unlock: () => void): EventLog {
       return (selectAfter.all(after, limit) as unknown as Row[]).map(recordedOf);
     },
     head: () => ({ count, offset: 0, received }),
-    async eraseTexts(reportId) {
-      commit(() => db.prepare("DELETE FROM texts WHERE report = ?").run(reportId));
+    async eraseTexts(redactions) {
+      const due = redactions.filter(({ before }) => before > erased);
+      const last = due.at(-1)?.before;
+      if (last === undefined) return;
+      commit(() => {
+        for (const { reportId, before } of due) deleteTexts.run(reportId, before);
+      });
       db.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // the old pages would stay readable in the WAL
+      commit(() => setMeta.run("erased", last));
+      erased = last;
     },
     probe() {
       if (fault === null || performance.now() < probedAt + PROBE_INTERVAL_MS) return fault;
@@ -171,6 +192,7 @@ function logIn(db: DatabaseSync, file: string, unlock: () => void): EventLog {
     },
     async close() {
       while (waiting.length > 0) flush();
+      witness.note(opening, count);
       db.close();
       unlock();
     },

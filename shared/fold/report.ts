@@ -77,8 +77,8 @@ export function applyReportStep(state: CityState, record: Recorded, event: StepE
   take(report, event);
   report.undo = UNDOABLE.has(event.type) ? undo : null;
   report.changedAt = Math.max(report.changedAt, event.time);
-  // A limit moves only while the report is open: a note on a closed one does not make it late or in time afterwards.
-  if (before.open) report.dueAt = event.data.dueAt ?? record.placed.dueAt ?? report.dueAt;
+  // A limit moves only on a report that is or comes open: a note on a closed one does not make it late or in time afterwards.
+  if (before.open || OPEN.includes(report.stage)) report.dueAt = event.data.dueAt ?? record.placed.dueAt ?? report.dueAt;
   if (OPEN.includes(report.stage)) report.letGoAt = null;
   else report.letGoAt ??= letGoTime(state);
   recount(state, report, before, event.time);
