@@ -54,6 +54,53 @@ describe("a folder that drops a grid", () => {
   });
 });
 
+describe("a folder that drops a kind or a department", () => {
+  const without = ({ kinds = [] as string[], departments = [] as string[] }): CityFolder => {
+    const city = smallCity();
+    return {
+      ...city,
+      profile: {
+        ...city.profile,
+        kinds: city.profile.kinds.filter(({ code }) => !kinds.includes(code)),
+        departments: city.profile.departments.filter(({ code }) => !departments.includes(code)),
+      },
+    };
+  };
+  const dispatched = (department: string) => event("chengge.report.dispatched", { reportId: "a", department });
+
+  test("that an open report has is told, one that a closed report has not", () => {
+    const city = without({ kinds: ["L01"], departments: ["D1"] });
+    expect(orphansOf(city, submitted("a"), dispatched("D1"))).toEqual(["D1", "L01"]);
+    expect(orphansOf(city, submitted("a"), dispatched("D1"), event("chengge.report.closed", { reportId: "a" }))).toEqual([]);
+    expect(orphansOf(smallCity(), submitted("a"), dispatched("D1"))).toEqual([]);
+  });
+
+  test("that no folder ever knew is fine", () => {
+    const watch = watchCity();
+    const state = emptyState(smallCity());
+    const records = numbered([tick(T0), submitted("a", { kind: "X" }), dispatched("DX")], 0).map((record) => ({
+      ...record,
+      placed: { ...record.placed, unknown: [record.seq === 2 ? ("kind" as const) : ("department" as const)] },
+    }));
+    reduce(state, records);
+    watch.see(records, state);
+    expect(state.reports.get("a")).toMatchObject({ kind: "X", department: "DX" });
+    expect(watch.orphans(state)).toEqual([]);
+  });
+});
+
+test("a dropped grid in the area of a response in force is told, of one that has ended not", () => {
+  const started = event("chengge.response.started", {
+    responseId: "p",
+    plan: "防汛防台应急预案",
+    level: 2,
+    area: { grids: ["C111-1"] },
+    issuer: "市防指",
+  });
+  expect(orphansOf(withoutGrid("C111-1"), started)).toEqual(["C111-1"]);
+  expect(orphansOf(withoutGrid("C111-1"), started, event("chengge.response.ended", { responseId: "p" }))).toEqual([]);
+});
+
 test("the last folder told of is remembered", () => {
   const watch = watchCity();
   const state = emptyState(smallCity());

@@ -8,6 +8,8 @@ import type { Stage } from "../shared/view.ts";
 import type { LoadedCity } from "./city-folder.ts";
 
 const ENDED_STAGES: ReadonlySet<Stage> = new Set<Stage>(["closed", "settled", "voided", "folded"]);
+/** Unknown departments remembered: a city has a hundred. */
+const STRANGERS_MAX = 10_000;
 /** Most codes told in a refusal. */
 const CODES_TOLD = 20;
 
@@ -16,13 +18,15 @@ export type CityWatch = {
   see(records: readonly Recorded[], state: CityState): void;
   /** Hash of the last folder told of in the records seen; null when none was. */
   lastHash(): string | null;
-  /** Codes in use by open reports and warnings in force that the folder neither has nor maps. */
+  /** Codes in use by open reports, warnings and responses in force that the folder neither has nor maps. */
   orphans(state: CityState): readonly string[];
 };
 
 export function watchCity(): CityWatch {
   let hash: string | null = null;
   const unplaced = new Map<string, string>();
+  /** Departments that no folder knew when a source named them: they were never dropped. */
+  const strangers = new Set<string>();
   return {
     see(records, state) {
       for (const { event, placed } of records) {
@@ -30,6 +34,8 @@ export function watchCity(): CityWatch {
         else if (event.type === "chengge.report.submitted" && placed.grid !== undefined && gridOf(state, placed.grid) < 0) {
           unplaced.set(event.data.reportId, placed.grid);
         }
+        if (placed.unknown?.includes("department") && "department" in event.data && strangers.size < STRANGERS_MAX)
+          strangers.add(String(event.data.department));
       }
     },
     lastHash: () => hash,
@@ -39,8 +45,13 @@ export function watchCity(): CityWatch {
         const report = state.reports.get(reportId);
         if (report && !ENDED_STAGES.has(report.stage)) codes.add(code);
       }
-      const { tree, profile } = state.city;
-      for (const { area, endedAt } of state.warnings.values()) {
+      const { tree, profile, kinds, departments } = state.city;
+      for (const { kind, department, stage, unknown } of state.reports.values()) {
+        if (ENDED_STAGES.has(stage)) continue;
+        if (!kinds.has(kind) && !unknown.includes("kind")) codes.add(kind);
+        if (department !== null && !departments.has(department) && !strangers.has(department)) codes.add(department);
+      }
+      for (const { area, endedAt } of [...state.warnings.values(), ...state.responses.values()]) {
         if (endedAt !== null) continue;
         for (const code of "grids" in area ? area.grids : [area.division]) {
           if (!tree.byCode.has(code) && !tree.byCode.has(profile.replaced[code] ?? "")) codes.add(code);
@@ -59,5 +70,5 @@ export function cityLoadedRecord({ hash, version, city }: LoadedCity, now: numbe
 /** What to tell when a folder is refused. */
 export function orphanFault(codes: readonly string[]): string {
   const told = codes.slice(0, CODES_TOLD).join(" ") + (codes.length > CODES_TOLD ? ` and ${codes.length - CODES_TOLD} more` : "");
-  return `the city folder drops ${codes.length} codes that open reports or warnings still use: ${told}. Map each to its successor under "replaced" in city.json`;
+  return `the city folder drops ${codes.length} codes that open reports, warnings or responses still use: ${told}. Map grids and divisions to their successors under "replaced" in city.json; keep kinds and departments until no open report has them`;
 }

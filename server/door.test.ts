@@ -19,6 +19,7 @@ function doorOf(change: (profile: CityProfile) => void = () => {}): Door {
     state: () => state,
     clock: createClock({ mode: "real", speed: 1, at: T0, steadyNow: () => 0 }),
     locate: (lon) => (lon === 120.5 ? 4 : -1),
+    past: { report: () => null, warning: () => null },
   });
 }
 
@@ -41,12 +42,10 @@ describe("the place", () => {
     expect(placed(reportEvent("a", { kind: "T01", grid: "gone", lon: 120.5, lat: 30 }))).toEqual({ grid: "C112-2", department: "D3" });
   });
 
-  test("of a redrawn grid is its successor, however often it was redrawn; a circle ends", () => {
-    const redrawn = doorOf((profile) =>
-      Object.assign(profile, { replaced: { old: "older", older: "C122-3", round: "about", about: "round" } }),
-    );
+  test("of a redrawn grid is its successor; of a division that was a grid, none", () => {
+    const redrawn = doorOf((profile) => Object.assign(profile, { replaced: { old: "C122-3", split: "C122", gone: "old" } }));
     expect(placed(reportEvent("a", { grid: "old" }), redrawn)).toMatchObject({ grid: "C122-3" });
-    expect(placed(reportEvent("a", { grid: "round" }), redrawn)).toMatchObject({ unknown: ["grid"] });
+    for (const grid of ["split", "gone"]) expect(placed(reportEvent("a", { grid }), redrawn)).toMatchObject({ unknown: ["grid"] });
   });
 
   test.each(["C111", "C", "nowhere", "constructor", "__proto__"])("%s is no grid: unknown, and accepted", (grid) => {

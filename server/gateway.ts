@@ -36,6 +36,7 @@ type Screen = {
   readonly socket: ScreenSocket;
   readonly scope: string;
   readonly grantId: string;
+  readonly sessionId: string | undefined;
   /** Before visitors some things are not shown. */
   readonly forVisitors: boolean;
   /** Seq of the last frame sent; 0 asks for the whole view. */
@@ -47,7 +48,7 @@ type Screen = {
   bad: number;
 };
 
-type Admission = Pick<Screen, "scope" | "grantId" | "forVisitors"> & { readonly cursor: Seq };
+type Admission = Pick<Screen, "scope" | "grantId" | "sessionId" | "forVisitors"> & { readonly cursor: Seq };
 type ScreenSocket = Socket<ScreenMessages, ServerMessages, Record<string, never>, Admission>;
 
 export type GatewayFigures = {
@@ -127,7 +128,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
       counts.resyncs += 1;
       screen.cursor = 0;
       screen.undrawn = [];
-      send(screen, performance.now());
+      if (hub.readiness().ready) send(screen, performance.now());
     });
     if (progress) socket.emit("progress", progress);
     send(screen, performance.now());
@@ -188,8 +189,8 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
     due = true;
     setImmediate(beat);
   });
-  const forgetAccess = access.onRevoke((grantId) => {
-    for (const screen of screens) if (screen.grantId === grantId) screen.socket.conn.close();
+  const forgetAccess = access.onRevoke((ended) => {
+    for (const screen of screens) if (screen.grantId === ended || screen.sessionId === ended) screen.socket.conn.close();
   });
 
   const countBad = (screen: Screen) => {
@@ -232,6 +233,7 @@ function admit(socket: ScreenSocket, hub: Hub, access: Access): Admission | Refu
   return {
     scope,
     grantId: grant.id,
+    sessionId: grant.sessionId,
     forVisitors: grant.audience === "visitors",
     cursor: resume && resume.epoch === hub.epoch && resume.seq <= hub.state.seq ? resume.seq : 0,
   };

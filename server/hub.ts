@@ -7,10 +7,10 @@ import { type CityState, emptyState, reduce, withCity } from "../shared/state.ts
 import type { Patch, View } from "../shared/view.ts";
 import { patchSince, viewOf } from "../shared/view-of.ts";
 import type { CityClock } from "./clock.ts";
-import type { Appended, EventLog, Origin, Redaction } from "./log/event-log.ts";
+import { type Appended, type EventLog, identityOf, type Origin, type Redaction } from "./log/event-log.ts";
 import type { Logger } from "./logger.ts";
 import type { Snapshotter } from "./snapshotter.ts";
-import { identityOf, restoreState, type SnapshotStore } from "./state-snapshot.ts";
+import { restoreState, type SnapshotStore } from "./state-snapshot.ts";
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
 
@@ -52,13 +52,14 @@ export type HubOptions = {
   /** Default: the log's own. */
   readonly epoch?: string;
   readonly snapshots?: SnapshotStore;
-  /** Makes snapshots while the hub serves; without it there is one at closing only. */
+  /** Makes snapshots while the hub serves. Without it there is one after a long replay and one at closing. */
   readonly snapshotter?: Snapshotter;
   /** Shown every record once it is folded, at replay too. */
   readonly see?: (records: readonly Recorded[], state: CityState) => void;
   /** What has to be in the log before anyone is served. */
   readonly beforeServing?: (hub: Hub) => Promise<void>;
   readonly snapshotCheckMs?: number;
+  readonly snapshotPauseMs?: number;
 };
 
 /** Records folded at replay before the event loop has its turn: about 10 ms. */
@@ -69,20 +70,21 @@ const SNAPSHOT_EVERY = 200_000;
 const SNAPSHOT_LATEST = 1_000_000;
 const QUIET_PER_SECOND = 500;
 const SNAPSHOT_CHECK_MS = 5000;
-/** Redactions drop the snapshot; however many there are, it is not made again more often than this. */
-const SNAPSHOT_PAUSE_MS = 10 * 60_000;
+/** A redaction makes it due too: it may hold a title. However many come, it is not made more often than this. */
+const SNAPSHOT_PAUSE_MS = 5 * 60_000;
 /** Views and patches kept for the present seq; more scopes than that are made anew. */
 const CACHED_MAX = 256;
 
 export async function createHub(options: HubOptions): Promise<Hub> {
   const { log, city, clock, logger, snapshots, snapshotter, epoch = log.epoch } = options;
-  const restored = snapshots ? await restoreState(log, snapshots, logger) : null;
+  const restored = snapshots ? await restoreState({ readAfter: log.readAfter, count: log.head().count }, snapshots, logger) : null;
   const state = restored ? withCity(restored.state, city) : emptyState(city);
   let cityTime = restored?.cityTime ?? 0;
   let lastId = restored?.lastId ?? "";
   let savedSeq = state.seq;
   let makingSince = Number.NEGATIVE_INFINITY;
-  let toErase: Redaction[] = [];
+  let redactedSeq = 0;
+  const toErase: Redaction[] = [];
   let phase: "replaying" | "preparing" | "serving" | "closed" = "replaying";
   let broken: string | null = null;
   const listeners = new Set<() => void>();
@@ -101,7 +103,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     }
     for (const { seq, recordedAt, event } of records) {
       cityTime = Math.max(cityTime, recordedAt);
-      if (event.type === "chengge.report.redacted") toErase.push({ reportId: event.data.reportId, before: seq });
+      if (event.type !== "chengge.report.redacted") continue;
+      toErase.push({ reportId: event.data.reportId, before: seq });
+      redactedSeq = seq;
     }
     lastId = identityOf(last);
     options.see?.(records, state);
@@ -132,9 +136,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     phase = "preparing";
     await options.beforeServing?.(hub);
     if (phase !== "preparing") return;
+    await erase();
+    // Nobody is served yet, so nobody waits.
+    if (state.seq - savedSeq >= SNAPSHOT_EVERY / 4) save();
     phase = "serving";
     announce();
-    await erase();
   };
 
   const checkSnapshot = () => {
@@ -142,47 +148,55 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const behind = state.seq - savedSeq;
     const quiet = state.seq - checkedSeq < (QUIET_PER_SECOND * checkMs) / 1000;
     checkedSeq = state.seq;
-    const due = behind >= SNAPSHOT_LATEST || (quiet && behind >= SNAPSHOT_EVERY);
-    if (phase === "serving" && due && performance.now() - makingSince >= SNAPSHOT_PAUSE_MS) void makeSnapshot();
+    const due = behind >= SNAPSHOT_LATEST || (quiet && (behind >= SNAPSHOT_EVERY || savedSeq < redactedSeq));
+    if (phase === "serving" && due && performance.now() - makingSince >= pauseMs) void makeSnapshot();
   };
+  const pauseMs = options.snapshotPauseMs ?? SNAPSHOT_PAUSE_MS;
   const checkMs = options.snapshotCheckMs ?? SNAPSHOT_CHECK_MS;
   let checkedSeq = state.seq;
   const snapshotTimer = setInterval(checkSnapshot, checkMs).unref();
 
   const makeSnapshot = async () => {
+    if (!snapshotter) return;
     makingSince = performance.now();
-    const made = await snapshotter?.make();
-    if (!made) return;
-    savedSeq = made;
-    logger.info({ seq: made, tookMs: Math.round(performance.now() - makingSince) }, "state snapshot made");
+    const upTo = state.seq;
+    if (!(await snapshotter.make(upTo))) return;
+    savedSeq = upTo;
+    logger.info({ seq: upTo, tookMs: Math.round(performance.now() - makingSince) }, "state snapshot made");
   };
 
-  /** The last one, by ourselves: nobody is served any more, so that nobody waits for the event loop. */
+  /** Writes it here and now, for when nobody is served. */
   const save = () => {
-    // What is not erased yet would not be tried again by a start from a snapshot that has its redaction behind it.
+    // With what is not erased yet behind it, a start would not try that again.
     if (!snapshots || broken !== null || state.seq === savedSeq || toErase.length > 0) return;
     const began = performance.now();
     const { city: _, ...bare } = state;
     try {
       snapshots.save({ state: bare, lastId, cityTime });
+      savedSeq = state.seq;
       logger.info({ seq: state.seq, tookMs: Math.round(performance.now() - began) }, "state snapshot written");
     } catch (error) {
-      logger.warn({ error: (error as Error).message }, "state snapshot could not be written, the next start will take longer");
+      logger.warn({ error: (error as Error).message }, "state snapshot could not be written, a restart will take longer");
     }
   };
 
-  /** A redaction is carried out where the texts lie: in the log, and in the snapshot that may still hold a title. Tried again until it is done. */
-  const erase = async () => {
-    const due = toErase;
-    if (due.length === 0) return;
-    try {
-      await snapshotter?.stop();
-      snapshots?.drop();
-      savedSeq = 0;
-      await log.eraseTexts(due);
-      toErase = toErase.filter((one) => !due.includes(one));
-    } catch (error) {
-      logger.error({ redactions: due.length, error: (error as Error).message }, "texts could not be erased, trying again");
+  /** A redaction is carried out where the texts lie. Tried again until it is done; one at a time, since the log remembers how far it has come. */
+  let erasing: Promise<void> | null = null;
+  const erase = () => {
+    erasing ??= eraseAll().finally(() => {
+      erasing = null;
+    });
+    return erasing;
+  };
+  const eraseAll = async () => {
+    while (toErase.length > 0) {
+      const due = toErase.slice();
+      try {
+        await log.eraseTexts(due);
+        toErase.splice(0, due.length);
+      } catch (error) {
+        return logger.error({ redactions: due.length, error: (error as Error).message }, "texts could not be erased, trying again");
+      }
     }
   };
 
@@ -214,7 +228,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       if (follows(fresh, state.seq)) fold(fresh);
       else await catchUp(fresh.at(-1)?.seq ?? 0, () => broken === null);
       announce();
-      await erase();
+      if (toErase.length > 0) await erase();
       return appended;
     },
     asOf: () => clock.now(),

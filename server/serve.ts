@@ -1,7 +1,9 @@
 // Wires the parts of one server: log, hub, index, door, pages and screens. What main.ts and demo.ts have in common.
+import { createHash } from "node:crypto";
 import { createServer, type Server as HttpServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Progress } from "../shared/protocol.ts";
 import { type Access, createAccess } from "./access/access.ts";
 import type { LoadedCity } from "./city-folder.ts";
@@ -13,11 +15,12 @@ import { attachGateway } from "./gateway.ts";
 import { createApp } from "./http/app.ts";
 import { createHub, type Hub } from "./hub.ts";
 import { createSqliteIndex } from "./index/sqlite-index.ts";
-import { LogFault } from "./log/event-log.ts";
+import { type EventLog, LogFault } from "./log/event-log.ts";
 import { createSqliteLog } from "./log/sqlite-log.ts";
 import type { Logger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
 import { readOutlines } from "./outlines.ts";
+import { createSnapshotter } from "./snapshotter.ts";
 import { createSnapshotStore, formOf } from "./state-snapshot.ts";
 
 /** The server cannot start; the message says why and what to do, and is all that a person needs. */
@@ -52,7 +55,10 @@ export type Serving = {
 
 const ROOT = join(import.meta.dirname, "..");
 /** How long requests in flight may take when stopping. */
-const DRAIN_MS = 3000;
+const DRAIN_MS = 2000;
+/** How long the server before this one may take to let go of the folder, and how often that is looked at. */
+const LOCK_WAIT_MS = 6000;
+const LOCK_LOOK_MS = 100;
 
 /** Listens at once and answers 503 until the log is folded. Throws a `StartFault` when the port or the folder is taken. */
 export async function serve(options: ServeOptions): Promise<Serving> {
@@ -60,9 +66,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   process.umask(0o077); // all that lies under DATA_DIR is its owner's alone
   const server = await listen(config, demo);
   const url = urlOf(server, config.host);
-  const log = openLog(folder, server);
+  const log = await openLog(folder, server);
   const mark = { epoch: log.epoch, cityHash: city.hash };
   const snapshots = createSnapshotStore(folder, mark, logger);
+  const snapshotter = createSnapshotter({ folder, cityDir: config.cityDir, mark }, logger);
   const access = createAccess({ dir: folder, demo });
   const fold = formOf(join(ROOT, "shared"));
   const watch = watchCity();
@@ -79,8 +86,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     options.prepare?.({ url, access });
   };
 
-  const hub = await createHub({ log, city: city.city, clock, logger, snapshots, see: watch.see, beforeServing });
-  const index = createSqliteIndex({ folder, log, city: city.city, mark: { cityHash: city.hash, fold }, logger });
+  const epoch = epochOf(log.epoch, city.hash, fold);
+  const hub = await createHub({ log, city: city.city, clock, logger, epoch, snapshots, snapshotter, see: watch.see, beforeServing });
+  const index = await createSqliteIndex({ folder, log, city: city.city, mark: { cityHash: city.hash, fold }, logger });
   const deadLetters = createDeadLetters({ dir: folder });
   const metrics = createMetrics();
   const settings = { demo, publicUrl: config.publicUrl, trustProxy: config.trustProxy, dist: join(ROOT, "dist"), version: city.version };
@@ -141,12 +149,29 @@ function listenFault(
   return `cannot listen on ${host} port ${port}: ${message}`;
 }
 
-function openLog(folder: string, server: HttpServer) {
-  try {
-    return createSqliteLog(folder);
-  } catch (error) {
-    server.close();
-    throw error instanceof LogFault ? new StartFault(error.message) : error;
+/**
+ * What screens hold fits on while it is the same log, read with the same city folder and folded by the same program: a restart alone
+ * changes nothing. The log itself takes a new epoch when an older copy was put in its place.
+ */
+function epochOf(...parts: readonly string[]): string {
+  return createHash("sha256").update(parts.join(" ")).digest("hex").slice(0, 32);
+}
+
+/** Waits for a server that is just stopping on the same folder. */
+async function openLog(folder: string, server: HttpServer): Promise<EventLog> {
+  const until = performance.now() + LOCK_WAIT_MS;
+  for (;;) {
+    try {
+      return createSqliteLog(folder);
+    } catch (error) {
+      const isHeld = error instanceof LogFault && error.code === "log-in-use";
+      if (isHeld && performance.now() < until) {
+        await sleep(LOCK_LOOK_MS);
+        continue;
+      }
+      server.close();
+      throw error instanceof LogFault ? new StartFault(error.message) : error;
+    }
   }
 }
 

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
-import type { Recorded, Seq } from "../shared/event.ts";
+import type { Seq } from "../shared/event.ts";
 import type { BareState } from "../shared/state.ts";
-import type { EventLog } from "./log/event-log.ts";
+import { type EventLog, identityOf } from "./log/event-log.ts";
 import type { Logger } from "./logger.ts";
 
 /** What a snapshot must agree in, or it says nothing about this log, this city and this program. */
@@ -26,8 +26,6 @@ export interface SnapshotStore {
   load(count: Seq): Snapshot | null;
   /** Replaces the stored one; after a crash at any moment either is whole. Stops the event loop for about 2 s with 70,000 reports. */
   save(snapshot: Snapshot): void;
-  /** Leaves nothing of it on the disk, as far as the disk lets go of what is removed. */
-  drop(): void;
 }
 
 export function createSnapshotStore(folder: string, mark: SnapshotMark, logger: Logger): SnapshotStore {
@@ -35,6 +33,7 @@ export function createSnapshotStore(folder: string, mark: SnapshotMark, logger: 
   const form = formOf(join(import.meta.dirname, "../shared"));
   return {
     load(count) {
+      rmSync(`${file}.new`, { force: true }); // what a process that was killed has left
       const stored = readStored(file, logger);
       if (!stored) return null;
       const doubt = doubtOf(stored, { ...mark, form, count });
@@ -53,23 +52,22 @@ export function createSnapshotStore(folder: string, mark: SnapshotMark, logger: 
       }
       renameSync(temporary, file);
     },
-    drop() {
-      for (const end of ["", ".new"]) rmSync(`${file}${end}`, { force: true });
-    },
   };
 }
 
-/** What a start begins with: a snapshot that fits the log, checked against the record that it ends with; else null. */
-export async function restoreState(log: Pick<EventLog, "head" | "readAfter">, snapshots: SnapshotStore, logger: Logger): Promise<Snapshot | null> {
-  const snapshot = snapshots.load(log.head().count);
+/** What a fold begins with: a snapshot that fits the log of `count` records, checked against the record that it ends with; else null. */
+export async function restoreState(
+  log: Pick<EventLog, "readAfter"> & { readonly count: Seq },
+  snapshots: SnapshotStore,
+  logger: Logger,
+): Promise<Snapshot | null> {
+  const snapshot = snapshots.load(log.count);
   if (!snapshot || snapshot.state.seq === 0) return null;
   const [last] = await log.readAfter(snapshot.state.seq - 1, 1);
   if (last && identityOf(last) === snapshot.lastId) return snapshot;
   logger.info("state snapshot left aside: the log has another record at its end");
   return null;
 }
-
-export const identityOf = ({ event, recordedAt }: Recorded) => `${event.source} ${event.id} ${recordedAt}`;
 
 /** Hash of the program that folds: a snapshot of another one is never trusted, and nobody has to remember a version. */
 export function formOf(folder: string): string {

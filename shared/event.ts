@@ -275,8 +275,6 @@ export type Placed = {
   readonly known?: true;
   /** What the city folder does not know: shown and counted, never refused. */
   readonly unknown?: readonly ("grid" | "kind" | "department")[];
-  /** The log already has a report (or warning) of this id that the state no longer holds: a submission is a conflict, a step comes too late. */
-  readonly known?: true;
 };
 
 /** Version of a record's form in the log. A change of form adds an upcaster to `shared/record.ts`. */

@@ -2,12 +2,11 @@
 import type { mapZhCN } from "./map.zh-CN.ts";
 
 export const mapEn: Readonly<Record<keyof typeof mapZhCN, string>> = {
-  "map.empty": "No data yet",
   "map.noWebgl": "No map: this browser has no WebGL. The other panels go on. Turn on hardware acceleration and reload.",
   "map.layers": "Map layers",
-  "map.layer.warnings": "Warning areas",
-  "map.layer.unusual": "How unusual",
-  "map.layer.staffing": "Condition, staffing",
+  "map.layer.warnings": "Warnings",
+  "map.layer.unusual": "Unusual",
+  "map.layer.staffing": "Staffing",
   "map.layer.participation": "Participation",
   "map.period.warnings": "in force",
   "map.period.unusual": "24 h, pooled with neighbours",
@@ -30,7 +29,6 @@ export const mapEn: Readonly<Record<keyof typeof mapZhCN, string>> = {
   "map.staffing.absent": "post unfilled",
   "map.points.none": "none",
   "map.points.from": "≥ {n}",
-  "map.points.to": "< {n}",
 
   "map.card": "Grid",
   "map.close": "Close",

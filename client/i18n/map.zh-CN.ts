@@ -1,7 +1,6 @@
 // The map's own texts in Simplified Chinese.
 
 export const mapZhCN = {
-  "map.empty": "暂无数据",
   "map.noWebgl": "此浏览器未启用 WebGL，无法显示地图；其余面板照常更新。请启用硬件加速后刷新。",
   "map.layers": "地图图层",
   "map.layer.warnings": "预警范围",
@@ -29,7 +28,6 @@ export const mapZhCN = {
   "map.staffing.absent": "缺岗",
   "map.points.none": "无",
   "map.points.from": "≥ {n}",
-  "map.points.to": "< {n}",
 
   "map.card": "网格详情",
   "map.close": "关闭",

@@ -45,6 +45,7 @@ describe("a token", () => {
   test("of a source names its source; other roles have none", () => {
     expect(() => access.createToken({ role: "source", name: "x", scope: "C" })).toThrow(/source/);
     expect(() => access.createToken({ ...display, types: ["chengge.report.*"] })).toThrow(/source/);
+    expect(() => access.createToken({ role: "source", name: "x", scope: "C", source: "chengge" })).toThrow(/own source/);
   });
 
   test("revoked by another process is noticed within a second, with its sessions", async () => {
@@ -59,7 +60,7 @@ describe("a token", () => {
         () => {},
       ),
     ).toBe(0);
-    await expect.poll(() => ended, { timeout: 3000 }).toEqual([grant.id]);
+    await expect.poll(() => ended, { timeout: 3000 }).toEqual([grant.id, session?.grant.sessionId]);
     expect(access.authenticate(token)).toBeNull();
     expect(access.sessionGrant(cookie(session?.secret ?? ""))).toBeNull();
   });
@@ -85,6 +86,30 @@ describe("a session", () => {
     now = 13 * 3_600_000;
     expect(access.sessionGrant(cookie(wall as string))).not.toBeNull();
     expect(access.sessionGrant(cookie(desk as string))).toBeNull();
+  });
+
+  test("ends for whoever watches it: signed out, pushed out by its own token's newer ones, or over", async () => {
+    access.close();
+    let now = 0;
+    access = createAccess({ dir, now: () => now, sessionsPerToken: 3 });
+    const ended: string[] = [];
+    access.onRevoke((id) => ended.push(id));
+    const wall = access.createToken(display).token;
+    const crowd = access.createToken({ ...display, name: "wall 2" }).token;
+    const desk = access.createToken({ ...display, role: "supervisor" }).token;
+    const first = access.openSession(wall);
+    const signedOut = access.openSession(wall);
+    access.closeSession(cookie(signedOut?.secret ?? ""));
+    const opened = Array.from({ length: 5 }, () => access.openSession(crowd)?.grant.sessionId);
+    const sitting = access.openSession(desk);
+    expect(ended).toEqual([signedOut?.grant.sessionId, opened[0], opened[1]]);
+    expect(access.sessionGrant(cookie(first?.secret ?? ""))).toEqual(first?.grant);
+    now = 13 * 3_600_000;
+    await expect.poll(() => ended.at(-1), { timeout: 3000 }).toBe(sitting?.grant.sessionId);
+    access.close();
+    access = createAccess({ dir });
+    expect(access.sessionGrant(cookie(sitting?.secret ?? ""))).toBeNull();
+    expect(access.sessionGrant(cookie(first?.secret ?? ""))).toEqual(first?.grant);
   });
 
   test("without a token counts in the demo alone", () => {

@@ -1,5 +1,5 @@
 // Makes the texts of an event safe to keep and to show: no control characters, no broken Unicode, no personal numbers.
-import { maskDeep, maskText } from "../../shared/mask.ts";
+import { holdsMobile, maskDeep, maskText } from "../../shared/mask.ts";
 
 /** Ids and codes: their alphabet is checked by the schema, and the door looks after a grid itself. */
 const NOT_TEXT = new Set([
@@ -20,12 +20,14 @@ const NOT_TEXT = new Set([
   "area",
 ]);
 
-/** Controls but tab and line feed; marks that turn text around or hide in it (a number could hide so, too); halves of surrogate pairs. */
-const UNSEEN = /[[\p{Cc}\p{Cs}\p{Bidi_Control}\u00ad\u200b\u2028\u2029\u2060-\u2069\ufeff\ufff9-\ufffb]--[\t\n]]/gv;
+/** Controls but tab and line feed; marks that show nothing or turn text around, in which a number could hide; halves of surrogate pairs. */
+const UNSEEN = /[[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\ufff9-\ufffb]--[\t\n]]/gv;
 
-/** A resident behind a number, in a field that has to be opaque. */
-const PERSONAL = /(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])/;
+/** An identity number in a field that has to be opaque; with a date of birth in it, since opaque ids may be long numbers. */
+const IDENTITY = /(?<!\d)\d{6}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)/;
 const OPAQUE = ["participant", "worker", "actor"] as const;
+
+const isPersonal = (id: string) => holdsMobile(id) || IDENTITY.test(id);
 
 export function cleanText(text: string): string {
   return maskText(text.replace(UNSEEN, ""));
@@ -35,7 +37,7 @@ export function cleanText(text: string): string {
 export function personalField(data: Readonly<Record<string, unknown>>): string | null {
   for (const field of OPAQUE) {
     const id = data[field];
-    if (typeof id === "string" && id.length >= 11 && PERSONAL.test(id)) return field;
+    if (typeof id === "string" && isPersonal(id)) return field;
   }
   return null;
 }
@@ -63,7 +65,7 @@ export function cleanDeep(value: unknown, numbers?: "numbers too"): unknown {
 
 function dropUnseen(value: unknown, numbers: boolean): unknown {
   if (typeof value === "string") return value.replace(UNSEEN, "");
-  if (typeof value === "number") return numbers && PERSONAL.test(String(value)) ? String(value) : value;
+  if (typeof value === "number") return numbers && isPersonal(String(value)) ? String(value) : value;
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map((member) => dropUnseen(member, numbers));
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key.replace(UNSEEN, ""), dropUnseen(member, numbers)]));

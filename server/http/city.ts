@@ -4,6 +4,7 @@ import type { GridFeature } from "../../shared/city-check.ts";
 import { createEncoded, type Encoded, sendEncoded } from "./encoded.ts";
 import type { Guard } from "./guard.ts";
 import type { AppParts } from "./parts.ts";
+import { onlyBy } from "./problem.ts";
 
 /** Kept by the asker alone, and asked about each time: the folder may have changed. */
 const ASK_AGAIN = "private, no-cache";
@@ -25,6 +26,7 @@ export function cityRoutes({ hub, clock, settings, outlines, guard }: Parts): Ro
     grids ??= createEncoded(Buffer.from(toGeoJson(outlines.features)), "application/geo+json; charset=utf-8");
     return sendEncoded(req, res, grids, ASK_AGAIN);
   });
+  router.all(["/city", "/city/topology", "/city/grids"], onlyBy("GET"));
   return router;
 }
 

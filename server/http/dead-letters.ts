@@ -6,7 +6,7 @@ import type { Door } from "../door.ts";
 import { submit, toAnswer } from "./events.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import type { AppParts } from "./parts.ts";
-import { Problem, typeOf } from "./problem.ts";
+import { onlyBy, Problem, typeOf } from "./problem.ts";
 import { paging, readQuery } from "./query.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -45,6 +45,8 @@ export function deadLetterRoutes({ access, hub, metrics, deadLetters, guard, doo
     metrics.duplicates.inc(taken.duplicates);
     res.json(toAnswer(taken, admission.rejected));
   });
+  router.all("/dead-letters", onlyBy("GET"));
+  router.all("/dead-letters/:id/requeue", onlyBy("POST"));
   return router;
 }
 

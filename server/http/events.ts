@@ -6,7 +6,7 @@ import { readBody } from "./body.ts";
 import { modeOf, readArrivals } from "./cloud-events.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import type { AppParts } from "./parts.ts";
-import { Problem, typeOf } from "./problem.ts";
+import { onlyBy, Problem, typeOf } from "./problem.ts";
 
 export type Taken = { readonly accepted: number; readonly duplicates: number };
 export type EventsAnswer = Taken & {
@@ -42,6 +42,7 @@ export function eventsRoutes({ hub, metrics, deadLetters, logger, guard, door }:
     }
     res.status(202).json(toAnswer(taken, rejected));
   });
+  router.all("/events", onlyBy("POST"));
   return router;
 }
 

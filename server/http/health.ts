@@ -3,7 +3,7 @@ import { Router } from "express";
 import { grantOfRequest } from "./guard.ts";
 import { isLocal } from "./origin.ts";
 import type { AppParts } from "./parts.ts";
-import { Problem } from "./problem.ts";
+import { onlyBy, Problem } from "./problem.ts";
 
 export function healthRoutes({ hub, access, settings, metrics }: Pick<AppParts, "hub" | "access" | "settings" | "metrics">): Router {
   const router = Router();
@@ -26,5 +26,6 @@ export function healthRoutes({ hub, access, settings, metrics }: Pick<AppParts, 
     const { body, type } = await metrics.text();
     res.set("Content-Type", type).send(body);
   });
+  router.all(["/healthz", "/readyz", "/metrics"], onlyBy("GET"));
   return router;
 }

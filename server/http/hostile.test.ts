@@ -244,14 +244,14 @@ describe("well-known attacks", () => {
     expect(server.hub.state.reports.get("twice")?.title).toBe("second");
   });
 
-  test("control characters, halves of characters and marks that turn text around do not come in; emoji and line ends do", async () => {
+  test("control characters, halves of characters and marks that show nothing or turn text around do not come in; emoji, taken apart, and line ends do", async () => {
     const event = reportEvent("marks", { title: "a\u0000b\u202ec\ud800d\u0007", text: "一\n二\t👨‍👩‍👧" });
     const text = JSON.stringify(event);
     expect(await (await server.post(text, undefined, { "Content-Type": "application/cloudevents+json" })).json()).toMatchObject({
       accepted: 1,
     });
     const [last] = await server.log.readAfter(server.log.head().count - 1, 1);
-    expect(last?.event.data).toMatchObject({ title: "abcd", text: "一\n二\t👨‍👩‍👧" });
+    expect(last?.event.data).toMatchObject({ title: "abcd", text: "一\n二\t👨👩👧" });
   });
 
   test("numbers beyond all measure are rejected or kept as they are", async () => {

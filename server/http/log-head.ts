@@ -2,6 +2,7 @@
 import { Router } from "express";
 import type { Guard } from "./guard.ts";
 import type { AppParts } from "./parts.ts";
+import { onlyBy } from "./problem.ts";
 
 export function logRoutes({ log, hub, guard }: Pick<AppParts, "log" | "hub"> & { readonly guard: Guard }): Router {
   const router = Router();
@@ -9,5 +10,6 @@ export function logRoutes({ log, hub, guard }: Pick<AppParts, "log" | "hub"> & {
     const { count, offset, received } = log.head();
     res.json({ count, offset, received, asOf: new Date(hub.asOf()).toISOString() });
   });
+  router.all("/log/head", onlyBy("GET"));
   return router;
 }

@@ -114,3 +114,25 @@ test("residents' words are for people at a desk and the source that sent them, n
     expect(shown.history).toHaveLength(2);
   }
 });
+
+test("a wall is told no exact position, no account and no words of a report's history, nor accounts of a warning's", async () => {
+  await server.post([
+    reportEvent("p-6", {
+      grid: undefined,
+      lon: 120.0153,
+      lat: 30.0052,
+      actor: "worker-7",
+      participant: "p-9",
+      sourceUrl: "https://example.org/9",
+    }),
+    cloudEvent("chengge.report.escalated", { reportId: "p-6", to: "王主任", actor: "duty-1", reason: "三次未处理" }),
+    cloudEvent("chengge.warning.noted", { warningId: "p-w", actor: "duty-1", reason: "已核对" }),
+  ]);
+  const read = async (path: string, token: string) => JSON.stringify(await (await server.get(path, token)).json());
+  const secrets = /120\.0153|30\.0052|worker-7|p-9|duty-1|王主任|三次|example\.org/;
+  expect(await read("/api/v1/reports/p-6", server.tokens.display)).not.toMatch(secrets);
+  expect(await read("/api/v1/reports/p-6", server.tokens.display)).toContain("C111-2");
+  expect(await read("/api/v1/warnings/p-w", server.tokens.display)).not.toMatch(secrets);
+  for (const secret of ["120.0153", "worker-7", "duty-1"])
+    expect(await read("/api/v1/reports/p-6", server.tokens.supervisor)).toContain(secret);
+});

@@ -1,5 +1,5 @@
 // What can be wrong with a request or an event, each with its status and cure: the one table, and how it is answered (RFC 9457).
-import type { Response } from "express";
+import type { RequestHandler, Response } from "express";
 
 type Row = { readonly status: number; readonly title: string };
 const row = (status: number, title: string): Row => ({ status, title });
@@ -21,6 +21,7 @@ export const PROBLEMS = {
   "unknown-scope": row(404, "The city has no such division or grid"),
   "not-kept": row(409, "The rejected event was not kept whole"),
   "token-gone": row(409, "The token that sent it has been revoked"),
+  method: row(405, "Not by this method"),
   "too-large": row(413, "The body is over 1 MiB"),
   "too-many": row(413, "More than 1,000 events in a batch"),
   "media-type": row(415, "The body is of a type that is not taken here"),
@@ -73,6 +74,14 @@ export function sendProblem(res: Response, { code, message, headers }: Problem):
     .set({ ...headers, "Cache-Control": "no-store" })
     .type("application/problem+json");
   res.send(JSON.stringify({ type: typeOf(code), title, status, detail: message }));
+}
+
+/** For `router.all` behind an address's own methods: whatever other method comes is told which there are. */
+export function onlyBy(...methods: readonly ("GET" | "POST" | "DELETE")[]): RequestHandler {
+  const allow = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
+  return () => {
+    throw new Problem("method", `this address takes ${allow}`, { Allow: allow });
+  };
 }
 
 /** What `GET /problems/CODE` tells a person who follows a `type`. */

@@ -113,11 +113,17 @@ describe("reports", () => {
     ["channel=grid-worker", ["a"]],
     ["scope=C12", ["b"]],
     ["overdue=true", ["b"]],
-    ["q=井盖", ["a"]],
     [`from=${encodeURIComponent(new Date(T0 - 2 * HOUR).toISOString())}&to=2026-11-23T09:39:00%2B08:00`, ["c", "b"]],
     ["from=2026-11-23T09:39:00+08:00", ["d"]],
   ])("?%s finds %j", async (query, found) => {
     expect(await ids(`/api/v1/reports?${query}`)).toEqual(found);
+  });
+
+  test("are searched by a desk alone: the words are residents'", async () => {
+    expect(await ids("/api/v1/reports?q=井盖", server.tokens.supervisor)).toEqual(["a"]);
+    const visitors = server.tokenOf({ role: "display", audience: "visitors" });
+    for (const token of [server.tokens.display, visitors, server.tokens.source])
+      expect(await read("/api/v1/reports?q=井盖", token)).toMatchObject({ status: 403, body: { type: "/problems/role" } });
   });
 
   test("are paged without a gap or a repeat", async () => {
@@ -281,7 +287,7 @@ describe("health, figures and manners", () => {
   });
 
   test("log head counts", async () => {
-    expect((await read("/api/v1/log/head")).body).toEqual({ count: 13, offset: 0, received: 12 });
+    expect((await read("/api/v1/log/head")).body).toEqual({ count: 13, offset: 0, received: 12, asOf: new Date(T0).toISOString() });
   });
 
   test("an address that is not there is a problem, not a page; what later versions do is not there", async () => {
@@ -295,6 +301,19 @@ describe("health, figures and manners", () => {
       headers: { Authorization: `Bearer ${server.tokens.supervisor}` },
     });
     expect(act.status).toBe(404);
+  });
+
+  test("an address asked by a method that it does not take says which it takes", async () => {
+    for (const [path, method, allow] of [
+      ["/api/v1/state", "POST", "GET, HEAD"],
+      ["/api/v1/events", "GET", "POST"],
+      ["/api/v1/tokens", "PUT", "GET, HEAD, POST"],
+      ["/healthz", "DELETE", "GET, HEAD"],
+    ] as const) {
+      const response = await fetch(server.url + path, { method, headers: { Authorization: `Bearer ${server.tokens.admin}` } });
+      expect([path, response.status, response.headers.get("allow")]).toEqual([path, 405, allow]);
+    }
+    expect((await fetch(`${server.url}/healthz`, { method: "HEAD" })).status).toBe(200);
   });
 
   test("no banner, and the headers that keep a page safe", async () => {

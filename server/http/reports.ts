@@ -9,7 +9,7 @@ import type { HistoryEntry, IndexedReport } from "../index/report-index.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import { caughtUp, readCursor, sendVersioned } from "./indexed.ts";
 import type { AppParts } from "./parts.ts";
-import { Problem } from "./problem.ts";
+import { onlyBy, Problem } from "./problem.ts";
 import { Flag, inScope, paging, QueryTime, readQuery } from "./query.ts";
 import { holdsGrid, scopeOf } from "./scope.ts";
 
@@ -56,6 +56,8 @@ export function reportRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "inde
       history: history.map((entry) => toJson(told(grant, report, entry))),
     });
   });
+  router.all("/reports", onlyBy("GET"));
+  router.all("/reports/:id", onlyBy("GET"));
   return router;
 }
 

@@ -7,7 +7,7 @@ import { assertOwnOrigin, type Guard, grantOf } from "./guard.ts";
 import { readJson } from "./json-body.ts";
 import { isLocal } from "./origin.ts";
 import type { AppParts } from "./parts.ts";
-import { Problem } from "./problem.ts";
+import { onlyBy, Problem } from "./problem.ts";
 
 const SignIn = z.object({ token: z.string().min(1).max(256).optional() });
 const SIGN_IN_BYTES_MAX = 4096;
@@ -65,6 +65,7 @@ export function sessionRoutes({
     access.closeSession(req.headers.cookie);
     res.status(204).set("Set-Cookie", sessionCookie(null, secure)).end();
   });
+  router.all("/session", onlyBy("GET", "POST", "DELETE"));
   return router;
 }
 

@@ -6,6 +6,7 @@ import type { View } from "../../shared/view.ts";
 import { forAudience } from "../access/audience.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import type { AppParts } from "./parts.ts";
+import { onlyBy } from "./problem.ts";
 import { inScope, readQuery } from "./query.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -28,5 +29,6 @@ export function stateRoutes({ hub, guard }: Pick<AppParts, "hub"> & { readonly g
     const view = hub.view(code);
     res.type("application/json").send(grant.audience === "visitors" ? JSON.stringify(toJson(forAudience(view, hub.state))) : textOf(view));
   });
+  router.all("/state", onlyBy("GET"));
   return router;
 }

@@ -1,5 +1,6 @@
 // A stream's clock: what is received moves it, minute by minute.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { LogFault } from "../log/event-log.ts";
 import { reportEvent, startTestServer, type TestServer } from "./testing.ts";
 
 let server: TestServer;
@@ -40,4 +41,28 @@ test("only what is more than 5 minutes ahead of real time is in the future, and 
   expect(await post(reportEvent("far", {}, { time: far }))).toMatchObject({ accepted: 0, rejected: [{ type: "/problems/future" }] });
   expect(server.clock.now()).toBe(now);
   expect(await post(reportEvent("near", {}, { time: new Date(Date.now() + 4 * 60_000).toISOString() }))).toMatchObject({ accepted: 1 });
+});
+
+test("what the log does not take does not move the clock, and its minute is begun again", async () => {
+  let fails = false;
+  const other = await startTestServer({
+    clock: "stream",
+    between: (hub) => ({
+      ...hub,
+      get state() {
+        return hub.state;
+      },
+      submit: (records, origin) => (fails ? Promise.reject(new LogFault("log-full", "test")) : hub.submit(records, origin)),
+    }),
+  });
+  await other.post(reportEvent("kept", {}, { time: at("10:00:05") }));
+  fails = true;
+  const lost = reportEvent("lost", {}, { time: at("11:30:00") });
+  expect((await other.post(lost)).status).toBe(503);
+  expect(new Date(other.clock.now()).toISOString()).toBe(at("10:00:05"));
+  fails = false;
+  expect(await (await other.post(lost)).json()).toMatchObject({ accepted: 1, duplicates: 0 });
+  expect(new Date(other.clock.now()).toISOString()).toBe(at("11:30:00"));
+  expect(other.hub.state.clock).toBe(Date.parse(at("11:30:00")));
+  await other.stop();
 });

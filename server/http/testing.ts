@@ -61,7 +61,7 @@ export async function startTestServer({ settings = {}, clock: mode = "real", log
   const clock = createClock({ mode, speed: 1, at: mode === "real" ? T0 : null, steadyNow: () => 0 });
   const hub = await createHub({ log, city, clock, logger });
   await hub.started;
-  const index = createSqliteIndex({ folder: dir, log, city, mark: { cityHash: "test", fold: "1" }, logger });
+  const index = await createSqliteIndex({ folder: dir, log, city, mark: { cityHash: "test", fold: "1" }, logger });
   const stopWaking = hub.onAdvance(() => index.wake());
   const access = createAccess({ dir, demo: settings.demo ?? false });
   const deadLetters = createDeadLetters({ dir });
@@ -99,6 +99,7 @@ export async function startTestServer({ settings = {}, clock: mode = "real", log
     clock,
     hub,
     log,
+    index,
     access,
     deadLetters,
     tokens,

@@ -5,7 +5,7 @@ import { TokenSpec } from "../access/grant.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import { readJson } from "./json-body.ts";
 import type { AppParts } from "./parts.ts";
-import { Problem } from "./problem.ts";
+import { onlyBy, Problem } from "./problem.ts";
 import { inScope, paging, readQuery } from "./query.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -56,5 +56,7 @@ export function tokenRoutes({
     logger.info({ by: grantOf(res).id, id }, "token revoked");
     res.status(204).end();
   });
+  router.all("/tokens", onlyBy("GET", "POST"));
+  router.all("/tokens/:id", onlyBy("DELETE"));
   return router;
 }

@@ -6,7 +6,7 @@ import type { CityState } from "../../shared/state.ts";
 import { DAY_MS, HOUR_MS, HOURS_KEPT, hourOf, MINUTE_SLOT_MS, slotOf } from "../../shared/view.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import type { AppParts } from "./parts.ts";
-import { Problem } from "./problem.ts";
+import { onlyBy, Problem } from "./problem.ts";
 import { inScope, QueryTime, readQuery } from "./query.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -50,6 +50,7 @@ export function trendRoutes({ hub, guard }: Pick<AppParts, "hub"> & { readonly g
       items: items.map(({ at, value }) => ({ at: iso(at), value })),
     });
   });
+  router.all("/trends", onlyBy("GET"));
   return router;
 }
 

@@ -9,7 +9,7 @@ import { warningsFor } from "../access/audience.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import { caughtUp, readCursor, sendVersioned } from "./indexed.ts";
 import type { AppParts } from "./parts.ts";
-import { Problem } from "./problem.ts";
+import { onlyBy, Problem } from "./problem.ts";
 import { Flag, inScope, paging, QueryTime, readQuery } from "./query.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -54,6 +54,8 @@ export function warningRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "ind
     );
     sendVersioned(res, warning.version, { ...(toJson(warning) as object), history: told });
   });
+  router.all("/warnings", onlyBy("GET"));
+  router.all("/warnings/:id", onlyBy("GET"));
   return router;
 }
 

@@ -1,5 +1,5 @@
 // The index: the same reports and warnings as the state has, their histories, search, lists, scopes, rebuilding.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -40,10 +40,10 @@ const step = (
   over: Record<string, unknown> = {},
 ) => event(type, { reportId, ...over });
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "chengge-index-"));
   log = createSqliteLog(folder);
-  index = openIndex();
+  index = await openIndex();
   state = emptyState(city);
 });
 afterEach(async () => {
@@ -203,6 +203,24 @@ describe("histories", () => {
   });
 });
 
+test("nothing of a redacted text is left in the index's file", async () => {
+  await happen(
+    submitted("a", { title: "龘靐齉爩", text: "麤鱻灪籲" }),
+    step("chengge.report.accepted", "a", { title: "厵爨癵驫" }),
+    ...Array.from({ length: 300 }, (_, at) => submitted(`b${at}`, { title: `路灯${at}` })),
+  );
+  const marks = ["龘靐", "靐齉", "爩", "麤鱻", "籲", "厵爨", "驫"];
+  const left = () => marks.filter((mark) => readFileSync(join(folder, "index.sqlite")).includes(mark));
+  await index.close();
+  expect(left()).toContain("厵爨");
+  index = await openIndex();
+  await happen(step("chengge.report.redacted", "a"));
+  await index.close();
+  expect(left()).toEqual([]);
+  index = await openIndex();
+  expect(ids({ q: "路灯" })).toHaveLength(100);
+});
+
 describe("warnings", () => {
   const raised = (warningId: string, over: Record<string, unknown> = {}) =>
     event("chengge.warning.raised", {
@@ -242,7 +260,7 @@ describe("opening again", () => {
     await happen(submitted("a"));
     await index.close();
     const [later] = await log.append(unnumbered([step("chengge.report.closed", "a")]));
-    index = openIndex();
+    index = await openIndex();
     expect(index.seq()).toBe(1);
     await index.caughtUp((later as { seq: number }).seq);
     expect(index.report("a")?.report.stage).toBe("closed");
@@ -251,7 +269,7 @@ describe("opening again", () => {
   test.each([{ cityHash: "h2" }, { fold: "f2" }])("another city or another fold builds it anew: %o", async (over) => {
     await happen(submitted("a"));
     await index.close();
-    index = openIndex(over);
+    index = await openIndex(over);
     expect(index.seq()).toBe(0);
     await index.caughtUp(1);
     expect(ids()).toEqual(["a"]);
@@ -262,8 +280,26 @@ describe("opening again", () => {
     await index.close();
     rmSync(join(folder, "index.sqlite-wal"), { force: true });
     writeFileSync(join(folder, "index.sqlite"), "not a database at all, not at all");
-    index = openIndex();
+    index = await openIndex();
     await index.caughtUp(1);
     expect(ids()).toEqual(["a"]);
+  });
+
+  test("a log that was put back from a copy and written on is indexed anew, even under the same mark", async () => {
+    const copy = mkdtempSync(join(tmpdir(), "chengge-index-copy-"));
+    const { epoch } = log;
+    await happen(submitted("a"));
+    cpSync(folder, copy, { recursive: true });
+    await happen(submitted("lost1"), submitted("lost2"));
+    await index.close();
+    await log.close();
+    for (const end of ["", "-wal"]) cpSync(join(copy, `events.sqlite${end}`), join(folder, `events.sqlite${end}`));
+    rmSync(copy, { recursive: true });
+    const restored = createSqliteLog(folder);
+    log = { ...restored, epoch }; // as if the log had not noticed
+    await log.append(unnumbered([submitted("new1"), submitted("new2"), submitted("new3")]));
+    index = await openIndex();
+    await index.caughtUp(log.head().count);
+    expect(ids()).toEqual(["new3", "new2", "new1", "a"]);
   });
 });

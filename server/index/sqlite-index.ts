@@ -5,11 +5,11 @@ import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Seq } from "../../shared/event.ts";
 import type { CityFolder } from "../../shared/state.ts";
-import type { EventLog } from "../log/event-log.ts";
+import { type EventLog, identityOf } from "../log/event-log.ts";
 import type { Logger } from "../logger.ts";
 import { createFinder } from "./find.ts";
 import type { ReportIndex } from "./report-index.ts";
-import { type IndexMark, openTables } from "./tables.ts";
+import { emptyTables, type IndexMark, lastTaken, openTables } from "./tables.ts";
 import { createWriter } from "./write.ts";
 
 /** Records, and then changed reports, written before everyone else has a turn: about 10 ms of work. */
@@ -31,8 +31,13 @@ export type IndexOptions = {
   readonly logger: Logger;
 };
 
-export function createSqliteIndex({ folder, log, city, mark, logger }: IndexOptions): ReportIndex {
+/** Lists and searches run on the event loop: see find.ts for what bounds them. */
+export async function createSqliteIndex({ folder, log, city, mark, logger }: IndexOptions): Promise<ReportIndex> {
   const db = openOrRenew(join(folder, "index.sqlite"), { ...mark, epoch: log.epoch }, logger);
+  if (!(await isOfLog(db, log))) {
+    logger.warn("the index was built from another log, building it anew");
+    emptyTables(db);
+  }
   const writer = createWriter(db, city);
   const waiting: { readonly seq: Seq; readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   let closed = false;
@@ -104,6 +109,13 @@ export function createSqliteIndex({ folder, log, city, mark, logger }: IndexOpti
       db.close();
     },
   };
+}
+
+async function isOfLog(db: DatabaseSync, log: EventLog): Promise<boolean> {
+  const { seq, identity } = lastTaken(db);
+  if (seq === 0) return true;
+  const [last] = await log.readAfter(seq - 1, 1);
+  return last !== undefined && identityOf(last) === identity;
 }
 
 /** A file that is no database any more costs a rebuild, not a start. */

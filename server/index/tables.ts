@@ -1,7 +1,8 @@
 // The index's tables. A change here changes INDEX_FORM, and the index is built anew from the log.
 import { DatabaseSync } from "node:sqlite";
+import type { Seq } from "../../shared/event.ts";
 
-const INDEX_FORM = 1;
+const INDEX_FORM = 2;
 
 const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
@@ -11,7 +12,11 @@ const TABLES = `
   ) STRICT;
   CREATE INDEX report_time ON report (submitted_at, seq);
   CREATE INDEX report_place ON report (grid_index, submitted_at);
-  CREATE VIRTUAL TABLE words USING fts5 (pairs, content = '', contentless_delete = 1, tokenize = "unicode61 remove_diacritics 0");
+  CREATE INDEX report_stage ON report (stage, submitted_at);
+  CREATE INDEX report_kind ON report (kind, submitted_at);
+  CREATE INDEX report_department ON report (department, submitted_at);
+  CREATE VIRTUAL TABLE words USING fts5 (pairs, columnsize = 0, tokenize = "unicode61 remove_diacritics 0");
+  INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
   CREATE TABLE warning (
     seq INTEGER PRIMARY KEY, warning_id TEXT NOT NULL UNIQUE, raised_at INTEGER NOT NULL, ends_at INTEGER, level TEXT NOT NULL, authority TEXT NOT NULL,
     family TEXT, kind TEXT NOT NULL, folded TEXT NOT NULL
@@ -24,7 +29,10 @@ const TABLES = `
 /** What an index was built from: another log, city folder or fold, and it is built anew. */
 export type IndexMark = { readonly epoch: string; readonly cityHash: string; readonly fold: string };
 
-/** Opens the index in `file`, empty when there was none or it was built from something else. */
+/**
+ * Opens the index in `file`, empty when there was none or it was built from something else.
+ * `secure_delete` and the words' own `secure-delete`: of an erased text nothing is left, in no page and no segment.
+ */
 export function openTables(file: string, mark: IndexMark): DatabaseSync {
   const wanted = JSON.stringify([INDEX_FORM, mark.epoch, mark.cityHash, mark.fold]);
   const db = new DatabaseSync(file, { timeout: 1000 });
@@ -32,8 +40,14 @@ export function openTables(file: string, mark: IndexMark): DatabaseSync {
   db.exec(
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 2000",
   );
-  if (markOf(db) !== wanted) rebuild(db, wanted);
+  if (markOf(db) !== wanted) emptyTables(db, wanted);
   return db;
+}
+
+/** The last record taken, to be compared with the log's: a log that was put back from a copy has another one under its number. */
+export function lastTaken(db: DatabaseSync): { readonly seq: Seq; readonly identity: string } {
+  const value = (key: string) => db.prepare("SELECT value FROM meta WHERE key = ?").get(key)?.["value"];
+  return { seq: Number(value("seq")), identity: String(value("last")) };
 }
 
 function markOf(db: DatabaseSync): string | null {
@@ -41,13 +55,15 @@ function markOf(db: DatabaseSync): string | null {
   return known ? String(db.prepare("SELECT value FROM meta WHERE key = 'mark'").get()?.["value"]) : null;
 }
 
-function rebuild(db: DatabaseSync, mark: string): void {
+/** Makes the tables anew, for records from the first on. */
+export function emptyTables(db: DatabaseSync, mark = String(markOf(db))): void {
   db.exec("BEGIN IMMEDIATE");
   for (const table of ["meta", "report", "words", "warning", "warning_range", "history"]) db.exec(`DROP TABLE IF EXISTS ${table}`);
   db.exec(TABLES);
   const set = db.prepare("INSERT INTO meta VALUES (?, ?)");
   set.run("mark", mark);
   set.run("seq", 0);
+  set.run("last", "");
   set.run("clock", 0);
   db.exec("COMMIT");
 }

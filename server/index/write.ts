@@ -1,8 +1,10 @@
 // Writes the log's records into the index's tables.
 import type { DatabaseSync } from "node:sqlite";
+import { gridIndexOf } from "../../shared/city.ts";
 import type { CityEvent, EventOf, Recorded, Seq } from "../../shared/event.ts";
 import { splitTexts } from "../../shared/record.ts";
 import type { CityFolder, Report, Warning } from "../../shared/state.ts";
+import { identityOf } from "../log/event-log.ts";
 import { pairsOf } from "./pairs.ts";
 import { aboutOf, createPocket, reportKey, runOut } from "./pocket.ts";
 
@@ -53,6 +55,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   const setEvent = db.prepare("UPDATE history SET event = ? WHERE about = ? AND seq = ?");
   let seq = meta("seq");
   let takenSeq = seq;
+  let takenLast: Recorded | undefined;
   let redacted = false;
   pocket.clock = meta("clock");
 
@@ -182,7 +185,8 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
     take(records) {
       if (!db.isTransaction) db.exec("BEGIN IMMEDIATE");
       for (const record of records) takeOne(record);
-      takenSeq = records.at(-1)?.seq ?? takenSeq;
+      takenLast = records.at(-1) ?? takenLast;
+      takenSeq = takenLast?.seq ?? takenSeq;
     },
     flush(most) {
       let left = most;
@@ -199,6 +203,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
       for (const warning of warnings.values()) saveWarning(warning);
       warnings.clear();
       setMeta.run(takenSeq, "seq");
+      if (takenLast) setMeta.run(identityOf(takenLast), "last");
       setMeta.run(pocket.clock, "clock");
       db.exec("COMMIT");
       seq = takenSeq;
@@ -212,15 +217,10 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
       touched.clear();
       warnings.clear();
       takenSeq = seq;
+      takenLast = undefined;
       pocket.clock = meta("clock");
     },
   };
-}
-
-/** Index of the grid with this code, today's or a replaced one; -1 when the city does not know it. */
-function gridIndexOf({ tree, profile }: CityFolder, code: string | null): number {
-  const place = code === null ? undefined : tree.places[tree.byCode.get(code) ?? tree.byCode.get(profile.replaced[code] ?? "") ?? -1];
-  return place && place.children.length === 0 && place.hi === place.lo + 1 ? place.lo : -1;
 }
 
 function extraOf({ data }: EventOf<"chengge.report.submitted">): Extra {

@@ -101,7 +101,7 @@ export function eventLogContract(name: string, prepare: () => Adapter): void {
 
     test("erased texts are gone, the record and other reports' texts stay", async () => {
       await log.append([aReport("a", { text: "secret", participant: "p-1" }), aReport("b")]);
-      await log.eraseTexts("r-a");
+      await log.eraseTexts([{ reportId: "r-a", before: 3 }]);
       await reopen();
       const [a, b] = await log.readAfter(0, 10);
       expect(a?.event.data).not.toHaveProperty("title");
@@ -109,6 +109,33 @@ export function eventLogContract(name: string, prepare: () => Adapter): void {
       expect(a?.event.data).not.toHaveProperty("participant");
       expect(a?.event.data).toHaveProperty("kind", "noise");
       expect(b?.event.data).toHaveProperty("title", "第b件");
+    });
+
+    test("what was written after a redaction stays, however often it is carried out", async () => {
+      await log.append([aReport("a"), aReport("b", { reportId: "r-a" })]);
+      const redaction = { reportId: "r-a", before: 2 };
+      await log.eraseTexts([redaction]);
+      await log.eraseTexts([redaction, { reportId: "r-none", before: 3 }]);
+      await reopen();
+      await log.eraseTexts([redaction]);
+      const [first, second] = await log.readAfter(0, 10);
+      expect(first?.event.data).not.toHaveProperty("title");
+      expect(second?.event.data).toHaveProperty("title", "第b件");
+    });
+
+    test("a thousand redactions are carried out at once, and cost nothing when they are told again", async () => {
+      const all = Array.from({ length: 1000 }, (_, at) => at);
+      await log.append(all.map((at) => aReport(`${at}`)));
+      const redactions = all.map((at) => ({ reportId: `r-${at}`, before: 1001 + at }));
+      const timeOf = async () => {
+        const began = performance.now();
+        await log.eraseTexts(redactions);
+        return performance.now() - began;
+      };
+      expect(await timeOf()).toBeLessThan(1000);
+      await reopen();
+      expect(await timeOf()).toBeLessThan(20);
+      expect((await log.readAfter(0, 1000)).every(({ event }) => !("title" in event.data))).toBe(true);
     });
 
     test("an append of nothing changes nothing", async () => {

@@ -34,6 +34,9 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
+/** Tells a record from another that has its number in another log, or in this one since an older copy was put back. */
+export const identityOf = ({ event, recordedAt }: Recorded) => `${event.source} ${event.id} ${recordedAt}`;
+
 /**
  * Why the log cannot take records. `log-busy`: more is waiting than it holds in memory, try again; the others need a person.
  * `log-in-use`: another process has the folder. `log-newer`: the file was written by a newer version.

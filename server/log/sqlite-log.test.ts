@@ -1,5 +1,5 @@
 // The SQLite log: the contract, and what only a file on a disk can do wrong.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -70,10 +70,87 @@ describe("a log in a file", () => {
   test("no erased text is left in any file of the folder", async () => {
     const log = createSqliteLog(folder);
     await log.append([aReport("a", { text: "an-unmistakable-secret" }), aReport("b")]);
-    await log.eraseTexts("r-a");
+    await log.eraseTexts([{ reportId: "r-a", before: 3 }]);
     const read = (name: string) => readFileSync(join(folder, name), "latin1");
     expect(read("events.sqlite")).not.toContain("an-unmistakable-secret");
     expect(read("events.sqlite-wal")).not.toContain("an-unmistakable-secret");
     await log.close();
+  });
+
+  test("texts are not said to be erased while another reader keeps them in the WAL", async () => {
+    const log = createSqliteLog(folder);
+    await log.append([aReport("a", { text: "an-unmistakable-secret" })]);
+    const reader = new DatabaseSync(join(folder, "events.sqlite"), { readOnly: true });
+    reader.exec("BEGIN; SELECT count(*) FROM record");
+    const redactions = [{ reportId: "r-a", before: 2 }];
+    await expect(log.eraseTexts(redactions)).rejects.toMatchObject({ code: "log-busy" });
+    reader.close();
+    await log.eraseTexts(redactions);
+    expect(readFileSync(join(folder, "events.sqlite-wal"), "latin1")).not.toContain("an-unmistakable-secret");
+    await log.close();
+  });
+});
+
+describe("the epoch", () => {
+  const names = ["events.sqlite", "events.sqlite-wal"];
+  let folder: string;
+  let kept: string;
+  const keep = () => cpSync(folder, kept, { recursive: true });
+  const putBack = () => {
+    for (const name of names) rmSync(join(folder, name), { force: true });
+    cpSync(kept, folder, { recursive: true, filter: (path) => path === kept || names.some((name) => path.endsWith(name)) });
+  };
+  const write = async (...ids: string[]) => {
+    const log = createSqliteLog(folder);
+    await log.append(ids.map((id) => aReport(id)));
+    await log.close();
+    return log.epoch;
+  };
+  beforeEach(() => {
+    folder = aFolder();
+    kept = aFolder();
+  });
+  afterEach(() => {
+    for (const one of [folder, kept]) rmSync(one, { recursive: true });
+  });
+
+  test("stays the same over restarts, and over an end without closing", async () => {
+    const first = await write("a");
+    expect(await write("b")).toBe(first);
+    const log = createSqliteLog(folder);
+    await log.append([aReport("c")]);
+    keep(); // the files as a killed process leaves them
+    await log.close();
+    putBack();
+    expect(await write("d")).toBe(first);
+  });
+
+  test("is another after an older copy was put back, made while the log was closed", async () => {
+    const first = await write("a");
+    keep();
+    expect(await write("b", "c")).toBe(first);
+    putBack();
+    const second = await write("d", "e", "f");
+    expect(second).not.toBe(first);
+    expect(await write("g")).toBe(second);
+  });
+
+  test("is another after an older copy was put back, made while the log was open", async () => {
+    const log = createSqliteLog(folder);
+    await log.append([aReport("a")]);
+    keep();
+    await log.append([aReport("b")]);
+    await log.close();
+    putBack();
+    expect(await write("c")).not.toBe(log.epoch);
+  });
+
+  test("is another in a folder that was copied as a whole, however much that is like the first", async () => {
+    const first = await write("a");
+    const witness = readFileSync(join(folder, "events.witness"), "utf8").trim().split(" ");
+    writeFileSync(join(folder, "events.witness"), [...witness.slice(0, 2), Number(witness[2]) - 60_000].join(" ")); // a copy made a minute later
+    expect(await write("b")).not.toBe(first);
+    rmSync(join(folder, "events.witness"));
+    expect(await write("c")).not.toBe(first);
   });
 });

@@ -2,13 +2,14 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { CityEvent, Placed, Recorded, Seq, Unnumbered } from "../../shared/event.ts";
+import type { Seq, Unnumbered } from "../../shared/event.ts";
 import { OWN_SOURCE } from "../../shared/fold/source.ts";
-import { joinTexts, reportIdOf, splitTexts, type Texts, upcast } from "../../shared/record.ts";
+import { reportIdOf, splitTexts } from "../../shared/record.ts";
 import { type Appended, type EventLog, LogFault, type LogFaultCode, type Origin } from "./event-log.ts";
 import { createFileWitness, type Witness } from "./file-witness.ts";
 import { lockFolder } from "./folder-lock.ts";
 import { logFaultOf } from "./sqlite-fault.ts";
+import { readerOf } from "./sqlite-reader.ts";
 
 /** Form of the file. A newer one is refused, an older one upgraded here. */
 const FILE_FORM = 1;
@@ -32,17 +33,6 @@ const TABLES = `
   CREATE INDEX IF NOT EXISTS texts_report ON texts (report) WHERE report IS NOT NULL;
 `;
 
-type Row = {
-  seq: Seq;
-  source: string;
-  id: string;
-  version: number;
-  type: string;
-  time: number;
-  recorded_at: number;
-  body: string;
-  texts: string | null;
-};
 type Line = { readonly record: Unnumbered; readonly body: string; readonly texts: string | null; readonly report: string | null };
 type Waiting = {
   readonly lines: readonly Line[];
@@ -74,9 +64,7 @@ function logIn({ db, file, unlock, witness }: OpenFile): EventLog {
   const insertRecord = db.prepare("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const insertTexts = db.prepare("INSERT INTO texts VALUES (?, ?, ?)");
   const deleteTexts = db.prepare("DELETE FROM texts WHERE report = ? AND seq < ?");
-  const selectAfter = db.prepare(
-    "SELECT record.*, texts.body AS texts FROM record LEFT JOIN texts USING (seq) WHERE seq > ? ORDER BY seq LIMIT ?",
-  );
+  const readAfter = readerOf(db);
   const selectMeta = db.prepare("SELECT value FROM meta WHERE key = ?");
   const meta = (key: string) => selectMeta.get(key)?.["value"];
 
@@ -164,9 +152,7 @@ function logIn({ db, file, unlock, witness }: OpenFile): EventLog {
         waitingRows += lines.length;
       });
     },
-    async readAfter(after, limit) {
-      return (selectAfter.all(after, limit) as unknown as Row[]).map(recordedOf);
-    },
+    readAfter,
     head: () => ({ count, offset: 0, received }),
     async eraseTexts(redactions) {
       const due = redactions.filter(({ before }) => before > erased);
@@ -175,7 +161,8 @@ function logIn({ db, file, unlock, witness }: OpenFile): EventLog {
       commit(() => {
         for (const { reportId, before } of due) deleteTexts.run(reportId, before);
       });
-      db.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // the old pages would stay readable in the WAL
+      const emptied = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get(); // the old pages would stay readable in the WAL
+      if (emptied?.["busy"] !== 0) throw new LogFault("log-busy", `${file}: another program is reading it: texts are erased when it has ended`);
       commit(() => setMeta.run("erased", last));
       erased = last;
     },
@@ -217,13 +204,6 @@ function lineOf(record: Unnumbered): Line {
   const { kept, texts } = splitTexts(record);
   const body = JSON.stringify({ data: kept.event.data, placed: kept.placed });
   return { record, body, texts: texts && JSON.stringify(texts), report: texts && reportIdOf(record.event) };
-}
-
-function recordedOf(row: Row): Recorded {
-  const { data, placed } = JSON.parse(row.body) as { data: CityEvent["data"]; placed: Placed };
-  const event = { id: row.id, source: row.source, type: row.type, time: row.time, data } as CityEvent;
-  const texts = row.texts === null ? null : (JSON.parse(row.texts) as Texts);
-  return upcast(joinTexts({ version: row.version, recordedAt: row.recorded_at, event, placed }, texts), row.seq);
 }
 
 /** Takes whole appends off the queue, at least one, up to `JOIN_ROWS` rows. */

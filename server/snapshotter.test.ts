@@ -1,0 +1,64 @@
+// The process that makes snapshots: folds the same state as the server, from nothing and from the last snapshot.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { CityEvent, Recorded } from "../shared/event.ts";
+import { emptyState, reduce } from "../shared/state.ts";
+import { event, numbered, submitted, T0, tick } from "../shared/testing.ts";
+import { type LoadedCity, loadCity } from "./city-folder.ts";
+import type { EventLog } from "./log/event-log.ts";
+import { createSqliteLog } from "./log/sqlite-log.ts";
+import { silentLogger } from "./logger.ts";
+import { createSnapshotter } from "./snapshotter.ts";
+import { createSnapshotStore, restoreState, type SnapshotMark } from "./state-snapshot.ts";
+
+const cityDir = join(import.meta.dirname, "../mock-data/jiaxing");
+const city = loadCity(cityDir) as LoadedCity;
+const logger = silentLogger();
+let folder: string;
+let log: EventLog;
+let mark: SnapshotMark;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "chengge-snapshotter-"));
+  log = createSqliteLog(folder);
+  mark = { epoch: log.epoch, cityHash: city.hash };
+});
+afterAll(async () => {
+  await log.close();
+  rmSync(folder, { recursive: true });
+});
+
+const append = (...events: CityEvent[]) => log.append(numbered(events, 0).map(({ seq: _, ...record }) => record));
+const stored = async () => {
+  const { count } = log.head();
+  return restoreState({ readAfter: log.readAfter, count }, createSnapshotStore(folder, mark, logger), logger);
+};
+const folded = (records: readonly Recorded[]) => {
+  const { city: _, ...bare } = reduce(emptyState(city.city), records);
+  return bare;
+};
+
+test("stores what the server would have folded, and goes on from there", { timeout: 60_000 }, async () => {
+  const snapshotter = createSnapshotter({ folder, cityDir, mark }, logger);
+  const grids = city.city.tree.gridPlace.map((place) => city.city.tree.places[place]?.code ?? "");
+  await append(tick(T0), ...grids.slice(0, 50).map((grid, at) => submitted(`r${at}`, { grid })));
+  const making = snapshotter.make(51);
+  await append(event("chengge.report.closed", { reportId: "r1" }), tick(T0 + 60_000)); // the server does not wait
+  expect(await making).toBe(true);
+  expect((await stored())?.state).toEqual(folded(await log.readAfter(0, 51)));
+  expect(await snapshotter.make(53)).toBe(true);
+  expect((await stored())?.state).toEqual(folded(await log.readAfter(0, 100)));
+});
+
+test("leaves the last one when it is stopped, or when the city folder is another", { timeout: 60_000 }, async () => {
+  const before = (await stored())?.state.seq;
+  const other = createSnapshotter({ folder, cityDir, mark: { ...mark, cityHash: "another" } }, logger);
+  expect(await other.make(53)).toBe(false);
+  const snapshotter = createSnapshotter({ folder, cityDir, mark }, logger);
+  const making = snapshotter.make(53);
+  await snapshotter.stop();
+  expect(await making).toBe(false);
+  expect((await stored())?.state.seq).toBe(before);
+});
