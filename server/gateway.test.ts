@@ -311,6 +311,31 @@ describe("a bad client", () => {
   });
 });
 
+test("a screen whose session is signed out is closed, others of the same token are not", async () => {
+  const cookieOf = () => ({ Cookie: `chengge_session=${access.openSession(token)?.secret}` });
+  const [gone, kept] = [cookieOf(), cookieOf()];
+  const screen = createScreen({ token: undefined }, { headers: gone });
+  const other = createScreen({ token: undefined }, { headers: kept });
+  await Promise.all([screen.reached(2), other.reached(2)]);
+  access.closeSession(gone.Cookie);
+  await expect.poll(() => screen.got.errors[0], { timeout: 3000 }).toBe("unauthorized");
+  expect(screen.socket.connected).toBe(false);
+  await submit(submitted("b"));
+  await other.reached(3);
+  expect(other.got.snapshots).toBe(1);
+});
+
+test("while the server is not ready a resync is not answered", async () => {
+  const screen = createScreen();
+  await screen.reached(2);
+  await pause(1200); // a second view would be due
+  await hub.close();
+  screen.socket.emit("resync");
+  await pause(300);
+  expect(gateway.figures().resyncs).toBe(1);
+  expect(screen.got.snapshots).toBe(1);
+});
+
 describe.each([1, 5])("seed %i: over lines that break again and again", (seed) => {
   test("every screen ends where the city is", async () => {
     const rng = createRng(seed);

@@ -70,6 +70,8 @@ const SNAPSHOT_EVERY = 200_000;
 const SNAPSHOT_LATEST = 1_000_000;
 const QUIET_PER_SECOND = 500;
 const SNAPSHOT_CHECK_MS = 5000;
+/** With a snapshot so near, about half a second of folding, none is written at closing: that may take some seconds. */
+const NEAR = 20_000;
 /** A redaction makes it due too: it may hold a title. However many come, it is not made more often than this. */
 const SNAPSHOT_PAUSE_MS = 5 * 60_000;
 /** Views and patches kept for the present seq; more scopes than that are made anew. */
@@ -115,9 +117,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   };
 
   /** Folds what the log has up to `seq`, whoever wrote it. */
-  const catchUp = async (seq: Seq, goOn: () => boolean) => {
+  const catchUp = async (seq: Seq, goOn = () => true) => {
     while (state.seq < seq && goOn()) {
       const records = await log.readAfter(state.seq, REPLAY_CHUNK);
+      if (records.length === 0) throw new Error(`the log ends at ${state.seq}, expected ${seq}`);
       fold(records.filter((record) => record.seq > state.seq)); // another call may have been quicker
       await nextTurn();
     }
@@ -156,8 +159,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   let checkedSeq = state.seq;
   const snapshotTimer = setInterval(checkSnapshot, checkMs).unref();
 
+  // Neither is made while something is not erased yet: a start from it would not try that again.
   const makeSnapshot = async () => {
-    if (!snapshotter) return;
+    if (!snapshotter || toErase.length > 0) return;
     makingSince = performance.now();
     const upTo = state.seq;
     if (!(await snapshotter.make(upTo))) return;
@@ -167,7 +171,6 @@ export async function createHub(options: HubOptions): Promise<Hub> {
 
   /** Writes it here and now, for when nobody is served. */
   const save = () => {
-    // With what is not erased yet behind it, a start would not try that again.
     if (!snapshots || broken !== null || state.seq === savedSeq || toErase.length > 0) return;
     const began = performance.now();
     const { city: _, ...bare } = state;
@@ -226,7 +229,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       const fresh = appended.filter((one): one is Recorded => one !== "duplicate");
       // As a rule they are what comes next. Else others write to the log too, and what they wrote comes before.
       if (follows(fresh, state.seq)) fold(fresh);
-      else await catchUp(fresh.at(-1)?.seq ?? 0, () => broken === null);
+      else await catchUp(fresh.at(-1)?.seq ?? 0);
       announce();
       if (toErase.length > 0) await erase();
       return appended;
@@ -249,7 +252,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       clearInterval(snapshotTimer);
       await started.catch(() => {});
       await snapshotter?.stop();
-      if (whole) save();
+      const isNear = savedSeq > 0 && state.seq - savedSeq < NEAR && savedSeq >= redactedSeq;
+      if (whole && !isNear) save();
     },
   };
   const started = start();

@@ -76,6 +76,18 @@ describe("an id that was taken long ago", () => {
     expect(server.hub.state.warnings.has("w-old")).toBe(false);
   });
 
+  test("has no step any more, neither in the state nor in the index, which keeps it in the history", async () => {
+    const { open, outOfOrder } = server.hub.view("C").totals;
+    expect(await answerTo(step("reopened", "theirs"))).toMatchObject({ accepted: 1 });
+    expect(await answerTo({ ...cloudEvent("chengge.warning.noted", { warningId: "w-old" }), ...later })).toMatchObject({ accepted: 1 });
+    expect(server.hub.view("C").totals).toMatchObject({ open, outOfOrder: outOfOrder + 2 });
+    await server.index.caughtUp(server.hub.state.seq);
+    const found = server.index.report("theirs");
+    expect([found?.report.stage, found?.report.reopened]).toEqual(["closed", 0]);
+    expect(found?.history.at(-1)).toMatchObject({ taken: false, event: { type: "chengge.report.reopened" } });
+    expect(server.index.warning("w-old")?.history.at(-1)).toMatchObject({ taken: false });
+  });
+
   test("is written down on its later steps, and on none of what the state holds or nobody has", async () => {
     for (const [id, known] of [
       ["ours", true],

@@ -40,7 +40,8 @@ export type Finder = Pick<ReportIndex, "reports" | "report" | "warnings" | "warn
 /**
  * Pages cost a few ms with 200,000 reports. What no table's index holds, such as a channel that nearly no report has, is looked for
  * among all on the event loop, up to a second for a million. Lists in a worker thread are for a later step.
- * `clock` tells the city minute by which something is overdue or has run out. */
+ * `clock` tells the city minute by which something is overdue or has run out.
+ */
 export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => number): Finder {
   const historyOf = (about: string): HistoryEntry[] => {
     const rows = db
@@ -109,7 +110,9 @@ function reportConditions(query: ReportQuery, tree: CityTree, clock: number): Co
   if (query.overdue === false) conditions.push([`NOT (stage IN (${RUNNING}) AND coalesce(due_at <= ?, 0))`, clock]);
   if (query.q !== undefined) {
     const match = matchOf(query.q);
-    conditions.push(match === null ? ["0"] : ["seq IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)", match, SEARCHED_MAX]);
+    conditions.push(
+      match === null ? ["0"] : ["seq IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)", match, SEARCHED_MAX],
+    );
   }
   conditions.push(...timeConditions("submitted_at", query));
   return conditions;

@@ -36,6 +36,7 @@ export function createPocket(city: CityFolder): Pocket {
       state.clock = at;
     },
     report(before, record) {
+      if (before && isTooLate(record)) return { after: before, taken: false };
       if (before) state.reports.set(before.reportId, before);
       // Without its grid it counts at the root alone; its place is kept beside it.
       const { grid: _, ...placed } = record.placed;
@@ -45,6 +46,7 @@ export function createPocket(city: CityFolder): Pocket {
       return { after, taken };
     },
     warning(before, record) {
+      if (before && isTooLate(record)) return { after: before, taken: false };
       if (before) state.warnings.set(before.warningId, runOut(before, state.clock));
       const taken = fold(record);
       const [after = null] = state.warnings.values();
@@ -52,6 +54,11 @@ export function createPocket(city: CityFolder): Pocket {
       return { after, taken };
     },
   };
+}
+
+/** The state had let go of what the record is about, and took nothing of it; so it is here, but that a redaction erases. */
+function isTooLate({ event, placed }: Recorded): boolean {
+  return placed.known === true && event.type !== "chengge.report.redacted";
 }
 
 /** The warning as the passing of time has left it. */

@@ -103,7 +103,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   /** Takes the personal texts out of everything known about a report. */
   const redact = (entry: Held) => {
     redacted = true;
-    entry.extra = { ...entry.extra, text: null, participant: null };
+    entry.extra = { ...entry.extra, text: null, participant: null, sourceUrl: null };
     entry.worded = true;
     const about = reportKey(entry.report.reportId);
     for (const row of selectHistory.all(about) as { seq: Seq; event: string }[]) {

@@ -162,7 +162,8 @@ function logIn({ db, file, unlock, witness }: OpenFile): EventLog {
         for (const { reportId, before } of due) deleteTexts.run(reportId, before);
       });
       const emptied = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get(); // the old pages would stay readable in the WAL
-      if (emptied?.["busy"] !== 0) throw new LogFault("log-busy", `${file}: another program is reading it: texts are erased when it has ended`);
+      if (emptied?.["busy"] !== 0)
+        throw new LogFault("log-busy", `${file}: another program is reading it: texts are erased when it has ended`);
       commit(() => setMeta.run("erased", last));
       erased = last;
     },
