@@ -71,7 +71,7 @@ async function costs(browser: Browser, url: string, ready: string, send: (count:
     await cdp.send("Performance.enable");
     await watchLongTasks(page);
     await page.goto(url);
-    await page.locator(ready).first().waitFor();
+    await page.locator(ready).first().waitFor({ state: "attached", timeout: 90_000 });
     await sleep(SETTLE_S * 1000);
     const stop = new AbortController();
     const load = sendSteadily(rate, send, stop.signal);
@@ -120,7 +120,7 @@ async function startBaseline(server: DemoServer) {
   const http = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? "/", "http://local").pathname);
     if (path === "/grids.geojson") return void response.setHeader("content-type", "application/geo+json").end(geojson);
-    const type = path.endsWith(".js") || path.endsWith(".mjs") ? "text/javascript" : path.endsWith(".css") ? "text/css" : "text/html";
+    const type = /\.m?js$/.test(path) ? "text/javascript" : path.endsWith(".css") ? "text/css" : "text/html";
     const file = createReadStream(join(folder, path === "/" ? "index.html" : path));
     file.once("error", () => response.writeHead(404).end());
     response.setHeader("content-type", type);

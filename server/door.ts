@@ -19,19 +19,19 @@ const AHEAD_MAX_MS = 5 * 60_000;
 export type Rejection = { readonly index: number; readonly id: string | null; readonly code: RejectionCode; readonly detail: string };
 
 export type Admission = {
-  /** In order of arrival, with the ticks of a stream's clock among them: `isTick[i]` says which. */
+  /** In order of arrival. */
   readonly records: readonly Unnumbered[];
-  readonly isTick: readonly boolean[];
   readonly rejected: readonly Rejection[];
-  /** The city time that its latest record reaches. */
-  readonly until: number;
 };
 
 export interface Door {
-  /** Never throws on what a sender may send. About 10 µs an event, half of it for ids that the state does not know. An admission with records has to be settled. */
+  /** Never throws on what a sender may send. About 10 µs an event, half of it for ids that the state does not know. */
   admit(arrivals: readonly Arrival[], grant: Grant): Admission;
-  /** Says whether the log took the records. If so, a stream's clock moves on; if not, it stays, and the ticks will be written again. */
-  settle(admission: Admission, taken: boolean): void;
+  /**
+   * Told what the log took: the times of a stream's events move the clock, those of duplicates do not. Returns the tick to write when
+   * a minute has begun; a batch that spans many writes one, since what it let pass is judged by each event's own time.
+   */
+  settle(taken: readonly Unnumbered[]): Unnumbered | null;
 }
 
 export type DoorOptions = {
@@ -48,10 +48,6 @@ export function createDoor({ state, clock, locate, past, realNow = Date.now }: D
   const placer = createPlacer(state().city, locate);
   const known = createKnown(state, past);
   const isStream = clock.mode === "stream";
-  /** The latest minute of which a tick was made but is perhaps not folded yet. */
-  let ticked = 0;
-  /** Admissions of a stream that are on their way into the log. */
-  const underWay = new Set<Admission>();
 
   const checkTime = ({ time }: Envelope): Fault | null => {
     const now = isStream ? realNow() : clock.now();
@@ -69,14 +65,9 @@ export function createDoor({ state, clock, locate, past, realNow = Date.now }: D
       const { tree } = current.city;
       const scope = tree.places[tree.byCode.get(grant.scope) ?? -1];
       const records: Unnumbered[] = [];
-      const isTick: boolean[] = [];
       const rejected: Rejection[] = [];
       const submitting = new Set<string>();
-      let now = clock.now();
-      if (isStream) {
-        ticked = Math.max(ticked, current.clock);
-        for (const { until } of underWay) now = Math.max(now, until);
-      }
+      const now = clock.now();
 
       const admitOne = (arrival: Arrival): Fault | null => {
         const envelope = readEnvelope(arrival);
@@ -93,18 +84,11 @@ export function createDoor({ state, clock, locate, past, realNow = Date.now }: D
         const placed = placer.place(event, recordedAt);
         const outside = scope ? foreignEvent(event, placed, { state: current, known, grant, scope, submitting }) : null;
         if (outside !== null) return { code: "foreign", detail: outside };
-        now = recordedAt;
-        if (isStream && minuteOf(now) > ticked) {
-          ticked = minuteOf(now);
-          records.push(tickRecord(ticked, now));
-          isTick.push(true);
-        }
         const reportId = "reportId" in event.data ? event.data.reportId : undefined;
         const isLetGo = !(reportId !== undefined && submitting.has(reportId)) && known.isLetGo(event);
         if (event.type === "chengge.report.submitted" && !isLetGo && !current.reports.has(event.data.reportId))
           submitting.add(event.data.reportId);
         records.push(recordOf(event, isLetGo ? { ...placed, known: true } : placed, recordedAt));
-        isTick.push(false);
         return null;
       };
 
@@ -112,14 +96,13 @@ export function createDoor({ state, clock, locate, past, realNow = Date.now }: D
         const fault = admitOne(arrival);
         if (fault) rejected.push({ index, id: idOf(arrival.value), code: fault.code, detail: fault.detail });
       });
-      const admission = { records, isTick, rejected, until: now };
-      if (isStream && records.length > 0) underWay.add(admission);
-      return admission;
+      return { records, rejected };
     },
-    settle(admission, taken) {
-      if (!underWay.delete(admission)) return;
-      if (taken) clock.advance(admission.until);
-      else ticked = state().clock;
+    settle(taken) {
+      if (!isStream) return null;
+      for (const { recordedAt } of taken) clock.advance(recordedAt);
+      const now = clock.now();
+      return minuteOf(now) > state().clock ? tickRecord(minuteOf(now), now) : null;
     },
   };
 }

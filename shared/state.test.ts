@@ -157,7 +157,9 @@ describe("time limits", () => {
     expect(view(state).totals).toMatchObject({ overdue: 0, dueThisMonth: 0 });
     further(state, step("chengge.report.deferred", "r1"), tick(T0 + 6 * HOUR));
     expect(view(state).totals).toMatchObject({ open: 1, overdue: 0 });
-    expect(view(further(state, step("chengge.report.resumed", "r1", {}, T0 + 6 * HOUR))).totals.overdue).toBe(1);
+    further(state, step("chengge.report.resumed", "r1", {}, T0 + 6 * HOUR));
+    expect([view(state).totals.overdue, state.reports.get("r1")?.dueAt]).toEqual([0, T0 + 11 * HOUR]);
+    expect(view(further(state, tick(T0 + 11 * HOUR))).totals.overdue).toBe(1);
   });
 
   test("a note on a closed report moves no limit", () => {

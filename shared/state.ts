@@ -62,6 +62,8 @@ export type Report = {
   /** The hour of `dueAgenda` that it stands under. */
   plannedHour: number | null;
   closedAt: number | null;
+  /** When its clock was stopped; null while it runs. */
+  stoppedAt: number | null;
   /** When, having ended, it leaves views and the state; null while open. */
   letGoAt: number | null;
   satisfaction: number | null;
@@ -72,7 +74,7 @@ export type Report = {
   /** What the last step changed, for one undo. */
   undo: Pick<
     Report,
-    "stage" | "stagesBefore" | "department" | "coDepartments" | "dueAt" | "closedAt" | "into" | "reopened" | "returned"
+    "stage" | "stagesBefore" | "department" | "coDepartments" | "dueAt" | "stoppedAt" | "closedAt" | "into" | "reopened" | "returned"
   > | null;
 };
 
@@ -123,6 +125,8 @@ export type CityState = {
     readonly points: number[];
   };
   readonly reports: Map<string, Report>;
+  /** Seq of the latest submission whose report or warning has left the state: up to here only the index knows which ids are taken. */
+  letGoSeq: Seq;
   /** Ids of reports by the hour in which their limit comes, so that a tick looks at few; a report stands under one hour at most. */
   readonly dueAgenda: Map<number, Set<string>>;
   readonly warnings: Map<string, Warning>;
@@ -174,6 +178,7 @@ export function emptyState(city: CityFolder): CityState {
       points: zeros(),
     },
     reports: new Map(),
+    letGoSeq: 0,
     dueAgenda: new Map(),
     warnings: new Map(),
     responses: new Map(),

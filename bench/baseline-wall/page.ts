@@ -3,9 +3,11 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import type { FeatureCollection, Polygon } from "geojson";
 import { type GeoJSONSource, Map as MapLibreMap } from "maplibre-gl";
 import { io } from "socket.io-client";
+import { setOwnMapWorker } from "../../client/map/maplibre-worker.ts";
 
 type Grids = FeatureCollection<Polygon, { code: string; open: number }>;
 
+setOwnMapWorker();
 const response = await fetch("/grids.geojson");
 const grids = (await response.json()) as Grids;
 const byCode = new Map(grids.features.map((feature) => [feature.properties.code, feature]));

@@ -26,7 +26,7 @@ export function createKnown(state: () => CityState, past: Past): Known {
       const current = state();
       const held = current.reports.get(reportId);
       if (held) return { grid: held.grid, source: held.source, letGo: false };
-      const old = past.report(reportId)?.report;
+      const old = current.letGoSeq > 0 ? past.report(reportId)?.report : undefined;
       // The index reads the log and may be ahead of the state: what the state has yet to take was not let go.
       if (!old || old.submittedSeq > current.seq) return null;
       return { grid: gridIndexOf(current.city, old.grid), source: old.source, letGo: true };
@@ -35,7 +35,7 @@ export function createKnown(state: () => CityState, past: Past): Known {
       const current = state();
       const held = current.warnings.get(warningId);
       if (held) return { ranges: held.ranges, letGo: false };
-      const old = past.warning(warningId)?.warning;
+      const old = current.letGoSeq > 0 ? past.warning(warningId)?.warning : undefined;
       if (!old || old.raisedSeq > current.seq) return null;
       return { ranges: rangesOf(current, old.area), letGo: true };
     },

@@ -5,6 +5,7 @@ import type { Admission, Door, Rejection } from "../door.ts";
 import { readBody } from "./body.ts";
 import { modeOf, readArrivals } from "./cloud-events.ts";
 import { type Guard, grantOf } from "./guard.ts";
+import { caughtUp } from "./indexed.ts";
 import type { AppParts } from "./parts.ts";
 import { onlyBy, Problem, typeOf } from "./problem.ts";
 
@@ -13,15 +14,17 @@ export type EventsAnswer = Taken & {
   readonly rejected: readonly { readonly index: number; readonly id: string | null; readonly type: string; readonly detail: string }[];
 };
 
-type Parts = Pick<AppParts, "hub" | "metrics" | "deadLetters" | "logger"> & { readonly guard: Guard; readonly door: Door };
+type Parts = Pick<AppParts, "hub" | "index" | "metrics" | "deadLetters" | "logger"> & { readonly guard: Guard; readonly door: Door };
 
-export function eventsRoutes({ hub, metrics, deadLetters, logger, guard, door }: Parts): Router {
+export function eventsRoutes({ hub, index, metrics, deadLetters, logger, guard, door }: Parts): Router {
   const router = Router();
   router.post("/events", guard.only("source"), async (req, res) => {
     const grant = grantOf(res);
     const mode = modeOf(req);
     const arrivals = readArrivals(req, mode, await readBody(req));
     guard.spendEvents(grant, arrivals.length);
+    // Ids that the state has let go are known to the index alone, so it has to hold them before the door asks.
+    await caughtUp(index, hub.state.letGoSeq);
     const admission = door.admit(arrivals, grant);
     const { rejected } = admission;
     for (const { code } of rejected) metrics.rejected.inc({ reason: code });
@@ -47,19 +50,13 @@ export function eventsRoutes({ hub, metrics, deadLetters, logger, guard, door }:
 }
 
 /** Writes what was admitted; durable and folded when it returns. `received` is false for what does not come straight from a source. */
-export async function submit(hub: AppParts["hub"], door: Door, admission: Admission, received = true): Promise<Taken> {
-  const { records, isTick } = admission;
+export async function submit(hub: AppParts["hub"], door: Door, { records }: Admission, received = true): Promise<Taken> {
   if (records.length === 0) return { accepted: 0, duplicates: 0 };
-  let taken = false;
-  try {
-    const appended = await hub.submit(records, { received });
-    taken = true;
-    const own = appended.filter((_, at) => !isTick[at]);
-    const accepted = own.filter((one) => one !== "duplicate").length;
-    return { accepted, duplicates: own.length - accepted };
-  } finally {
-    door.settle(admission, taken);
-  }
+  const appended = await hub.submit(records, { received });
+  const taken = appended.filter((one) => one !== "duplicate");
+  const tick = door.settle(taken);
+  if (tick) await hub.submit([tick], { received: false });
+  return { accepted: taken.length, duplicates: appended.length - taken.length };
 }
 
 export function toAnswer(taken: Taken, rejected: readonly Rejection[]): EventsAnswer {

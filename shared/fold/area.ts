@@ -1,18 +1,17 @@
 // Areas of warnings and responses as ranges of grid indices, and who they concern.
+import { gridIndexOf, placeOf } from "../city.ts";
 import type { Area } from "../event.ts";
 import type { CityState } from "../state.ts";
-import { gridOf } from "./tally.ts";
 
 export type Ranges = readonly (readonly [number, number])[];
 
 /** The grids of an area as sorted ranges [from, to); codes the city does not know are left out. */
 export function rangesOf(state: CityState, area: Area): Ranges {
   if ("division" in area) {
-    const { tree, profile } = state.city;
-    const place = tree.places[tree.byCode.get(area.division) ?? tree.byCode.get(profile.replaced[area.division] ?? "") ?? -1];
+    const place = placeOf(state.city, area.division);
     return place ? [[place.lo, place.hi]] : [];
   }
-  const grids = [...new Set(area.grids.map((code) => gridOf(state, code)))].filter((grid) => grid >= 0).sort((a, b) => a - b);
+  const grids = [...new Set(area.grids.map((code) => gridIndexOf(state.city, code)))].filter((grid) => grid >= 0).sort((a, b) => a - b);
   const ranges: [number, number][] = [];
   for (const grid of grids) {
     const last = ranges.at(-1);

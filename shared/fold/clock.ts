@@ -65,6 +65,7 @@ function dropOldReports(state: CityState): void {
     if (report.stage === "closed" && report.plannedHour !== null && report.letGoAt > state.clock - DUE_KEPT_MS) continue;
     unplan(state, report);
     state.reports.delete(report.reportId);
+    state.letGoSeq = Math.max(state.letGoSeq, report.submittedSeq);
   }
 }
 

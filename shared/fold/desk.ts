@@ -35,7 +35,7 @@ export function applyDesk(state: CityState, record: Recorded): void {
 export function applyNotice(state: CityState, record: Recorded, { data, time }: EventOf<"chengge.notice.published">): void {
   const { noticeId, scope, title, titleEn, text } = data;
   if (state.notices.some((notice) => notice.noticeId === noticeId)) return;
-  state.notices.push({ noticeId, seq: record.seq, scope, title, titleEn: titleEn ?? null, at: time, text });
+  state.notices.push({ noticeId, seq: record.seq, scope, title, titleEn: titleEn ?? null, at: time, text: text ?? "" });
   const oldest = state.notices.length > NOTICES_KEPT ? state.notices.shift() : undefined;
   if (oldest) forget(state, "notices", oldest.noticeId);
 }

@@ -1,11 +1,12 @@
 // Who is out in the grids and who takes part: status and staffing, patrols, participation and points.
+import { gridIndexOf } from "../city.ts";
 import type { EventOf, Recorded } from "../event.ts";
 import type { CityState } from "../state.ts";
-import { addDay, addHour, climb, DAY, gridOf, HOUR, touchGrid } from "./tally.ts";
+import { addDay, addHour, climb, DAY, HOUR, touchGrid } from "./tally.ts";
 
 /** The newest status by the source's clock stands; an older one that comes late is counted as out of order. */
 export function applyGridStatus(state: CityState, record: Recorded, event: EventOf<"chengge.grid.status">): void {
-  const grid = gridOf(state, record.placed.grid);
+  const grid = gridIndexOf(state.city, record.placed.grid);
   if (grid < 0) return climb(state, -1, (tally) => void (tally.unplaced += 1));
   const { grids } = state;
   if (event.time < (grids.statusAt[grid] ?? 0)) return climb(state, grid, (tally) => void (tally.outOfOrder += 1));
@@ -28,7 +29,7 @@ export function applyGridStatus(state: CityState, record: Recorded, event: Event
 }
 
 export function applyPatrol(state: CityState, record: Recorded, event: EventOf<"chengge.grid.patrolled">): void {
-  const grid = gridOf(state, record.placed.grid);
+  const grid = gridIndexOf(state.city, record.placed.grid);
   const day = state.city.calendar.dayOf(event.time);
   climb(state, grid, (tally) => {
     if (grid < 0) tally.unplaced += 1;
@@ -40,7 +41,7 @@ export function applyPatrol(state: CityState, record: Recorded, event: EventOf<"
 export function applyParticipation(state: CityState, record: Recorded, event: EventOf<"chengge.participation.recorded">): void {
   const { calendar } = state.city;
   const { activity, points } = event.data;
-  const grid = gridOf(state, record.placed.grid);
+  const grid = gridIndexOf(state.city, record.placed.grid);
   const day = calendar.dayOf(event.time);
   const earned = activity === "redeem" ? 0 : points;
   climb(state, grid, (tally) => {

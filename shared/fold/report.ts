@@ -1,10 +1,11 @@
 // A report's life: which step each stage allows, what the step changes, and what that changes in the figures.
+import { gridIndexOf } from "../city.ts";
 import type { DataOf, EventOf, Recorded } from "../event.ts";
 import type { CityState, Report } from "../state.ts";
 import { DAY_MS, type Stage } from "../view.ts";
 import { allows, OPEN, type StepEvent } from "./stage.ts";
 import { recount, standingOf, UNKNOWN } from "./standing.ts";
-import { addDay, addHour, addKind, addSlot, climb, DAY, gridOf, HOUR, remember } from "./tally.ts";
+import { addDay, addHour, addKind, addSlot, climb, DAY, HOUR, remember } from "./tally.ts";
 import { countRecent } from "./unusual.ts";
 
 /** How long a report that has ended is shown and kept. */
@@ -16,7 +17,7 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
   if (known || record.placed.known) return climb(state, known?.grid ?? -1, (tally) => void (tally.conflicts += 1));
 
   const { calendar, kinds, officialChannels } = state.city;
-  const grid = gridOf(state, record.placed.grid);
+  const grid = gridIndexOf(state.city, record.placed.grid);
   const report: Report = {
     reportId: data.reportId,
     submittedSeq: record.seq,
@@ -42,6 +43,7 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
     overdueSince: null,
     plannedHour: null,
     closedAt: null,
+    stoppedAt: null,
     letGoAt: null,
     satisfaction: null,
     into: null,
@@ -68,7 +70,11 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
 
 export function applyReportStep(state: CityState, record: Recorded, event: StepEvent): void {
   const report = state.reports.get(event.data.reportId);
-  if (!report) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
+  if (!report) {
+    // The words of a report that the state has let go lie in the log and the index, and are erased there.
+    if (record.placed.known && event.type === "chengge.report.redacted") return;
+    return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
+  }
   report.version += 1;
   report.stamp = state.seq;
   if (!allows(report, event)) return climb(state, report.grid, (tally) => void (tally.outOfOrder += 1));
@@ -104,8 +110,8 @@ const UNDOABLE: ReadonlySet<StepEvent["type"]> = new Set<StepEvent["type"]>([
 ]);
 
 function undoOf(report: Report): NonNullable<Report["undo"]> {
-  const { stage, stagesBefore, department, coDepartments, dueAt, closedAt, into, reopened, returned } = report;
-  return { stage, stagesBefore, department, coDepartments, dueAt, closedAt, into, reopened, returned };
+  const { stage, stagesBefore, department, coDepartments, dueAt, stoppedAt, closedAt, into, reopened, returned } = report;
+  return { stage, stagesBefore, department, coDepartments, dueAt, stoppedAt, closedAt, into, reopened, returned };
 }
 
 /** The start of a local day, so that screens let go of the report with the tick at which the state does. */
@@ -149,18 +155,18 @@ function take(report: Report, event: StepEvent): void {
       report.closedAt = null;
       return;
     case "chengge.report.deferred":
+      report.stoppedAt = event.time;
       return stepAside(report, "deferred", data);
     case "chengge.report.folded":
       report.into = event.data.into;
       return stepAside(report, "folded", data);
     case "chengge.report.resumed":
-    case "chengge.report.unfolded": {
-      const stages = report.stagesBefore;
-      enter(report, stages.at(-1) ?? "accepted", data);
-      report.stagesBefore = stages.slice(0, -1);
-      report.into = null;
-      return;
-    }
+      // The time it stood still is given back, in clock time; a step may bring a limit of its own.
+      if (report.dueAt !== null && report.stoppedAt !== null) report.dueAt += Math.max(0, event.time - report.stoppedAt);
+      report.stoppedAt = null;
+      return stepBack(report, data);
+    case "chengge.report.unfolded":
+      return stepBack(report, data);
     case "chengge.report.voided":
       return enter(report, "voided", data);
     case "chengge.report.undone":
@@ -192,6 +198,13 @@ function stepAside(report: Report, stage: "deferred" | "folded", data: DataOf<"c
   const stages = [...report.stagesBefore, report.stage];
   enter(report, stage, data);
   report.stagesBefore = stages;
+}
+
+function stepBack(report: Report, data: DataOf<"chengge.report.accepted">): void {
+  const stages = report.stagesBefore;
+  enter(report, stages.at(-1) ?? "accepted", data);
+  report.stagesBefore = stages.slice(0, -1);
+  report.into = null;
 }
 
 function showTitle(report: Report, data: DataOf<"chengge.report.accepted">): void {

@@ -103,14 +103,6 @@ export function touchGrid(state: CityState, grid: number): void {
   }
 }
 
-/** Index of the grid with this code, today's or a replaced one; -1 when the city does not know it. */
-export function gridOf(state: CityState, code: string | undefined): number {
-  if (code === undefined) return -1;
-  const { tree, profile } = state.city;
-  const place = tree.places[tree.byCode.get(code) ?? tree.byCode.get(profile.replaced[code] ?? "") ?? -1];
-  return place && place.hi === place.lo + 1 && place.children.length === 0 ? place.lo : -1;
-}
-
 export function addDay(tally: Tally, day: number, column: number, by: number): void {
   tally.days ??= new Map();
   add(tally.days, day, 9, column, by);

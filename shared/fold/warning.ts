@@ -170,6 +170,7 @@ function end(state: CityState, warning: Warning, at: number): void {
 
 function drop(state: CityState, warning: Warning): void {
   state.warnings.delete(warning.warningId);
+  state.letGoSeq = Math.max(state.letGoSeq, warning.raisedSeq);
   weigh(state, warning, -1);
   if (warning.endedAt === null) forget(state, "warnings", warning.warningId);
   forget(state, "timeline", `warning:${warning.warningId}`);
