@@ -1,7 +1,7 @@
 // Watches which city folder the log was written with, and what a changed one would leave without a place.
 import type { CityEvent, Recorded, Unnumbered } from "../shared/event.ts";
 import { OWN_SOURCE } from "../shared/fold/source.ts";
-import { gridOf } from "../shared/fold/tally.ts";
+import { gridIndexOf } from "../shared/city.ts";
 import { recordOf } from "../shared/record.ts";
 import type { CityState } from "../shared/state.ts";
 import type { Stage } from "../shared/view.ts";
@@ -31,7 +31,7 @@ export function watchCity(): CityWatch {
     see(records, state) {
       for (const { event, placed } of records) {
         if (event.type === "chengge.city.loaded") hash = event.data.hash;
-        else if (event.type === "chengge.report.submitted" && placed.grid !== undefined && gridOf(state, placed.grid) < 0) {
+        else if (event.type === "chengge.report.submitted" && placed.grid !== undefined && gridIndexOf(state.city, placed.grid) < 0) {
           unplaced.set(event.data.reportId, placed.grid);
         }
         if (placed.unknown?.includes("department") && "department" in event.data && strangers.size < STRANGERS_MAX)

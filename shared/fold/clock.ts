@@ -3,13 +3,13 @@ import type { CityState, Report } from "../state.ts";
 import { DAY_MS, HOUR_MS, HOURS_KEPT, hourOf, slotOf } from "../view.ts";
 import { dropEndedResponses } from "./response.ts";
 import { findSilent } from "./source.ts";
-import { fallDue, unplan } from "./standing.ts";
+import { countDueAhead, fallDue, unplan } from "./standing.ts";
 import { DAY, DAYS_KEPT, touchGrid } from "./tally.ts";
 import { rateUnusual } from "./unusual.ts";
 import { expireWarnings } from "./warning.ts";
 
-/** An ended report whose limit has not come stays to be counted as due; beyond this much past its time it goes all the same. */
-const DUE_KEPT_MS = 60 * DAY_MS;
+/** A limit further ahead than ten years when its closed report leaves is not counted: it bounds the days kept. Real targets reach eight. */
+const AHEAD_MAX_MS = 3653 * DAY_MS;
 
 /** The city clock has reached `at`. A tick from the past changes nothing. */
 export function applyTick(state: CityState, at: number): void {
@@ -62,7 +62,8 @@ function dropOldReports(state: CityState): void {
   for (const report of state.reports.values()) {
     if (report.letGoAt === null || report.letGoAt > state.clock) continue;
     forgetRecent(state, report);
-    if (report.stage === "closed" && report.plannedHour !== null && report.letGoAt > state.clock - DUE_KEPT_MS) continue;
+    if (report.stage === "closed" && report.dueAt !== null && !report.dueCame && report.dueAt < state.clock + AHEAD_MAX_MS)
+      countDueAhead(state, report);
     unplan(state, report);
     state.reports.delete(report.reportId);
     state.letGoSeq = Math.max(state.letGoSeq, report.submittedSeq);

@@ -86,7 +86,7 @@ export function applyReportStep(state: CityState, record: Recorded, event: StepE
   // A limit moves only on a report that is or comes open: a note on a closed one does not make it late or in time afterwards.
   if (before.open || OPEN.includes(report.stage)) report.dueAt = event.data.dueAt ?? record.placed.dueAt ?? report.dueAt;
   if (OPEN.includes(report.stage)) report.letGoAt = null;
-  else report.letGoAt ??= letGoTime(state);
+  else report.letGoAt ??= letGoTime(state, record.recordedAt);
   recount(state, report, before, event.time);
 }
 
@@ -114,9 +114,9 @@ function undoOf(report: Report): NonNullable<Report["undo"]> {
   return { stage, stagesBefore, department, coDepartments, dueAt, stoppedAt, closedAt, into, reopened, returned };
 }
 
-/** The start of a local day, so that screens let go of the report with the tick at which the state does. */
-function letGoTime({ clock, city: { calendar } }: CityState): number {
-  return calendar.startOfDay(calendar.dayOf(clock + KEPT_DAYS * DAY_MS) + 1);
+/** The start of a local day, so that screens let go of the report with the tick at which the state does. A stream's tick follows its batch. */
+function letGoTime({ clock, city: { calendar } }: CityState, recordedAt: number): number {
+  return calendar.startOfDay(calendar.dayOf(Math.max(clock, recordedAt) + KEPT_DAYS * DAY_MS) + 1);
 }
 
 /** The step itself, on the report alone. */

@@ -59,6 +59,17 @@ export function fallDue(state: CityState, report: Report): void {
   recount(state, report, before, report.dueAt ?? state.clock);
 }
 
+/** A closed report leaves the state before its limit has come: it is counted now under the day on which it will have been due. */
+export function countDueAhead(state: CityState, report: Report): void {
+  const before = standingOf(state, report);
+  report.dueCame = true;
+  const after = standingOf(state, report);
+  climb(state, report.grid, (tally) => {
+    count(state, tally, before, -1);
+    count(state, tally, after, 1);
+  });
+}
+
 /** Moves the figures from what the report added before (null: nothing, it is new) to what it adds now; `time` is when the change happened. */
 export function recount(state: CityState, report: Report, before: Standing | null, time: number): void {
   report.dueCame = report.dueAt !== null && report.dueAt <= state.clock;
