@@ -44,6 +44,8 @@ type Screen = {
   /** Seqs of the frames sent and not yet drawn, at most WINDOW_FRAMES. */
   undrawn: Seq[];
   sentAt: number;
+  /** Whether the last frame brought no news. */
+  wasHeartbeat: boolean;
   snapshotAt: number;
   bad: number;
 };
@@ -109,6 +111,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
       socket,
       undrawn: [],
       sentAt: Number.NEGATIVE_INFINITY,
+      wasHeartbeat: false,
       snapshotAt: Number.NEGATIVE_INFINITY,
       bad: 0,
     };
@@ -134,12 +137,14 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
     send(screen, performance.now());
   });
 
-  /** The pump: sends `screen` what changed since its cursor, if it is time and the screen keeps up. True when a frame went out. */
+  /** The pump: sends `screen` what changed since its cursor, if it is time and the screen keeps up. True when news went out. */
   const send = (screen: Screen, now: number): boolean => {
     const { socket, scope, cursor } = screen;
     const quietMs = now - screen.sentAt;
-    if (quietMs < FRAME_INTERVAL_MS - SLACK_MS) return false;
-    if (cursor === hub.state.seq && quietMs < HEARTBEAT_MS - FRAME_INTERVAL_MS) return false;
+    const isNews = cursor !== hub.state.seq;
+    // A heartbeat holds no news back; the frame after such a one waits twice as long, so that a second has ten frames at the most.
+    if (quietMs < FRAME_INTERVAL_MS - SLACK_MS && !(isNews && screen.wasHeartbeat)) return false;
+    if (!isNews && quietMs < HEARTBEAT_MS - FRAME_INTERVAL_MS) return false;
     // Beyond its window, or while the last frame is still on its way into the network, it waits: nothing is queued for it.
     if (screen.undrawn.length >= WINDOW_FRAMES || !socket.conn.transport.writable) return false;
     const patch = hub.patchSince(scope, cursor);
@@ -155,9 +160,10 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
       screen.cursor = view.seq;
       screen.snapshotAt = now;
     }
-    screen.sentAt = now;
+    screen.sentAt = quietMs < FRAME_INTERVAL_MS - SLACK_MS ? now + FRAME_INTERVAL_MS : now;
+    screen.wasHeartbeat = !isNews;
     screen.undrawn.push(screen.cursor);
-    return true;
+    return isNews;
   };
 
   /** Made once for all such screens, as the hub makes it once for all. */

@@ -2,11 +2,15 @@
 import { z } from "zod";
 import { Code } from "./city.ts";
 
+/** Only a wrong protocol makes it unreadable: a token or a scope that cannot be one is refused as such, a resume that is none is no resume. */
 export const Handshake = z.object({
-  token: z.string().max(256).optional(),
-  scope: Code.optional(),
+  token: z.string().max(256).optional().catch(""),
+  scope: Code.optional().catch(""),
   protocol: z.number().int(),
-  resume: z.object({ epoch: z.string().max(64), seq: z.number().int().nonnegative() }).optional(),
+  resume: z
+    .object({ epoch: z.string().max(64), seq: z.number().int().nonnegative() })
+    .optional()
+    .catch(undefined),
 });
 export type Handshake = z.infer<typeof Handshake>;
 
