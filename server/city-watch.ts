@@ -1,7 +1,8 @@
 // Watches which city folder the log was written with, and what a changed one would leave without a place.
+
+import { gridIndexOf } from "../shared/city.ts";
 import type { CityEvent, Recorded, Unnumbered } from "../shared/event.ts";
 import { OWN_SOURCE } from "../shared/fold/source.ts";
-import { gridIndexOf } from "../shared/city.ts";
 import { recordOf } from "../shared/record.ts";
 import type { CityState } from "../shared/state.ts";
 import type { Stage } from "../shared/view.ts";

@@ -53,7 +53,7 @@ export async function countBytes(cdp: CDPSession): Promise<Traffic> {
   const kinds = new Map<string, keyof Traffic>();
   await cdp.send("Network.enable");
   cdp.on("Network.responseReceived", ({ requestId, type, response }: { requestId: string; type: string; response: { url: string } }) => {
-    const isData = type === "Fetch" || type === "XHR" || response.url.includes("/api/");
+    const isData = !response.url.endsWith(".woff2") && (type === "Fetch" || type === "XHR" || response.url.includes("/api/"));
     kinds.set(requestId, type === "Script" || response.url.endsWith(".js") ? "scriptBytes" : isData ? "dataBytes" : "otherBytes");
   });
   cdp.on("Network.loadingFinished", ({ requestId, encodedDataLength }: { requestId: string; encodedDataLength: number }) => {
