@@ -104,6 +104,11 @@ function toProblem(error: unknown): Problem {
 
 function watchFigures({ metrics, log, hub, deadLetters }: AppParts): void {
   metrics.watch("chengge_log_seq", "Last number in the log", () => log.head().count);
+  metrics.watch(
+    "chengge_identity_horizon_seq",
+    "Records up to this number are no longer known when they come again; 0: all are",
+    () => log.head().offset,
+  );
   metrics.watch("chengge_fold_lag_records", "Records in the log that the state does not hold yet", () =>
     Math.max(0, log.head().count - hub.state.seq),
   );

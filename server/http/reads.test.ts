@@ -119,11 +119,13 @@ describe("reports", () => {
     expect(await ids(`/api/v1/reports?${query}`)).toEqual(found);
   });
 
-  test("are searched by a desk alone: the words are residents'", async () => {
+  test("are searched by a desk in all words, by others in the titles that they are shown alone", async () => {
     expect(await ids("/api/v1/reports?q=井盖", server.tokens.supervisor)).toEqual(["a"]);
+    for (const token of [server.tokens.display, server.tokens.source]) expect(await ids("/api/v1/reports?q=井盖", token)).toEqual(["a"]);
+    expect(await ids("/api/v1/reports?q=垃圾", server.tokens.supervisor)).toEqual(["d", "c"]);
+    expect(await ids("/api/v1/reports?q=垃圾", server.tokens.display)).toEqual([]);
     const visitors = server.tokenOf({ role: "display", audience: "visitors" });
-    for (const token of [server.tokens.display, visitors, server.tokens.source])
-      expect(await read("/api/v1/reports?q=井盖", token)).toMatchObject({ status: 403, body: { type: "/problems/role" } });
+    expect(await read("/api/v1/reports?q=井盖", visitors)).toMatchObject({ status: 403, body: { type: "/problems/role" } });
   });
 
   test("are paged without a gap or a repeat", async () => {

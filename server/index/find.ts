@@ -109,7 +109,8 @@ function reportConditions(query: ReportQuery, tree: CityTree, clock: number): Co
   if (query.overdue === true) conditions.push([`stage IN (${RUNNING}) AND due_at <= ?`, clock]);
   if (query.overdue === false) conditions.push([`NOT (stage IN (${RUNNING}) AND coalesce(due_at <= ?, 0))`, clock]);
   if (query.q !== undefined) {
-    const match = matchOf(query.q);
+    const words = matchOf(query.q);
+    const match = words !== null && query.shownOnly ? `{shown} : (${words})` : words;
     conditions.push(
       match === null ? ["0"] : ["seq IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)", match, SEARCHED_MAX],
     );

@@ -46,6 +46,8 @@ export type ReportQuery = {
   readonly overdue?: boolean | undefined;
   /** Words that title or text contain, all of them. */
   readonly q?: string | undefined;
+  /** Looks for `q` in the titles that everyone may read alone. */
+  readonly shownOnly?: boolean | undefined;
   /** Submitted at or after, and before, ms. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;

@@ -2,7 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import type { Seq } from "../../shared/event.ts";
 
-const INDEX_FORM = 2;
+const INDEX_FORM = 3;
 
 const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
@@ -15,7 +15,7 @@ const TABLES = `
   CREATE INDEX report_stage ON report (stage, submitted_at);
   CREATE INDEX report_kind ON report (kind, submitted_at);
   CREATE INDEX report_department ON report (department, submitted_at);
-  CREATE VIRTUAL TABLE words USING fts5 (pairs, columnsize = 0, tokenize = "unicode61 remove_diacritics 0");
+  CREATE VIRTUAL TABLE words USING fts5 (shown, hidden, columnsize = 0, tokenize = "unicode61 remove_diacritics 0");
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
   CREATE TABLE warning (
     seq INTEGER PRIMARY KEY, warning_id TEXT NOT NULL UNIQUE, raised_at INTEGER NOT NULL, ends_at INTEGER, level TEXT NOT NULL, authority TEXT NOT NULL,

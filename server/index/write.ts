@@ -46,7 +46,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   const addReport = db.prepare("INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const setReport = db.prepare("UPDATE report SET stage = ?, department = ?, due_at = ?, folded = ?, extra = ? WHERE seq = ?");
   const dropWords = db.prepare("DELETE FROM words WHERE rowid = ?");
-  const addWords = db.prepare("INSERT INTO words (rowid, pairs) VALUES (?, ?)");
+  const addWords = db.prepare("INSERT INTO words (rowid, shown, hidden) VALUES (?, ?, ?)");
   const selectWarning = db.prepare("SELECT folded FROM warning WHERE warning_id = ?");
   const setWarning = db.prepare("INSERT OR REPLACE INTO warning VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
   const dropRanges = db.prepare("DELETE FROM warning_range WHERE warning = ?");
@@ -82,7 +82,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   const takeReport = (record: Recorded, reportId: string): boolean => {
     const { event, placed } = record;
     const before = load(reportId);
-    const title = before?.report.title;
+    const { title, titleShown } = before?.report ?? {};
     const { after, taken } = pocket.report(before?.report ?? null, record);
     if (!after) return taken;
     const entry = before ?? {
@@ -93,7 +93,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
       worded: true,
     };
     entry.report = after;
-    if (after.title !== title) entry.worded = true;
+    if (after.title !== title || after.titleShown !== titleShown) entry.worded = true;
     if (event.type === "chengge.report.redacted" && taken) redact(entry);
     held.set(reportId, entry);
     touched.add(entry);
@@ -135,7 +135,9 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
     else setReport.run(stage, department, dueAt, folded, beside, seq);
     if (entry.worded) {
       if (!isNew) dropWords.run(seq);
-      addWords.run(seq, pairsOf([report.title, report.titleEn, extra.text].filter(Boolean).join("\n")));
+      const titles = [report.title, report.titleEn];
+      const textOf = (parts: readonly (string | null)[]) => pairsOf(parts.filter(Boolean).join("\n"));
+      addWords.run(seq, textOf(report.titleShown ? titles : []), textOf([...(report.titleShown ? [] : titles), extra.text]));
     }
     entry.isNew = entry.worded = false;
   };
