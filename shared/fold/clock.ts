@@ -8,8 +8,10 @@ import { DAY, DAYS_KEPT, touchGrid } from "./tally.ts";
 import { rateUnusual } from "./unusual.ts";
 import { expireWarnings } from "./warning.ts";
 
-/** A limit further ahead than ten years when its closed report leaves is not counted: it bounds the days kept. Real targets reach eight. */
+/** An ended report that was closed before its limit came stays until it does, to be counted then to the minute; ten years at most. Real targets reach eight. */
 const AHEAD_MAX_MS = 3653 * DAY_MS;
+/** With more reports in the state than this, such a one is counted by the day and goes: it bounds the memory. */
+const REPORTS_KEPT = 200_000;
 
 /** The city clock has reached `at`. A tick from the past changes nothing. */
 export function applyTick(state: CityState, at: number): void {
@@ -62,8 +64,10 @@ function dropOldReports(state: CityState): void {
   for (const report of state.reports.values()) {
     if (report.letGoAt === null || report.letGoAt > state.clock) continue;
     forgetRecent(state, report);
-    if (report.stage === "closed" && report.dueAt !== null && !report.dueCame && report.dueAt < state.clock + AHEAD_MAX_MS)
+    if (report.stage === "closed" && report.dueAt !== null && !report.dueCame && report.dueAt < state.clock + AHEAD_MAX_MS) {
+      if (state.reports.size <= REPORTS_KEPT) continue;
       countDueAhead(state, report);
+    }
     unplan(state, report);
     state.reports.delete(report.reportId);
     state.letGoSeq = Math.max(state.letGoSeq, report.submittedSeq);
