@@ -241,8 +241,8 @@ describe("days and hours", () => {
     expect(view(cityAfter(...reports([1, 2, 3]))).usual).toMatchObject({ days: 1, reportsToday: null });
     const state = cityAfter(...reports([3, 4, 5, 6, 7]), submitted("now"));
     expect(view(state).usual).toMatchObject({ days: 5, dayType: "working", reportsToday: { low: 2, mid: 2, high: 2 } });
-    const fuller = [1, 2, 3, 4, 5].map((n) => submitted(`fuller${n}`, {}, T0 - 3 * DAY - n * HOUR));
-    further(state, submitted("left-over", {}, T0 - 10 * DAY), ...fuller);
+    const ended = [3, 4, 5, 6, 7].map((back) => step("chengge.report.closed", `d${back}-1`, {}, T0 - back * DAY));
+    further(state, submitted("left-over", {}, T0 - 10 * DAY), ...ended);
     expect(view(state).usual.days, "a day of which only a left-over is known is not comparable").toBe(5);
     expect(view(state).kinds.find((row) => row.kind === "L01")).toMatchObject({ today: 1, usual: { mid: 2 } });
   });

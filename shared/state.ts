@@ -105,7 +105,7 @@ export type CityState = {
   slotSeq: Seq;
   hourSeq: Seq;
   daySeq: Seq;
-  /** Seq of the last submission of another day than today: what "comparable days" rests on. */
+  /** Seq of the last submission or ending on another day than today: what "comparable days" rests on. */
   historySeq: Seq;
   readonly places: Tally[];
   /** By grid index. */

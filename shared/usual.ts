@@ -7,8 +7,6 @@ import { type Band, HOUR_MS, hourOf, slotOf, type Usual } from "./view.ts";
 const DAYS_BACK = 14;
 /** With fewer comparable days nothing is called usual. */
 const LEAST_DAYS = 3;
-/** A day off has about a third of a working day's reports at the least; a day with less than this of the fullest is not whole. */
-const WHOLE_DAY_SHARE = 0.25;
 /** Reports' worth of "as usual" that today's own pace is weighed against when it is carried on to midnight. */
 const PACE_WEIGHT = 20;
 
@@ -18,18 +16,20 @@ const REPORTS = [HOUR.safety, HOUR.livelihood, HOUR.stability] as const;
 type PastDay = { readonly start: number; readonly until: number; readonly end: number };
 
 /**
- * Days like today (working days, or days off) among the last 14 on which the city's log is whole enough to compare with: a day before
- * the history began, of which only what is still open is known, has less than a quarter of the fullest day's reports.
+ * Days like today (working days, or days off) among the last 14 that the city's log holds whole. Of a day before its history began it may
+ * hold what was still open then: such a day has reports and nothing that ended on it, while others have.
  */
 export function comparableDays(state: CityState): { readonly type: Usual["dayType"]; readonly days: readonly PastDay[] } {
   const { calendar } = state.city;
   const now = slotOf(state.clock);
   const today = calendar.dayOf(now);
   const works = calendar.isWorkday(today);
-  const countOf = (day: number) => state.places[0]?.days?.get(day)?.[DAY.submitted] ?? 0;
+  const countOn = (day: number, column: number) => state.places[0]?.days?.get(day)?.[column] ?? 0;
+  const endedOn = (day: number) => countOn(day, DAY.closed) + countOn(day, DAY.settled) > 0;
   const past = Array.from({ length: DAYS_BACK }, (_, at) => today - DAYS_BACK + at);
-  const least = Math.max(1, Math.max(...past.map(countOf)) * WHOLE_DAY_SHARE);
-  const days = past.filter((day) => calendar.isWorkday(day) === works && countOf(day) >= least);
+  const anyEnded = past.some(endedOn);
+  const isWhole = (day: number) => countOn(day, DAY.submitted) > 0 && (!anyEnded || endedOn(day));
+  const days = past.filter((day) => calendar.isWorkday(day) === works && isWhole(day));
   return { type: works ? "working" : "off", days: days.map((day) => pastDay(calendar, day, calendar.minuteOfDay(now))) };
 }
 

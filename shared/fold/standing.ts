@@ -122,6 +122,8 @@ function count(state: CityState, tally: Tally, standing: Standing, by: 1 | -1): 
     addDepartmentDay(department, day, DEPARTMENT_DAY.closed, by);
   }
   if (standing.settledAt !== null) addDay(tally, calendar.dayOf(standing.settledAt), DAY.settled, by);
+  const endedAt = standing.closedAt ?? standing.settledAt;
+  if (endedAt !== null && calendar.dayOf(endedAt) !== calendar.dayOf(state.clock)) state.historySeq = state.seq;
   if (standing.dueDay !== null) {
     addDay(tally, standing.dueDay, DAY.due, by);
     addDepartmentDay(department, standing.dueDay, DEPARTMENT_DAY.due, by);
