@@ -34,7 +34,9 @@ async function start(): Promise<number> {
       console.error(answer.problem);
       return 1;
     }
-    console.log(`${name} begins: city time ${new Date(answer.startedAt ?? 0).toISOString()}`);
+    console.log(
+      `${name} begins: city time ${new Date(answer.startedAt ?? 0).toISOString()} (UTC). Its first signs come within ten city minutes.`,
+    );
     return 0;
   }
   console.log(`${name} is asked for; it begins when the history is whole.`);

@@ -41,7 +41,8 @@ export function readEnvelope({ value, bytes, depth }: Arrival): Envelope | Fault
     return fault("source", "source must be the text that the token speaks for, 1 to 128 characters");
   const type = own("type");
   if (typeof type !== "string") return fault("event-type", "type must name an event, such as chengge.report.submitted");
-  if (!TYPES.has(type)) return fault("event-type", "type names no event of the contract (section 5): correct it");
+  if (!TYPES.has(type))
+    return fault("event-type", "type names no event that is taken here: docs/interface.md and shared/event.ts list them");
   const time = readTime(own("time"));
   if (time === null)
     return fault("time", "time must be an RFC 3339 time with a zone, such as 2026-06-15T09:30:00+08:00, and not before 1970");

@@ -69,7 +69,7 @@ export function createApp(parts: AppParts): Express {
   api.use(tokenRoutes({ ...parts, guard }));
   app.use("/api/v1", api);
   app.use("/api", () => {
-    throw new Problem("not-found", "the API has no such address: the README lists its calls");
+    throw new Problem("not-found", "the API has no such address: docs/interface.md lists its calls");
   });
   app.use(staticRoutes(settings.dist));
   app.use(() => {
