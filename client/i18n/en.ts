@@ -146,8 +146,10 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "due.unit": "next 8 h by department",
   "due.total": "{n}",
   "due.others": "{n} others",
+  "due.unlisted": "unlisted",
   "due.none": "Nothing falls due in the next 8 hours",
   "due.overdueNow": "overdue",
+  "due.hour": "{hour}:00",
   "due.dot": "a dot is {n}",
 
   "warnings.none": "No active warnings",
@@ -162,12 +164,13 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "warnings.grids": "{n} grids",
   "warnings.place": "{place}, {n} grids",
 
-  "reports.unit": "newest first",
+  "reports.unit": "by arrival",
   "reports.none": "No reports yet today",
   "reports.unplaced": "place to be checked",
   "reports.rate": "{n} in 5 min",
 
   "sources.unit": "{n} sources",
+  "sources.unitOne": "{n} source",
   "sources.allFresh": "all fresh",
   "sources.never": "never heard",
   "sources.silent": "silent",

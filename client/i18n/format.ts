@@ -30,15 +30,15 @@ export type Format = {
   readonly weekday: (at: number) => string;
   /** Hour of the day, 0–23. */
   readonly hour: (at: number) => number;
-  /** A length of time in its largest fitting unit: 40 秒, 12 分钟, 3 小时, 2 天; 40 s, 12 min, 3 h, 2 d. Never negative. */
+  /** A length of time in its largest fitting unit: 不到 1 分钟, 12 分钟, 3 小时, 2 天; under 1 min, 12 min, 3 h, 2 d. */
   readonly age: (ms: number) => string;
   /** A length of time in two units: 3 小时 20 分; 3 h 20 min. */
   readonly span: (ms: number) => string;
 };
 
 const UNITS = {
-  "zh-CN": { second: " 秒", minute: " 分钟", minuteAfter: " 分", hour: " 小时", day: " 天" },
-  en: { second: " s", minute: " min", minuteAfter: " min", hour: " h", day: " d" },
+  "zh-CN": { underMinute: "不到 1 分钟", minute: " 分钟", minuteAfter: " 分", hour: " 小时", day: " 天" },
+  en: { underMinute: "under 1 min", minute: " min", minuteAfter: " min", hour: " h", day: " d" },
 } as const;
 
 type Scale = { readonly from: number; readonly unit: number; readonly sign: string };
@@ -103,7 +103,7 @@ export function createFormat(lang: Lang, timeZone: string): Format {
     weekday: (at) => weekdays.format(at),
     hour: (at) => Number(local(at)["hour"]),
     age: (ms) => {
-      if (ms < MINUTE_MS) return `${Math.max(0, Math.floor(ms / 1000))}${unit.second}`;
+      if (ms < MINUTE_MS) return unit.underMinute;
       if (ms < HOUR_MS) return `${Math.floor(ms / MINUTE_MS)}${unit.minute}`;
       if (ms < DAY_MS) return `${Math.floor(ms / HOUR_MS)}${unit.hour}`;
       return `${Math.floor(ms / DAY_MS)}${unit.day}`;

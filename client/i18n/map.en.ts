@@ -44,7 +44,6 @@ export const mapEn: Readonly<Record<keyof typeof mapZhCN, string>> = {
   "map.warningsHere": "Warnings here",
   "map.reportsHere": "Latest reports",
   "map.noWarningHere": "No warning",
-  "map.noReportHere": "No recent report",
   "map.more": "{n} more",
 
   "map.metres": "{n} m",

@@ -43,7 +43,6 @@ export const mapZhCN = {
   "map.warningsHere": "涉及预警",
   "map.reportsHere": "最近上报",
   "map.noWarningHere": "无预警",
-  "map.noReportHere": "近期无上报",
   "map.more": "另 {n} 条",
 
   "map.metres": "{n} 米",

@@ -145,8 +145,10 @@ export const zhCN = {
   "due.unit": "未来 8 小时到期 · 按责任单位",
   "due.total": "{n} 件",
   "due.others": "其他 {n} 家",
+  "due.unlisted": "未登记单位",
   "due.none": "未来 8 小时无事项到期",
   "due.overdueNow": "已超期",
+  "due.hour": "{hour}时",
   "due.dot": "每点 {n} 件",
 
   "warnings.none": "当前无预警",
@@ -161,12 +163,13 @@ export const zhCN = {
   "warnings.grids": "{n} 个网格",
   "warnings.place": "{place}等 {n} 个网格",
 
-  "reports.unit": "最新在前",
+  "reports.unit": "按到达先后",
   "reports.none": "今日尚无上报",
   "reports.unplaced": "位置待核",
   "reports.rate": "近 5 分钟 {n} 件",
 
   "sources.unit": "{n} 个来源",
+  "sources.unitOne": "{n} 个来源",
   "sources.allFresh": "全部正常",
   "sources.never": "未接入",
   "sources.silent": "静默",

@@ -1,13 +1,16 @@
 // Where the camera stands: the whole scope at home, a division or some grids when asked, and home again.
 import type { Map as MapLibreMap } from "maplibre-gl";
 import type { FocusTarget } from "../wall/focus.ts";
-import { type Bounds, boundsOf, type CityMesh } from "./city-mesh.ts";
+import { type Bounds, boundsOf, type CityMesh, medianGridSide } from "./city-mesh.ts";
 import { isSoftwareRendered, prefersStill } from "./motion.ts";
 
 export const FLIGHT_MS = 1600;
 const CUT_FADE_MS = 200;
-/** A single grid does not fill the map: its surroundings say where it is. */
 const CLOSEST_ZOOM = 14;
+/** So few grids do not fill the map: their surroundings say where they are. */
+const FEW_GRIDS = 4;
+/** Grids' breadths left free on each side of a few: about seven across for one. */
+const GRIDS_AROUND = 3;
 
 export type Padding = { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
 
@@ -22,20 +25,25 @@ type CameraOptions = {
   readonly mesh: CityMesh;
   readonly scope: string;
   readonly gridIndex: (code: string) => number | undefined;
-  readonly padding: () => Padding;
+  /** `card`: a single grid is shown, with its card beside it. */
+  readonly padding: (card: boolean) => Padding;
 };
 
 export function createCamera(map: MapLibreMap, options: CameraOptions): Camera {
   let target: FocusTarget = null;
   let moved = false;
-  const bounds = () => boundsOf(options.mesh, gridsOfTarget(options, target));
   const show = (durationMs: number) => {
-    const [west, south, east, north] = bounds();
+    const grids = gridsOfTarget(options, target);
+    const [west, south, east, north] = boundsInSight(options.mesh, grids);
     const box: [[number, number], [number, number]] = [
       [west, south],
       [east, north],
     ];
-    map.fitBounds(box, { padding: { ...options.padding() }, maxZoom: CLOSEST_ZOOM, duration: durationMs });
+    map.fitBounds(box, {
+      padding: { ...options.padding(target !== null && grids.length === 1) },
+      maxZoom: CLOSEST_ZOOM,
+      duration: durationMs,
+    });
   };
   const byHand = (event: { originalEvent?: unknown }) => {
     if (event.originalEvent) moved = true;
@@ -55,6 +63,30 @@ export function createCamera(map: MapLibreMap, options: CameraOptions): Camera {
       map.off("movestart", byHand);
     },
   };
+}
+
+/** The box of some grids; of a few, with what lies around them and the divisions they are in, whose names then show. */
+export function boundsInSight(mesh: CityMesh, grids: readonly number[]): Bounds {
+  const own = boundsOf(mesh, grids);
+  if (grids.length === 0 || grids.length > FEW_GRIDS) return own;
+  const side = medianGridSide(mesh);
+  const divisions = grids.flatMap((grid) => mesh.gridsOf.get(mesh.ancestry[grid]?.at(-1) ?? "") ?? []);
+  const [west, south, east, north] = boundsOf(mesh, [...grids, ...divisions]);
+  const [aroundY, aroundX] = [GRIDS_AROUND * side, (GRIDS_AROUND * side) / Math.cos((own[1] * Math.PI) / 180)];
+  return [
+    Math.min(west, own[0] - aroundX),
+    Math.min(south, own[1] - aroundY),
+    Math.max(east, own[2] + aroundX),
+    Math.max(north, own[3] + aroundY),
+  ];
+}
+
+/** The one grid that a target names; null for none, for several and for a division. */
+export function gridOfTarget(gridIndex: CameraOptions["gridIndex"], target: FocusTarget): number | null {
+  if (target === null) return null;
+  if ("code" in target) return gridIndex(target.code) ?? null;
+  const [code, ...others] = target.grids;
+  return code === undefined || others.length > 0 ? null : (gridIndex(code) ?? null);
 }
 
 /** Grid indices that a target names; the whole scope for none and for a code that nobody knows. */

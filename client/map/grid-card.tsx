@@ -55,12 +55,10 @@ export function GridCard({ mesh, grid, onClose }: CardProps) {
         rows={warnings}
         draw={(warning) => <WarningLine key={warning.warningId} warning={warning} />}
       />
-      <List
-        title={t("map.reportsHere")}
-        none={t("map.noReportHere")}
-        rows={reports}
-        draw={(report) => <ReportLine key={report.reportId} report={report} />}
-      />
+      {/* The view holds only the latest reports of the scope: none of them here does not say that there was none. */}
+      {reports.length === 0 ? null : (
+        <List title={t("map.reportsHere")} rows={reports} draw={(report) => <ReportLine key={report.reportId} report={report} />} />
+      )}
     </aside>
   );
 }
@@ -101,7 +99,8 @@ function Figure({ label, children }: { readonly label: string; readonly children
 
 type ListProps<Row> = {
   readonly title: string;
-  readonly none: string;
+  /** What an empty list says. */
+  readonly none?: string;
   readonly rows: readonly Row[];
   readonly draw: (row: Row) => ReactNode;
 };

@@ -1,8 +1,9 @@
 // What the view knows of one grid: its column values, its warnings, its latest reports.
 import type { Condition } from "../../shared/event.ts";
+import { GRAVITY } from "../../shared/terms.ts";
 import type { GridColumns, ReportRow, View, WarningRow } from "../../shared/view.ts";
 import type { CityMesh } from "./city-mesh.ts";
-import { byGravity } from "./warning-places.ts";
+import { byGravity, gridsOfArea } from "./warning-places.ts";
 
 export type GridFacts = {
   readonly open: number;
@@ -36,3 +37,19 @@ export function warningsOver(warnings: View["warnings"], mesh: CityMesh, index: 
 
 /** Of the latest reports in the view, those of the grid. */
 export const reportsIn = (reports: View["reports"], code: string): readonly ReportRow[] => reports.filter(({ grid }) => grid === code);
+
+/** The `level` column of the grids at `index` as these warnings alone make it: for readers from whom some are hidden. */
+export function levelsUnder(
+  warnings: View["warnings"],
+  index: readonly number[],
+  { mesh, gridIndex }: { readonly mesh: CityMesh; readonly gridIndex: (code: string) => number | undefined },
+): readonly number[] {
+  const first = index[0] ?? 0;
+  const levels = new Array<number>(index.length).fill(0);
+  for (const { area, level } of warnings)
+    for (const grid of gridsOfArea(mesh, gridIndex, area)) {
+      const before = levels[grid - first];
+      if (before !== undefined) levels[grid - first] = Math.max(before, GRAVITY[level]);
+    }
+  return levels;
+}

@@ -1,11 +1,14 @@
 // The grids: one source, coloured by feature-state alone. A patch of the view recolours only the grids whose shade changed.
 import type { ExpressionSpecification, Map as MapLibreMap } from "maplibre-gl";
 import { useEffect, useMemo, useRef } from "react";
-import type { GridColumns } from "../../shared/view.ts";
-import { useView } from "../sync/city-context.tsx";
+import type { GridColumns, View } from "../../shared/view.ts";
+import { isShown } from "../panels/visible-title.ts";
+import { useCity, useView } from "../sync/city-context.tsx";
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import type { Tokens } from "../theme/tokens.ts";
+import { useAudience } from "../wall/address-context.tsx";
 import { type CityMesh, toGridFeatures } from "./city-mesh.ts";
+import { levelsUnder } from "./grid-facts.ts";
 import { absentHatch } from "./hatch.ts";
 import { useMap } from "./map-canvas.tsx";
 import { useImages } from "./map-images.ts";
@@ -46,7 +49,23 @@ export function gridLayers(tokens: Tokens, layer: LayerName): LayerStyle[] {
   ];
 }
 
-const selectGrids = (view: { readonly grids: GridColumns }) => view.grids;
+const selectGrids = (view: View) => view.grids;
+const selectWarnings = (view: View) => view.warnings;
+
+/** The grid columns as this audience may see them: a warning hidden from it colours no grid. */
+function useShownColumns(mesh: CityMesh): GridColumns {
+  const audience = useAudience();
+  const { gridIndex } = useCity();
+  const columns = useView(selectGrids);
+  const warnings = useView(selectWarnings);
+  const { index } = columns;
+  const level = useMemo(() => {
+    if (audience === "duty") return null;
+    const shown = warnings.filter((row) => isShown(row, audience));
+    return levelsUnder(shown, index, { mesh, gridIndex });
+  }, [audience, warnings, index, mesh, gridIndex]);
+  return useMemo(() => (level ? { ...columns, level } : columns), [columns, level]);
+}
 
 export function GridLayer({ mesh, layer }: { readonly mesh: CityMesh; readonly layer: LayerName }) {
   const map = useMap();
@@ -58,7 +77,7 @@ export function GridLayer({ mesh, layer }: { readonly mesh: CityMesh; readonly l
   useImages(map, images);
   useGeojsonSource(map, GRID_SOURCE, { data: features, layers, options: GRID_TILES });
 
-  const columns = useView(selectGrids);
+  const columns = useShownColumns(mesh);
   const painter = useRef<GridPainter | null>(null);
   useEffect(() => {
     const made = createGridPainter(map);

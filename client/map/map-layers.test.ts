@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { tokensOf } from "../theme/tokens.ts";
-import { gridsOfTarget } from "./camera.ts";
+import { boundsInSight, gridOfTarget, gridsOfTarget } from "./camera.ts";
+import { boundsOf, medianGridSide } from "./city-mesh.ts";
 import { mixColours, withOpacity } from "./colours.ts";
-import { factsOf, warningsOver } from "./grid-facts.ts";
+import { factsOf, levelsUnder, warningsOver } from "./grid-facts.ts";
 import { gridLayers } from "./grid-layer.tsx";
 import { countyNames, labelLayers, labelZooms, toLabelFeatures, withoutSuffix } from "./label-layer.tsx";
 import { landLayers, seaLayers, toScale } from "./land-layer.tsx";
@@ -99,6 +100,32 @@ describe("the camera", () => {
   test("stays with the scope when nobody asks, or for what the city does not know", () => {
     expect(gridsOfTarget({ ...sight, scope: "T1" }, null)).toEqual([0, 1]);
     expect(gridsOfTarget(sight, { code: "elsewhere" })).toEqual([0, 1, 2, 3]);
+  });
+  test("shows what lies around a single grid, its division included, and many grids as they are", () => {
+    const [west, south, east, north] = boundsInSight(mesh, [3]);
+    const side = medianGridSide(mesh);
+    expect(north - south).toBeCloseTo(0.1 + 6 * side);
+    expect(west).toBeLessThan(120.2);
+    expect(east).toBeGreaterThan(120.4 + 3 * side);
+    expect(boundsInSight(mesh, [0, 1, 2, 3, 3])).toEqual(boundsOf(mesh, [0, 1, 2, 3]));
+  });
+  test("pins the one grid that is asked for, and nothing for a division, several grids or home", () => {
+    expect(gridOfTarget(indexOf, { grids: ["G2"] })).toBe(2);
+    expect(gridOfTarget(indexOf, { code: "G1" })).toBe(1);
+    for (const target of [null, { code: "T1" }, { grids: ["G1", "G2"] }, { grids: ["gone"] }])
+      expect(gridOfTarget(indexOf, target)).toBeNull();
+  });
+});
+
+describe("warnings for readers from whom some are hidden", () => {
+  test("colour only the grids of those shown, the gravest first", () => {
+    const shown = [
+      warningOf("a", { level: "orange", area: { division: "T1" } }),
+      warningOf("b", { level: "blue", area: { grids: ["G1", "G2"] } }),
+    ];
+    expect(levelsUnder(shown, [0, 1, 2, 3], { mesh, gridIndex: indexOf })).toEqual([3, 3, 1, 0]);
+    expect(levelsUnder(shown, [2, 3], { mesh, gridIndex: indexOf })).toEqual([1, 0]);
+    expect(levelsUnder([], [0, 1], { mesh, gridIndex: indexOf })).toEqual([0, 0]);
   });
 });
 

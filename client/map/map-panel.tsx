@@ -65,7 +65,7 @@ function Explorer({ mesh }: { readonly mesh: CityMesh }) {
   return (
     <>
       <PointedLayer mesh={mesh} hovered={hovered?.grid ?? null} pinned={pinned} />
-      {hovered ? <GridTip mesh={mesh} pointed={hovered} /> : null}
+      {hovered && hovered.grid !== pinned ? <GridTip mesh={mesh} pointed={hovered} /> : null}
       {pinned === null ? null : <GridCard mesh={mesh} grid={pinned} onClose={unpin} />}
       <button
         type="button"

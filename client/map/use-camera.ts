@@ -7,6 +7,10 @@ import { createCamera } from "./camera.ts";
 import type { CityMesh } from "./city-mesh.ts";
 import { useMap } from "./map-canvas.tsx";
 
+/** Room for the card of a single grid, as wide as map.css makes it, in u and as a share of the map. */
+const CARD_U = 20;
+const CARD_SHARE = 0.62;
+
 export function useCamera(mesh: CityMesh): void {
   const map = useMap();
   const scope = useScope();
@@ -15,7 +19,12 @@ export function useCamera(mesh: CityMesh): void {
   const u = useRef(unit);
   u.current = unit;
   useEffect(() => {
-    const padding = () => ({ top: 1.2 * u.current, bottom: 2.6 * u.current, left: 1.2 * u.current, right: 1.2 * u.current });
+    const padding = (card: boolean) => ({
+      top: 1.2 * u.current,
+      bottom: 2.6 * u.current,
+      left: 1.2 * u.current,
+      right: card ? Math.min(CARD_U * u.current, CARD_SHARE * map.getContainer().clientWidth) : 1.2 * u.current,
+    });
     const camera = createCamera(map, { mesh, scope, gridIndex, padding });
     const wanted = currentFocus();
     if (wanted) camera.goTo(wanted);

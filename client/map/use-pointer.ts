@@ -1,7 +1,9 @@
-// Which grid the pointer is over, and which one is pinned by a click; Escape lets go, then goes home.
+// Which grid the pointer is over, and which one is pinned by a click or by the focus; Escape lets go, then goes home.
 import type { Map as MapLibreMap, MapMouseEvent } from "maplibre-gl";
 import { useEffect, useState } from "react";
-import { focus } from "../wall/focus.ts";
+import { useCity } from "../sync/city-context.tsx";
+import { currentFocus, focus, subscribeFocus } from "../wall/focus.ts";
+import { gridOfTarget } from "./camera.ts";
 import { GRID_LAYER } from "./grid-layer.tsx";
 import { isTyping } from "./layer-switch.tsx";
 import { useMap } from "./map-canvas.tsx";
@@ -12,7 +14,11 @@ export type Pointed = { readonly grid: number; readonly x: number; readonly y: n
 export function usePointer(): { readonly hovered: Pointed | null; readonly pinned: number | null; readonly unpin: () => void } {
   const map = useMap();
   const [hovered, setHovered] = useState<Pointed | null>(null);
-  const [pinned, setPinned] = useState<number | null>(null);
+  const { gridIndex } = useCity();
+  const [pinned, setPinned] = useState<number | null>(() => gridOfTarget(gridIndex, currentFocus()));
+
+  // Whatever is asked for takes the card's place: its own card when it is one grid, none otherwise.
+  useEffect(() => subscribeFocus((target) => setPinned(gridOfTarget(gridIndex, target))), [gridIndex]);
 
   useEffect(() => {
     let frame = 0;

@@ -44,9 +44,9 @@ export function DuePanel() {
             <div className="due-row due-head">
               <span>{perDot > 1 ? t("due.dot", { n: perDot }) : ""}</span>
               <span className="num">{t("due.overdueNow")}</span>
-              {hours.map(({ at }) => (
+              {hours.map(({ at }, place) => (
                 <span key={at} className="due-hour">
-                  {format.hour(at)}
+                  {place === 0 ? t("due.hour", { hour: format.hour(at) }) : format.hour(at)}
                 </span>
               ))}
             </div>
@@ -66,7 +66,7 @@ function DueLineRow({ line, perDot }: { readonly line: DueLine; readonly perDot:
   const format = useFormat();
   const department = useCity().department(line.department ?? "");
   const own = department && (lang === "en" ? shortNameOf(department, lang) : (department.short ?? department.name));
-  const name = line.department === null ? t("due.others", { n: line.others }) : (own ?? line.department);
+  const name = line.department === null ? t("due.others", { n: line.others }) : (own ?? t("due.unlisted"));
   return (
     <div className="due-row">
       <span className="due-name" title={name}>

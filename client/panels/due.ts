@@ -1,4 +1,4 @@
-// What falls due in the next hours, arranged by department: the busiest first, the rest as one row.
+// What falls due in the next hours, arranged by department with what it has overdue: the busiest first, the rest as one row.
 import type { DepartmentRow, DueRow } from "../../shared/view.ts";
 
 export type DueLine = {
@@ -14,14 +14,14 @@ export type DueLine = {
 /** Dots of one cell at most: two rows of four. */
 export const MOST_DOTS = 8;
 
-/** `rows` lines at most. A department without anything due is left out, overdue or not: the list is about what comes. */
+/** `rows` lines at most, the last for all the others: the overdue of all lines are the overdue of all departments. */
 export function dueLines(due: readonly DueRow[], departments: readonly DepartmentRow[], rows: number): readonly DueLine[] {
   const overdue = new Map(departments.map((row) => [row.department, row.overdue]));
-  const codes = new Set(due.flatMap((row) => Object.keys(row.departments)));
+  const codes = new Set([...overdue.keys(), ...due.flatMap((row) => Object.keys(row.departments))]);
   const lines = [...codes]
     .map((department) => lineOf(due, department, overdue.get(department) ?? 0))
-    .filter((line) => line.total > 0)
-    .sort((a, b) => b.total - a.total || (a.department ?? "").localeCompare(b.department ?? ""));
+    .filter((line) => loadOf(line) > 0)
+    .sort((a, b) => loadOf(b) - loadOf(a) || (a.department ?? "").localeCompare(b.department ?? ""));
   if (lines.length <= rows) return lines;
   const [kept, rest] = [lines.slice(0, Math.max(0, rows - 1)), lines.slice(Math.max(0, rows - 1))];
   return [...kept, together(rest)];
@@ -34,6 +34,10 @@ export function casesPerDot(lines: readonly DueLine[]): number {
     const step = [1, 2, 5].find((part) => most / (part * ten) <= MOST_DOTS);
     if (step) return step * ten;
   }
+}
+
+function loadOf(line: DueLine): number {
+  return line.total + line.overdue;
 }
 
 function lineOf(due: readonly DueRow[], department: string, overdue: number): DueLine {

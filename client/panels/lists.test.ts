@@ -26,21 +26,25 @@ describe("warnings", () => {
     ...change,
   });
 
-  test("stand by need: unacknowledged, then gravity, then newest; shelved last", () => {
+  test("stand by need: red and orange, then yellow and blue that nobody took, then the rest; shelved last", () => {
     const rows = [
       make("shelved red", { level: "red", acknowledgedAt: null, shelvedUntil: FIXTURE_NOW + 1 }),
       make("blue", { level: "blue" }),
       make("old orange", { level: "orange", raisedSeq: 1 }),
       make("new orange", { level: "orange", raisedSeq: 2 }),
+      make("open orange", { level: "orange", acknowledgedAt: null, raisedSeq: 0 }),
+      make("red", { level: "red" }),
       make("open blue", { level: "blue", acknowledgedAt: null }),
       make("open red", { level: "red", acknowledgedAt: null }),
       make("shelf over", { level: "yellow", shelvedUntil: FIXTURE_NOW }),
     ];
     expect(inOrderOfNeed(rows, FIXTURE_NOW).map((row) => row.warningId)).toEqual([
       "open red",
-      "open blue",
+      "red",
+      "open orange",
       "new orange",
       "old orange",
+      "open blue",
       "shelf over",
       "blue",
       "shelved red",
@@ -100,21 +104,22 @@ describe("what falls due", () => {
     { at: 0, departments: { a: 12, b: 3, c: 1 } },
     { at: HOUR_MS, departments: { a: 2, d: 9 } },
   ];
-  const overdue = ["a", "d", "c"].map((department, at) => ({
+  const overdue = ["a", "d", "c", "e", "f"].map((department, at) => ({
     department,
     open: 0,
-    overdue: at + 1,
+    overdue: department === "f" ? 0 : at + 1,
     closedToday: 0,
     dueThisMonth: 0,
     onTimeThisMonth: 0,
   }));
 
-  test("is listed by department, the most first, with what it has overdue", () => {
+  test("is listed by department with what it has overdue, the most of both first, also where nothing falls due", () => {
     expect(dueLines(due, overdue, 9).map((line) => [line.department, line.hours, line.overdue])).toEqual([
       ["a", [12, 2], 1],
       ["d", [0, 9], 2],
-      ["b", [3, 0], 0],
       ["c", [1, 0], 3],
+      ["e", [0, 0], 4],
+      ["b", [3, 0], 0],
     ]);
   });
 
@@ -123,8 +128,9 @@ describe("what falls due", () => {
     expect(lines.map((line) => [line.department, line.others, line.total])).toEqual([
       ["a", 0, 14],
       ["d", 0, 9],
-      [null, 2, 4],
+      [null, 3, 4],
     ]);
+    expect(lines.reduce((sum, line) => sum + line.overdue, 0)).toBe(10);
     expect(dueLines(due, overdue, 1).map((line) => line.total)).toEqual([27]);
   });
 

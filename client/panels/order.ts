@@ -2,13 +2,24 @@
 import { GRAVITY } from "../../shared/terms.ts";
 import type { WarningRow } from "../../shared/view.ts";
 
-/** Unacknowledged before acknowledged before shelved; then the gravest; then the newest. */
+/**
+ * Red, then orange, each with the unacknowledged first; then yellow and blue that nobody took; then those that somebody did;
+ * the shelved last. Within: the gravest, then the newest.
+ */
 export function inOrderOfNeed(warnings: readonly WarningRow[], now: number): readonly WarningRow[] {
-  return [...warnings].sort((a, b) => needOf(a, now) - needOf(b, now) || GRAVITY[b.level] - GRAVITY[a.level] || b.raisedSeq - a.raisedSeq);
+  return [...warnings].sort(
+    (a, b) =>
+      needOf(a, now) - needOf(b, now) || GRAVITY[b.level] - GRAVITY[a.level] || takenOf(a) - takenOf(b) || b.raisedSeq - a.raisedSeq,
+  );
 }
 
 function needOf(row: WarningRow, now: number): number {
-  if (isShelved(row, now)) return 2;
+  if (isShelved(row, now)) return 3;
+  if (GRAVITY[row.level] >= GRAVITY.orange) return 0;
+  return 1 + takenOf(row);
+}
+
+function takenOf(row: WarningRow): number {
   return row.acknowledgedAt === null ? 0 : 1;
 }
 

@@ -1,4 +1,4 @@
-// Reports as they come, newest first: what, stage, place, channel.
+// Reports as they arrive, the last to come first: what, stage, place, channel.
 import { useMemo, useState } from "react";
 import { MINUTE_SLOT_MS, type ReportRow, type View } from "../../shared/view.ts";
 import { nameOf } from "../i18n/catalogue.ts";
@@ -23,6 +23,7 @@ const selectClock = (view: View) => view.clock;
 
 export function ReportsPanel() {
   const t = useText();
+  const format = useFormat();
   const audience = useAudience();
   const newest = useView(selectReports);
   const clock = useView(selectClock);
@@ -30,13 +31,14 @@ export function ReportsPanel() {
   const { box, rows } = useFit<HTMLUListElement>(ROW_U);
   const shown = useMemo(() => reports.filter((row) => isShown(row, audience)), [reports, audience]);
   const enters = useEnters(shown);
+  const today = format.date(clock);
   const recent = shown.filter((row) => row.submittedAt > clock - MINUTE_SLOT_MS).length;
   return (
     <Panel title={t("panel.reports")} unit={t("reports.unit")} aside={t("reports.rate", { n: recent })} veil={false} className="reports">
       {shown.length === 0 ? <p className="empty">{t("reports.none")}</p> : null}
       <ul ref={box} className="fit" data-testid="report-feed">
         {shown.slice(0, rows).map((row) => (
-          <ReportItem key={row.reportId} row={row} enters={enters(row)} />
+          <ReportItem key={row.reportId} row={row} today={today} enters={enters(row)} />
         ))}
       </ul>
     </Panel>
@@ -52,9 +54,9 @@ function useEnters(shown: readonly ReportRow[]): (row: ReportRow) => boolean {
   return (row) => isSingle && row.submittedSeq === top && top > tops.before;
 }
 
-type ItemProps = { readonly row: ReportRow; readonly enters: boolean };
+type ItemProps = { readonly row: ReportRow; readonly today: string; readonly enters: boolean };
 
-function ReportItem({ row, enters }: ItemProps) {
+function ReportItem({ row, today, enters }: ItemProps) {
   const [entering] = useState(enters);
   const t = useText();
   const lang = useLang();
@@ -65,6 +67,7 @@ function ReportItem({ row, enters }: ItemProps) {
   const channel = city.channel(row.channel);
   const place = row.grid === null ? null : placeOf(city, row.grid, scope, lang);
   const notes = [place ?? t("reports.unplaced"), channel ? nameOf(channel, lang) : row.channel];
+  const date = format.date(row.submittedAt);
   const { grid } = row;
   return (
     <li className={entering ? "report entering" : "report"} data-testid="report-item" data-id={row.reportId}>
@@ -72,6 +75,7 @@ function ReportItem({ row, enters }: ItemProps) {
         <time className="num" dateTime={new Date(row.submittedAt).toISOString()}>
           {format.time(row.submittedAt)}
         </time>
+        {date === today ? null : <span className="row-date num">{date}</span>}
         <span className="row-title" title={title}>
           {row.urgency === "critical" ? <strong className="urgency">{t("urgency.critical")}</strong> : null}
           {title}

@@ -27,7 +27,7 @@ export function SourcesPanel() {
   return (
     <Panel
       title={t("panel.sources")}
-      unit={t("sources.unit", { n: sources.length })}
+      unit={t(sources.length === 1 ? "sources.unitOne" : "sources.unit", { n: sources.length })}
       aside={records > 0 ? t("sources.records", { n: format.compact(records) }) : undefined}
       veil={false}
       className="sources"

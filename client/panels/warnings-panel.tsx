@@ -109,10 +109,11 @@ function issuedBy(row: WarningRow, t: Translate): readonly string[] {
 function WarningState({ row, now }: { readonly row: WarningRow; readonly now: number }) {
   const t = useText();
   const format = useFormat();
+  const audience = useAudience();
   if (isShelved(row, now))
     return <span className="row-state low">{t("warnings.shelved", { time: format.near(row.shelvedUntil ?? now, now) })}</span>;
   if (row.acknowledgedAt === null) return <strong className="row-state unacknowledged">{t("warnings.unacknowledged")}</strong>;
-  if (row.acknowledgedBy === null) return <span className="row-state low">{t("warnings.acknowledged")}</span>;
+  if (row.acknowledgedBy === null || audience === "visitors") return <span className="row-state low">{t("warnings.acknowledged")}</span>;
   return (
     <span className="row-state low" title={t("warnings.acknowledgedBy", { name: row.acknowledgedBy })}>
       <CheckMark label={t("warnings.acknowledged")} />

@@ -6,19 +6,19 @@ import { useFormat } from "../i18n/use-format.ts";
 import { useLink, useView } from "../sync/city-context.tsx";
 import { useMeasure } from "../theme/theme-context.tsx";
 import { sentenceOf } from "./sentence.ts";
+import { useShownTotals } from "./shown-totals.ts";
 import { useUsual } from "./use-usual.ts";
 
 /** From the headline's size down to body text, in u; what does not fit then wraps. */
 const SIZES = [1.7, 1.45, 1.3, 1.15] as const;
 
-const selectTotals = (view: View) => view.totals;
 const selectSources = (view: View) => view.sources;
 
 export function CitySentence() {
   const t = useText();
   const format = useFormat();
   const link = useLink();
-  const facts = { totals: useView(selectTotals), usual: useUsual(), sources: useView(selectSources) };
+  const facts = { totals: useShownTotals(), usual: useUsual(), sources: useView(selectSources) };
   const { text, calm } = sentenceOf(facts, { t, format, live: link.state === "live" });
   const line = useSentenceSize(text);
   return (

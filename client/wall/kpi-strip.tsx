@@ -9,18 +9,18 @@ import { inflowByHour, levelByHour, zoneOf } from "../panels/today.ts";
 import { useCity, useView } from "../sync/city-context.tsx";
 import { isUnusual, Kpi, sayDelta } from "./kpi.tsx";
 import { RateStrip } from "./rate-strip.tsx";
+import { useShownTotals } from "./shown-totals.ts";
 import { useUsual } from "./use-usual.ts";
 
 const HOURS = 24;
 const LEVELS = ["red", "orange", "yellow", "blue"] as const;
 
-const selectTotals = (view: View) => view.totals;
 const selectHours = (view: View) => view.hours;
 /** To the hour: a sparkline draws again when an hour is done, not at every tick. */
 const selectQuarter = (view: View) => Math.floor(view.clock / 900_000) * 900_000;
 
 export function KpiStrip({ columns }: { readonly columns: number }) {
-  const totals = useView(selectTotals);
+  const totals = useShownTotals();
   const usual = useUsual();
   return (
     <section className="kpis" data-columns={columns}>
