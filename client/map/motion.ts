@@ -3,7 +3,7 @@
 /** Whether this machine's user asked for no motion. */
 export const prefersStill = (): boolean => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-const STEP_MS = 100;
+const STEP_MS = 300;
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 let software: boolean | null = null;
 
@@ -19,7 +19,7 @@ export function isSoftwareRendered(): boolean {
 
 type Playing = { readonly durationMs: number; readonly forever?: boolean };
 
-/** Animates opacity and scale. Without a graphics card in steps of 100 ms that fall together for all elements: ten pictures a second however many move. */
+/** Animates opacity and scale. Without a graphics card in steps that fall together for all elements: three pictures a second however many move. */
 export function play(element: HTMLElement, frames: Keyframe[], { durationMs, forever = false }: Playing): Animation {
   const stepped = isSoftwareRendered();
   const animation = element.animate(frames, {
