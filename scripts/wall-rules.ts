@@ -23,6 +23,7 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   echarts: ["client/charts/echart.tsx"],
   "maplibre-gl": ["client/map/"],
   express: ["server/http/"],
+  redis: ["server/redis/"],
   "node:sqlite": ["server/log/", "server/index/", "server/access/", "server/dead-letters.ts"],
 };
 

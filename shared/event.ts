@@ -273,6 +273,8 @@ export type Placed = {
   readonly department?: string;
   /** The log already holds a report or warning of this id that the state has let go of. */
   readonly known?: true;
+  /** The version of the report or warning that the actor saw: at any other the step comes too late and changes nothing. */
+  readonly ifVersion?: number;
   /** What the city folder does not know: shown and counted, never refused. */
   readonly unknown?: readonly ("grid" | "kind" | "department")[];
 };

@@ -11,6 +11,8 @@ export const Handshake = z.object({
     .object({ epoch: z.string().max(64), seq: z.number().int().nonnegative() })
     .optional()
     .catch(undefined),
+  /** Which build of the pages it is; a server with another one sends `reload`. */
+  build: z.string().max(64).optional().catch(undefined),
 });
 export type Handshake = z.infer<typeof Handshake>;
 

@@ -24,12 +24,27 @@ export type Refusal = "unauthorized" | "scope" | "protocol" | "not-ready";
 /** The past being fed in, while it lasts: events done of about so many. Null when whole. */
 export type Progress = { readonly done: number; readonly total: number } | null;
 
+/**
+ * What a crash of the store that holds the log could take of what was answered with 202: nothing; the last second; what came since its
+ * last save; all. `replicas` say that they hold an event before it is answered and shown. `detail`: the settings read, and the cure, in English.
+ */
+export type Durability = {
+  readonly store: "sqlite" | "redis";
+  readonly loses: "nothing" | "last-second" | "since-save" | "everything" | "unknown";
+  readonly replicas: number;
+  readonly detail: string;
+};
+
+/** How the server that serves this page is, told when the page comes and when it changes. */
+export type Health = { readonly durability: Durability };
+
 export type ServerMessages = {
   snapshot: (view: View) => void;
   frame: (patch: Patch) => void;
   /** Come back with a fresh page: a new version is served. */
   reload: () => void;
   progress: (progress: Progress) => void;
+  health: (health: Health) => void;
 };
 
 export type ScreenMessages = {

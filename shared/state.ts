@@ -254,7 +254,7 @@ function apply(state: CityState, record: Recorded): void {
     case "chengge.warning.confirmed":
     case "chengge.warning.dismissed":
     case "chengge.warning.noted":
-      return applyWarningStep(state, event);
+      return applyWarningStep(state, record, event);
     case "chengge.response.started":
     case "chengge.response.adjusted":
     case "chengge.response.ended":

@@ -107,6 +107,7 @@ function logIn({ db, file, unlock, witness }: OpenFile): EventLog {
   });
   witness.note(opening, count);
   const epoch = String(meta("epoch"));
+  const id = String(meta("id"));
 
   /** One transaction for the appends that came in this turn of the event loop and during the last commit. */
   const flush = () => {
@@ -140,6 +141,7 @@ function logIn({ db, file, unlock, witness }: OpenFile): EventLog {
   };
 
   return {
+    id,
     epoch,
     append(records, origin: Origin = { received: false }) {
       if (waitingRows + records.length > WAITING_ROWS_MAX) {
@@ -153,7 +155,9 @@ function logIn({ db, file, unlock, witness }: OpenFile): EventLog {
       });
     },
     readAfter,
-    head: () => ({ count, offset: 0, received }),
+    head: () => ({ count, offset: 0, received, horizon: 0 }),
+    onChange: () => () => {}, // nobody else writes to the file
+    durability: () => ({ store: "sqlite", loses: "nothing", replicas: 0, detail: "SQLite, WAL, synchronous FULL" }),
     async eraseTexts(redactions) {
       const due = redactions.filter(({ before }) => before > erased);
       const last = due.at(-1)?.before;
@@ -197,6 +201,7 @@ function openFile(db: DatabaseSync, file: string): void {
   );
   db.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${FILE_FORM}; COMMIT`);
   const add = db.prepare("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING");
+  add.run("id", randomUUID());
   add.run("epoch", randomUUID());
   add.run("received", 0);
 }

@@ -75,9 +75,10 @@ export function applyReportStep(state: CityState, record: Recorded, event: StepE
     if (record.placed.known && event.type === "chengge.report.redacted") return;
     return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
   }
+  const isLate = record.placed.ifVersion !== undefined && record.placed.ifVersion !== report.version;
   report.version += 1;
   report.stamp = state.seq;
-  if (!allows(report, event)) return climb(state, report.grid, (tally) => void (tally.outOfOrder += 1));
+  if (isLate || !allows(report, event)) return climb(state, report.grid, (tally) => void (tally.outOfOrder += 1));
   const before = standingOf(state, report);
   const undo = undoOf(report);
   take(report, event);

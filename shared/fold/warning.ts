@@ -76,13 +76,14 @@ export function allowsOnWarning(warning: Warning, event: WarningStepEvent): bool
   return true;
 }
 
-export function applyWarningStep(state: CityState, event: WarningStepEvent): void {
+export function applyWarningStep(state: CityState, { placed }: Recorded, event: WarningStepEvent): void {
   const warning = state.warnings.get(event.data.warningId);
   if (!warning) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
   const next = warning as { -readonly [K in keyof Warning]: Warning[K] };
+  const isLate = placed.ifVersion !== undefined && placed.ifVersion !== warning.version;
   next.version += 1;
   next.stamp = state.seq;
-  if (!allowsOnWarning(warning, event)) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
+  if (isLate || !allowsOnWarning(warning, event)) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
   const before = { level: warning.level, ranges: warning.ranges, endedAt: warning.endedAt };
   take(state, next, event);
   next.changedAt = Math.max(next.changedAt, event.time);
