@@ -19,6 +19,9 @@ describe("npm start", () => {
       logLevel: "info",
       publicUrl: null,
       trustProxy: 0,
+      redisUrl: null,
+      archiveDir: resolve("data/archive"),
+      keep: { days: 30, bytes: 4096 * 1024 * 1024 },
     });
   });
 
@@ -46,7 +49,8 @@ describe("npm start", () => {
     ["a host that others reach", { HOST: "0.0.0.0" }, "HOST"],
     ["a port that is none", { PORT: "80a" }, "PORT"],
     ["a port out of range", { PORT: "70000" }, "PORT"],
-    ["Redis, which is not there yet", { REDIS_URL: "redis://localhost" }, "REDIS_URL"],
+    ["an address that is none of Redis", { REDIS_URL: "http://localhost" }, "REDIS_URL"],
+    ["a retention of no days", { LOG_KEEP_DAYS: "0" }, "LOG_KEEP_DAYS"],
     ["an unknown log level", { LOG_LEVEL: "loud" }, "LOG_LEVEL"],
     ["an address that is none", { PUBLIC_URL: "wall.example.org" }, "PUBLIC_URL"],
     ["a number of proxies that is none", { TRUST_PROXY: "yes" }, "TRUST_PROXY"],
@@ -84,6 +88,17 @@ describe("npm run demo", () => {
     expect(configOf(readDemoConfig(flags, {}))).toMatchObject(demo);
   });
 
+  test("starts a Redis of its own, whatever the environment names", () => {
+    const env = { REDIS_URL: "redis://elsewhere:6379" };
+    expect(configOf(readDemoConfig(["--servers", "2", "--redis", "auto"], env))).toMatchObject({
+      servers: 2,
+      ownRedis: true,
+      redisUrl: null,
+    });
+    const given = configOf(readDemoConfig(["--redis", "redis://127.0.0.1:7000"], env));
+    expect(given).toMatchObject({ servers: 1, ownRedis: false, redisUrl: "redis://127.0.0.1:7000" });
+  });
+
   test("is reached from outside only when that is said twice", () => {
     expect(faultsOf(readDemoConfig(["--host", "0.0.0.0"], {}))).toContain("--public-demo");
     expect(configOf(readDemoConfig(["--host", "0.0.0.0", "--public-demo"], {})).host).toBe("0.0.0.0");
@@ -98,6 +113,10 @@ describe("npm run demo", () => {
     [["--at", "2026-06-15T09:30:00"], "--at"],
     [["--scenario", "flood"], "--scenario"],
     [["--clock", "sundial"], "--clock"],
+    [["--at", "2026-02-31T09:30:00Z"], "--at"],
+    [["--servers", "2"], "--redis auto"],
+    [["--servers", "9", "--redis", "auto"], "--servers"],
+    [["--redis", "memcached"], "--redis:"],
     [["--colour", "red"], "--colour"],
     [["typhoon"], "typhoon"],
   ])("refuses %j", (flags, name) => {

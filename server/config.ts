@@ -1,6 +1,7 @@
 // The settings: environment and flags, checked once, all faults named. The only reader of process.env.
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { parseRedisUrl } from "./redis/redis-url.ts";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -17,6 +18,12 @@ export type Config = {
   readonly publicUrl: string | null;
   /** Proxies in front whose forwarding headers are believed; 0 for none. */
   readonly trustProxy: number;
+  /** Where the log lies in Redis, null for the embedded one. It may hold a password: never logged. */
+  readonly redisUrl: string | null;
+  /** Where older events go before a log in Redis is trimmed; absolute, shared by all servers. */
+  readonly archiveDir: string;
+  /** What a log in Redis keeps: records of so many days, in at most so many bytes. */
+  readonly keep: { readonly days: number; readonly bytes: number };
 };
 
 export type DemoConfig = Config & {
@@ -31,6 +38,10 @@ export type DemoConfig = Config & {
   /** Whether the mock feed runs. */
   readonly feed: boolean;
   readonly clockMode: "real" | "stream";
+  /** Servers behind the address; more than one only with Redis. */
+  readonly servers: number;
+  /** Whether the demo starts a Redis of its own. */
+  readonly ownRedis: boolean;
 };
 
 /** Every fault names the setting and says what would do. */
@@ -47,6 +58,10 @@ const SERVER_FLAGS = {
   "log-level": { type: "string" },
   "public-url": { type: "string" },
   "trust-proxy": { type: "string" },
+  redis: { type: "string" },
+  "archive-dir": { type: "string" },
+  "log-keep-days": { type: "string" },
+  "log-keep-mb": { type: "string" },
 } as const;
 
 const DEMO_FLAGS = {
@@ -61,6 +76,8 @@ const DEMO_FLAGS = {
   "no-feed": { type: "boolean" },
   clock: { type: "string" },
   "public-demo": { type: "boolean" },
+  servers: { type: "string" },
+  redis: { type: "string" },
 } as const;
 
 export const SCENARIOS = ["typhoon", "chemical-leak", "wage-dispute", "water-main", "heat-wave", "calm-sunday"] as const;
@@ -79,7 +96,15 @@ export function readConfig(args: readonly string[], env: Env = process.env): Set
 /** Settings of `npm run demo`. */
 export function readDemoConfig(args: readonly string[], env: Env = process.env): Settings<DemoConfig> {
   return read(args, DEMO_FLAGS, (flags, faults) => {
-    const common = readCommon({ ...flags, "city-dir": flags["city"] }, env, faults);
+    const ownRedis = flags["redis"] === "auto";
+    const common = readCommon(
+      { ...flags, "city-dir": flags["city"], redis: ownRedis ? undefined : flags["redis"] },
+      ownRedis ? { ...env, REDIS_URL: undefined } : env,
+      faults,
+    );
+    const servers = readNumber(flags, "servers", { low: 1, high: 8, otherwise: 1, whole: true }, faults);
+    if (servers > 1 && !ownRedis && common.redisUrl === null)
+      faults.push("--servers: more than one share a log in Redis. Add --redis auto, or --redis redis://HOST:PORT");
     if (!isLoopback(common.host) && flags["public-demo"] !== true) {
       faults.push(`--host: ${common.host} can be reached from outside, and a demo lets everybody in. Add --public-demo if that is meant`);
     }
@@ -92,6 +117,8 @@ export function readDemoConfig(args: readonly string[], env: Env = process.env):
       scenario: flags["scenario"] === undefined ? null : readChoice("--scenario", flags["scenario"], SCENARIOS, faults),
       feed: flags["no-feed"] !== true,
       clockMode: readChoice("--clock", flags["clock"] ?? "real", ["real", "stream"], faults),
+      servers,
+      ownRedis,
     };
   });
 }
@@ -99,6 +126,15 @@ export function readDemoConfig(args: readonly string[], env: Env = process.env):
 /** The data folder alone, for commands that need nothing else. */
 export function dataDirOf(env: Env = process.env): string {
   return resolve(env["DATA_DIR"] || "data");
+}
+
+/** Where tokens lie, for the command that makes them. */
+export function tokenConfigOf(env: Env = process.env): Settings<Pick<Config, "dataDir" | "cityDir" | "redisUrl">> {
+  const faults: string[] = [];
+  const redisUrl = readRedis({ name: "REDIS_URL", value: env["REDIS_URL"] || undefined }, faults);
+  return faults.length > 0
+    ? { faults }
+    : { config: { dataDir: dataDirOf(env), cityDir: resolve(env["CITY_DIR"] || "mock-data/jiaxing"), redisUrl } };
 }
 
 /** Names of this machine alone: 127.0.0.0/8, ::1 and localhost. */
@@ -132,15 +168,30 @@ function readCommon(flags: Flags, env: Env, faults: string[]): Config {
   const level = pick("log-level", "LOG_LEVEL");
   const publicUrl = pick("public-url", "PUBLIC_URL");
   const proxy = pick("trust-proxy", "TRUST_PROXY");
-  if (env["REDIS_URL"]) faults.push("REDIS_URL: this version has only the embedded log. Unset it");
+  const dataDir = resolve(pick("data-dir", "DATA_DIR").value ?? dataDirOf(env));
+  const days = pick("log-keep-days", "LOG_KEEP_DAYS");
+  const megabytes = pick("log-keep-mb", "LOG_KEEP_MB");
   return {
     port: readNumber({ port: port.value }, "port", { low: 0, high: 65_535, otherwise: 4608, whole: true, name: port.name }, faults),
     host: pick("host", "HOST").value ?? "127.0.0.1",
-    dataDir: resolve(pick("data-dir", "DATA_DIR").value ?? dataDirOf(env)),
+    dataDir,
     cityDir: resolve(pick("city-dir", "CITY_DIR").value ?? "mock-data/jiaxing"),
     logLevel: readChoice(level.name, level.value ?? "info", LOG_LEVELS, faults),
     publicUrl: readOrigin(publicUrl, faults),
     trustProxy: readHops(proxy, faults),
+    redisUrl: readRedis(pick("redis", "REDIS_URL"), faults),
+    archiveDir: resolve(pick("archive-dir", "ARCHIVE_DIR").value ?? join(dataDir, "archive")),
+    keep: {
+      days: readNumber({ days: days.value }, "days", { low: 1, high: 3650, otherwise: 30, whole: true, name: days.name }, faults),
+      bytes:
+        readNumber(
+          { mb: megabytes.value },
+          "mb",
+          { low: 64, high: 1_000_000, otherwise: 4096, whole: true, name: megabytes.name },
+          faults,
+        ) *
+        (1 << 20),
+    },
   };
 }
 
@@ -166,10 +217,10 @@ function readChoice<const T extends string>(name: string, given: string | boolea
 /** RFC 3339 with a zone: the same text means the same moment on every machine. */
 function readTime(given: string | boolean | undefined, faults: string[]): number | null {
   if (given === undefined) return null;
-  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(String(given))
-    ? Date.parse(String(given))
-    : Number.NaN;
-  if (!Number.isNaN(time)) return time;
+  const [, day] = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/.exec(String(given)) ?? [];
+  const time = day === undefined ? Number.NaN : Date.parse(String(given));
+  // A 31 February is read as 3 March: its own day, read at midnight, would come back as another.
+  if (!Number.isNaN(time) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(`${day}`)) return time;
   faults.push(`--at: "${given}" is no time with a zone. Write it like 2026-06-15T09:30:00+08:00`);
   return null;
 }
@@ -179,6 +230,15 @@ function readOrigin({ name, value }: { name: string; value: string | undefined }
   const url = URL.parse(value);
   if (url && ["http:", "https:"].includes(url.protocol)) return url.origin;
   faults.push(`${name}: "${value}" is no web address. Write it like https://wall.example.org`);
+  return null;
+}
+
+/** The address is never repeated: it may hold a password. */
+function readRedis({ name, value }: { name: string; value: string | undefined }, faults: string[]): string | null {
+  if (value === undefined) return null;
+  const parsed = parseRedisUrl(value);
+  if ("target" in parsed) return value;
+  faults.push(`${name}: ${parsed.fault}`);
   return null;
 }
 

@@ -1,90 +1,100 @@
-// `npm run demo`: the server with the mock city and its mock feed, to look at and to try out.
-import { join, relative } from "node:path";
+// `npm run demo`: the server with the mock city and its mock feed, or several of them on one Redis, to look at and to try out.
+import { basename, join, relative } from "node:path";
+import type { Progress } from "../shared/protocol.ts";
 import { loadCity } from "./city-folder.ts";
-import { createClock } from "./clock.ts";
 import { type DemoConfig, readDemoConfig } from "./config.ts";
-import { type DemoFolder, openDemoFolder, writeJson } from "./demo/demo-folder.ts";
-import { type DemoTokens, demoTokens, VISITOR_SOURCE } from "./demo/demo-tokens.ts";
+import { accessFileOf } from "./demo/access-file.ts";
+import { type DemoFolder, openDemoFolder } from "./demo/demo-folder.ts";
+import type { DemoTokens } from "./demo/demo-tokens.ts";
 import { startFeed } from "./demo/feed-process.ts";
-import { createLogger } from "./logger.ts";
-import { type Serving, StartFault, serve } from "./serve.ts";
+import { startFleet } from "./demo/fleet.ts";
+import { type OwnRedis, startOwnRedis } from "./demo/own-redis.ts";
+import { startServer } from "./demo/server.ts";
+import { StartFault } from "./start-fault.ts";
 import { stopOnSignal } from "./stop.ts";
 
 const DAY_MS = 86_400_000;
 
-async function demo(config: DemoConfig): Promise<void> {
-  const city = loadCity(config.cityDir);
+/** One server or several: what the feed and the reader have to know of them. */
+type Running = {
+  readonly url: string;
+  readonly servers: string;
+  readonly tokens: DemoTokens;
+  /** When it was ready: the city clock, ms, and the events taken so far. */
+  readonly asOf: number;
+  readonly received: number;
+  readonly announceProgress: (progress: Progress) => void;
+  readonly stop: () => Promise<void>;
+};
+
+async function demo(given: DemoConfig): Promise<void> {
+  const city = loadCity(given.cityDir);
   if ("faults" in city) return refuse(city.faults, 1);
   const { profile } = city.city;
-  const folder = openDemoFolder(config, Date.now());
-  const accessFile = join(config.dataDir, "demo-access.json");
-  let tokens: DemoTokens | undefined;
-  const serving = await serve({
-    config,
-    folder: folder.path,
-    city,
-    clock: createClock({ mode: config.clockMode, speed: config.speed, at: config.at }),
-    demo: true,
-    logger: createLogger(config.logLevel === "info" ? "warn" : config.logLevel),
-    prepare({ url, access }) {
-      tokens = demoTokens(folder.path, access, profile);
-      const { display, source, supervisor, admin } = tokens;
-      writeJson(accessFile, { url, display, source, sourceName: VISITOR_SOURCE, supervisor, admin });
-    },
-  });
-  let stopFeed = async () => {};
+  const folder = openDemoFolder(given, Date.now());
+  const ends: (() => Promise<void>)[] = [];
+  // Whoever sends to the servers goes first, the log last.
   stopOnSignal(async () => {
-    await Promise.all([stopFeed(), serving.stop()]);
+    for (const end of ends.toReversed()) await end();
   }, console.error);
-  await serving.ready;
-  if (config.feed && tokens) stopFeed = feed(config, folder, { serving, tokens });
+  const redis: OwnRedis | null = given.ownRedis ? await startOwnRedis(join(folder.path, "redis")) : null;
+  if (redis) ends.push(redis.stop);
+  const config = { ...given, redisUrl: redis?.url ?? given.redisUrl, archiveDir: join(folder.path, "archive") };
+  const running = await start(config, folder);
+  ends.push(running.stop);
+  if (config.feed) ends.push(feed(config, folder, running));
   console.log(`
   ${profile.name} ${profile.nameEn} — chengge 城格 demo
-  wall     ${serving.url}/
-  tokens   ${relative(process.cwd(), accessFile)}
-  data     ${relative(process.cwd(), folder.path)}
-  clock    ${clockText(config, serving)}
+  wall     ${running.url}/
+  tokens   ${relative(process.cwd(), accessFileOf(config.dataDir))}
+  data     ${relative(process.cwd(), folder.path)}${running.servers}
+  clock    ${clockText(config, running.asOf, profile.timeZone)}
   stop     Ctrl+C
 `);
 }
 
-function feed(
-  config: DemoConfig,
-  { origin, path }: DemoFolder,
-  { serving, tokens }: { readonly serving: Serving; readonly tokens: DemoTokens },
-): () => Promise<void> {
+async function start(config: DemoConfig, folder: DemoFolder): Promise<Running> {
+  const namespace = basename(folder.path);
+  if (config.servers === 1) {
+    const server = await startServer({ config, shared: folder.path, own: folder.path, namespace, url: null });
+    return { ...server, servers: "", asOf: server.hub.asOf(), received: server.received() };
+  }
+  const fleet = await startFleet(config, folder, namespace, (line) => console.log(`  ${line}`));
+  const servers = `\n  servers  ${fleet.ports().join(", ")} behind it: kill one and see`;
+  return { ...fleet, ...fleet.first, servers };
+}
+
+function feed(config: DemoConfig, { origin, path }: DemoFolder, running: Running): () => Promise<void> {
   const { cityDir, seed, days, speed, scenario, dataDir } = config;
   const order = {
-    url: serving.url,
+    url: running.url,
     cityDir,
-    tokens: tokens.feed,
+    tokens: running.tokens.feed,
     seed,
     from: origin - days * DAY_MS,
     at: origin,
     days,
     speed,
     scenario,
-    now: serving.hub.asOf(),
-    received: serving.received(),
+    now: running.asOf,
+    received: running.received,
     folder: path,
     dataDir,
   };
   return startFeed(order, {
-    onProgress: serving.announceProgress,
+    onProgress: running.announceProgress,
     onLine: (line) => console.log(`  feed     ${line}`),
     onEnd: (how) => {
-      serving.announceProgress(null);
+      running.announceProgress(null);
       console.error(`  feed     ended ${how}; the server goes on without it. Start the demo again to go on where it stopped`);
     },
   });
 }
 
-function clockText({ clockMode, speed }: DemoConfig, { hub }: Serving): string {
+function clockText({ clockMode, speed }: DemoConfig, asOf: number, timeZone: string): string {
   if (clockMode === "stream") return "the latest time received";
-  const time = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone: hub.city.profile.timeZone }).format(
-    hub.asOf(),
-  );
-  return `${time} ${hub.city.profile.timeZone}, ${speed === 1 ? "real time" : `${speed} times as fast`}`;
+  const time = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "medium", timeZone }).format(asOf);
+  return `${time} ${timeZone}, ${speed === 1 ? "real time" : `${speed} times as fast`}`;
 }
 
 function refuse(faults: readonly string[], code: number): void {

@@ -10,12 +10,13 @@ import parser from "socket.io-msgpack-parser";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { City } from "../shared/city-check.ts";
 import type { CityEvent } from "../shared/event.ts";
-import { PROTOCOL_VERSION, WINDOW_FRAMES } from "../shared/protocol.ts";
+import { type Health, PROTOCOL_VERSION, WINDOW_FRAMES } from "../shared/protocol.ts";
 import { createRng } from "../shared/rng.ts";
 import { event, numbered, smallCity, submitted, T0, tick } from "../shared/testing.ts";
 import { eventMix } from "../shared/testing-mix.ts";
 import { applyPatch, type Patch, type View } from "../shared/view.ts";
 import { type Access, createAccess } from "./access/access.ts";
+import { createSqliteAccessStore } from "./access/sqlite-access-store.ts";
 import { createClock } from "./clock.ts";
 import { attachGateway, type Gateway } from "./gateway.ts";
 import { createHub, type Hub } from "./hub.ts";
@@ -33,6 +34,8 @@ let gateway: Gateway;
 let url: string;
 let token: string;
 let sockets: Socket[];
+let health: Health;
+let build: string | null;
 
 const submit = (...events: CityEvent[]) =>
   hub.submit(
@@ -47,20 +50,22 @@ beforeEach(async () => {
   hub = await createHub({ log, city, clock: createClock({ mode: "real", speed: 1, at: T0 }), logger: silentLogger() });
   await hub.started;
   await submit(tick(T0), submitted("a"));
-  access = createAccess({ dir: folder });
-  token = access.createToken({ role: "display", name: "wall", scope: "C" }).token;
+  access = await createAccess({ store: createSqliteAccessStore(folder) });
+  token = (await access.createToken({ role: "display", name: "wall", scope: "C" })).token;
   server = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
-  gateway = attachGateway({ server, hub, access, publicUrl: null, logger: silentLogger() });
+  health = { durability: log.durability() };
+  build = null;
+  gateway = attachGateway({ server, hub, access, publicUrl: null, logger: silentLogger(), health: () => health, build: () => build });
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   sockets = [];
 });
 afterEach(async () => {
   for (const socket of sockets) socket.close();
-  gateway.close();
+  await gateway.close();
   await hub.close();
   await log.close();
-  access.close();
+  await access.close();
   server.close();
   server.closeAllConnections();
   rmSync(folder, { recursive: true });
@@ -210,7 +215,7 @@ describe("a screen", () => {
 
   test("before visitors gets no titles and no cases of stability", async () => {
     await submit(submitted("t", { family: "stability", kind: "T01", title: "讨薪" }));
-    const visitors = access.createToken({ role: "display", name: "hall", scope: "C", audience: "visitors" }).token;
+    const { token: visitors } = await access.createToken({ role: "display", name: "hall", scope: "C", audience: "visitors" });
     const screen = createScreen({ token: visitors });
     await screen.reached(3);
     await submit(submitted("u", { family: "stability", kind: "T01", title: "讨薪又一件" }), submitted("v", { title: "路灯不亮" }));
@@ -248,7 +253,7 @@ describe("a handshake is refused", () => {
   });
 
   test("for a place outside the token's scope", async () => {
-    const narrow = access.createToken({ role: "display", name: "town", scope: "C1" }).token;
+    const { token: narrow } = await access.createToken({ role: "display", name: "town", scope: "C1" });
     const screen = createScreen({ token: narrow, scope: "C2" });
     await expect.poll(() => screen.got.errors[0]).toBe("scope");
     const own = createScreen({ token: narrow });
@@ -269,7 +274,7 @@ describe("a handshake is refused", () => {
   });
 
   test("a session's cookie is as good as a token", async () => {
-    const secret = access.openSession(token)?.secret;
+    const secret = (await access.openSession(token))?.secret;
     const screen = createScreen({ token: undefined }, { headers: { Cookie: `chengge_session=${secret}` } });
     await screen.reached(2);
   });
@@ -304,20 +309,20 @@ describe("a bad client", () => {
   test("whose token is revoked is closed and not let in again", async () => {
     const screen = createScreen();
     await screen.reached(2);
-    const { id } = access.list()[0] ?? { id: "" };
-    access.revoke(id);
+    const { id } = (await access.list())[0] ?? { id: "" };
+    await access.revoke(id);
     await expect.poll(() => screen.got.errors[0]).toBe("unauthorized");
     expect(screen.socket.connected).toBe(false);
   });
 });
 
 test("a screen whose session is signed out is closed, others of the same token are not", async () => {
-  const cookieOf = () => ({ Cookie: `chengge_session=${access.openSession(token)?.secret}` });
-  const [gone, kept] = [cookieOf(), cookieOf()];
+  const cookieOf = async () => ({ Cookie: `chengge_session=${(await access.openSession(token))?.secret}` });
+  const [gone, kept] = [await cookieOf(), await cookieOf()];
   const screen = createScreen({ token: undefined }, { headers: gone });
   const other = createScreen({ token: undefined }, { headers: kept });
   await Promise.all([screen.reached(2), other.reached(2)]);
-  access.closeSession(gone.Cookie);
+  await access.closeSession(gone.Cookie);
   await expect.poll(() => screen.got.errors[0], { timeout: 3000 }).toBe("unauthorized");
   expect(screen.socket.connected).toBe(false);
   await submit(submitted("b"));

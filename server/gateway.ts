@@ -1,24 +1,16 @@
-// Frames out: Socket.IO, and the only file that knows it. A screen is a cursor and a window, never a queue.
+// Frames out: Socket.IO, and the only file that knows it. What a screen gets and when is the pump's.
 import type { Server as HttpServer } from "node:http";
+import type { Socket as Line } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Server, type Socket } from "socket.io";
 import parser from "socket.io-msgpack-parser";
-import { isWithin } from "../shared/city.ts";
-import type { Seq } from "../shared/event.ts";
-import { Drawn, Handshake } from "../shared/handshake.ts";
-import {
-  FRAME_INTERVAL_MS,
-  HEARTBEAT_MS,
-  PROTOCOL_VERSION,
-  type Progress,
-  type Refusal,
-  type ScreenMessages,
-  type ServerMessages,
-  WINDOW_FRAMES,
-} from "../shared/protocol.ts";
-import type { Patch, View } from "../shared/view.ts";
+import { Drawn } from "../shared/handshake.ts";
+import { FRAME_INTERVAL_MS, type Health, type Progress, type ScreenMessages, type ServerMessages } from "../shared/protocol.ts";
 import type { Access } from "./access/access.ts";
-import { forAudience } from "./access/audience.ts";
-import type { Grant } from "./access/grant.ts";
+import { type Admission, admit } from "./gateway-admission.ts";
+import { createPump, createScreen, isStale, isWaiting, type Screen } from "./gateway-pump.ts";
+import { createTurnstile } from "./gateway-turnstile.ts";
+import { toWire, type Wire } from "./gateway-wire.ts";
 import { isOwnOrigin } from "./http/origin.ts";
 import type { Hub } from "./hub.ts";
 import type { Logger } from "./logger.ts";
@@ -27,37 +19,29 @@ import type { Logger } from "./logger.ts";
 const MESSAGE_BYTES_MAX = 8192;
 /** Messages that make no sense after which a screen is closed. */
 const BAD_MESSAGES_MAX = 20;
-/** A screen that keeps asking for the whole view gets it this often. */
-const SNAPSHOT_INTERVAL_MS = 1000;
-/** Timers wake a little early or late; a frame that is this close to due is due. */
-const SLACK_MS = 10;
+/** A whole view may take half a minute on a line of 64 kbit/s, and a pong comes behind it. Who is gone costs nothing until then. */
+const PING_INTERVAL_MS = 10_000;
+const PING_TIMEOUT_MS = 60_000;
+/** How long screens have to take the farewell when the server stops; then their lines are cut. */
+const GOODBYE_MS = 1000;
 
-type Screen = {
-  readonly socket: ScreenSocket;
-  readonly scope: string;
-  readonly grantId: string;
-  readonly sessionId: string | undefined;
-  /** Before visitors some things are not shown. */
-  readonly forVisitors: boolean;
-  /** Seq of the last frame sent; 0 asks for the whole view. */
-  cursor: Seq;
-  /** Seqs of the frames sent and not yet drawn, at most WINDOW_FRAMES. */
-  undrawn: Seq[];
-  sentAt: number;
-  /** Whether the last frame brought no news. */
-  wasHeartbeat: boolean;
-  snapshotAt: number;
-  bad: number;
-};
-
-type Admission = Pick<Screen, "scope" | "grantId" | "sessionId" | "forVisitors"> & { readonly cursor: Seq };
 type ScreenSocket = Socket<ScreenMessages, ServerMessages, Record<string, never>, Admission>;
+/** What every screen is told alike, the newest alone. */
+type Notices = { readonly progress: Wire; readonly health: Wire };
+type Seat = { readonly socket: ScreenSocket; readonly screen: Screen; told: Notices; bad: number };
+
+const NO_PROGRESS = toWire("progress", null);
 
 export type GatewayFigures = {
   readonly screens: number;
+  /** Screens whose window is full now. */
   readonly waiting: number;
+  /** Screens whose oldest undrawn frame is older than 5 s now. */
+  readonly stale: number;
   readonly frames: number;
   readonly snapshots: number;
+  /** Of the messages sent, without what WebSocket and TCP add. */
+  readonly bytes: number;
   readonly resyncs: number;
   readonly refused: number;
 };
@@ -65,10 +49,10 @@ export type GatewayFigures = {
 export interface Gateway {
   /** Tells every screen, also those that come later, how far the past has been fed in. */
   announceProgress(progress: Progress): void;
-  /** Counts since the start; `waiting`: screens whose window is full now. */
+  /** Now, or counted since the start. */
   figures(): GatewayFigures;
-  /** Closes every screen in a way that lets it come back. */
-  close(): void;
+  /** Closes every screen in a way that lets it come back, and admits no more. Resolves within about a second. */
+  close(): Promise<void>;
 }
 
 export type GatewayOptions = {
@@ -77,26 +61,40 @@ export type GatewayOptions = {
   readonly access: Access;
   readonly publicUrl: string | null;
   readonly logger: Logger;
+  /** Told to every screen when it comes and when it changes. Asked ten times a second. */
+  readonly health: () => Health;
+  /** Build of the pages served now; a page of another one is told to reload. Null turns that off. */
+  readonly build: () => string | null;
 };
 
-export function attachGateway({ server, hub, access, publicUrl, logger }: GatewayOptions): Gateway {
+export function attachGateway({ server, hub, access, publicUrl, logger, health, build }: GatewayOptions): Gateway {
+  const turnstile = createTurnstile();
+  const lines = new Set<Line>();
   const io = new Server<ScreenMessages, ServerMessages, Record<string, never>, Admission>(server, {
-    parser: { Encoder: SharedEncoder, Decoder: parser.Decoder },
+    parser,
     transports: ["websocket"],
     serveClient: false,
     perMessageDeflate: false,
     maxHttpBufferSize: MESSAGE_BYTES_MAX,
     connectTimeout: 10_000,
-    pingInterval: 10_000,
-    pingTimeout: 8_000,
-    allowRequest: (request, answer) => answer(null, isOwnOrigin(request, publicUrl)),
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    allowRequest: (request, answer) => {
+      if (!isOwnOrigin(request, publicUrl)) return answer(null, false);
+      const { socket: line } = request;
+      lines.add(line);
+      line.once("close", () => lines.delete(line));
+      turnstile.pass((isIn) => answer(null, isIn));
+    },
   });
-  const screens = new Set<Screen>();
-  const counts = { frames: 0, snapshots: 0, resyncs: 0, refused: 0 };
-  let progress: Progress = null;
+  const pump = createPump(hub);
+  const seats = new Set<Seat>();
+  const counts = { resyncs: 0, refused: 0 };
+  let shownHealth = health();
+  let notices: Notices = { progress: NO_PROGRESS, health: toWire("health", shownHealth) };
 
-  io.use((socket, next) => {
-    const admitted = admit(socket, hub, access);
+  io.use(async (socket, next) => {
+    const admitted = await admit(socket.handshake.auth, socket.handshake.headers.cookie, { hub, access });
     if (typeof admitted === "string") {
       counts.refused += 1;
       return next(new Error(admitted));
@@ -106,164 +104,116 @@ export function attachGateway({ server, hub, access, publicUrl, logger }: Gatewa
   });
 
   io.on("connection", (socket) => {
-    const screen: Screen = {
-      ...socket.data,
-      socket,
-      undrawn: [],
-      sentAt: Number.NEGATIVE_INFINITY,
-      wasHeartbeat: false,
-      snapshotAt: Number.NEGATIVE_INFINITY,
-      bad: 0,
-    };
-    screens.add(screen);
+    const screen = createScreen({ ...socket.data, out: socket.conn });
+    const seat: Seat = { socket, screen, told: notices, bad: 0 };
+    seats.add(seat);
     socket.use(([name, ...args], next) => {
       // Whatever else a client emits, "disconnect" and "error" among it, goes no further.
-      if ((name === "drawn" && args.length === 1) || (name === "resync" && args.length === 0)) return next();
-      countBad(screen);
+      const isDrawn = name === "drawn" && (args.length === 1 || (args.length === 2 && typeof args[1] === "function"));
+      if (isDrawn || (name === "resync" && args.length === 0)) return next();
+      countBad(seat);
     });
-    socket.on("disconnect", () => screens.delete(screen));
-    socket.on("drawn", (message) => {
+    socket.on("disconnect", () => seats.delete(seat));
+    socket.on("drawn", (message, answer) => {
       const drawn = Drawn.safeParse(message);
-      if (!drawn.success) return countBad(screen);
-      screen.undrawn = screen.undrawn.filter((seq) => seq > drawn.data.seq);
+      if (!drawn.success) return countBad(seat);
+      pump.drawn(screen, drawn.data.seq, performance.now());
+      // Behind the frames that are on their way, so that the page learns how late they come. Never queued: the next one is answered.
+      if (socket.conn.transport.writable) answer?.();
     });
     socket.on("resync", () => {
       counts.resyncs += 1;
-      screen.cursor = 0;
-      screen.undrawn = [];
-      if (hub.readiness().ready) send(screen, performance.now());
+      pump.restart(screen);
+      if (hub.readiness().ready) pump.send(screen, performance.now());
     });
-    if (progress) socket.emit("progress", progress);
-    send(screen, performance.now());
+    pump.write(screen, notices.health);
+    if (notices.progress !== NO_PROGRESS) pump.write(screen, notices.progress);
+    const served = build();
+    if (served !== null && socket.data.build !== undefined && socket.data.build !== served) socket.emit("reload");
+    pump.send(screen, performance.now());
   });
 
-  /** The pump: sends `screen` what changed since its cursor, if it is time and the screen keeps up. True when news went out. */
-  const send = (screen: Screen, now: number): boolean => {
-    const { socket, scope, cursor } = screen;
-    const quietMs = now - screen.sentAt;
-    const isNews = cursor !== hub.state.seq;
-    // A heartbeat holds no news back; the frame after such a one waits twice as long, so that a second has ten frames at the most.
-    if (quietMs < FRAME_INTERVAL_MS - SLACK_MS && !(isNews && screen.wasHeartbeat)) return false;
-    if (!isNews && quietMs < HEARTBEAT_MS - FRAME_INTERVAL_MS) return false;
-    // Beyond its window, or while the last frame is still on its way into the network, it waits: nothing is queued for it.
-    if (screen.undrawn.length >= WINDOW_FRAMES || !socket.conn.transport.writable) return false;
-    const patch = hub.patchSince(scope, cursor);
-    if (patch !== "snapshot") {
-      socket.emit("frame", shownTo(screen, patch));
-      counts.frames += 1;
-      screen.cursor = patch.seq;
-    } else {
-      if (now - screen.snapshotAt < SNAPSHOT_INTERVAL_MS - SLACK_MS) return false;
-      const view = hub.view(scope);
-      socket.emit("snapshot", shownTo(screen, view));
-      counts.snapshots += 1;
-      screen.cursor = view.seq;
-      screen.snapshotAt = now;
-    }
-    screen.sentAt = quietMs < FRAME_INTERVAL_MS - SLACK_MS ? now + FRAME_INTERVAL_MS : now;
-    screen.wasHeartbeat = !isNews;
-    screen.undrawn.push(screen.cursor);
-    return isNews;
+  /** One that takes nothing now hears the newest when it does. */
+  const tell = (seat: Seat) => {
+    const { screen, told } = seat;
+    if (told === notices || !screen.out.transport.writable) return;
+    if (told.progress !== notices.progress) pump.write(screen, notices.progress);
+    if (told.health !== notices.health) pump.write(screen, notices.health);
+    seat.told = notices;
   };
-
-  /** Made once for all such screens, as the hub makes it once for all. */
-  const visitors = new WeakMap<View | Patch, View | Patch>();
-  const shownTo = <T extends View | Patch>({ forVisitors }: Screen, whole: T): T => {
-    if (!forVisitors) return whole;
-    const known = visitors.get(whole) ?? forAudience(whole, hub.state);
-    visitors.set(whole, known);
-    return known as T;
+  const lookAtHealth = () => {
+    const next = health();
+    if (next === shownHealth || JSON.stringify(next) === JSON.stringify(shownHealth)) return;
+    shownHealth = next;
+    notices = { ...notices, health: toWire("health", next) };
   };
 
   let sentAt = Number.NEGATIVE_INFINITY;
   let timer: NodeJS.Timeout;
   let due = false;
+  let closed = false;
   /** All screens have one beat, so that those at the same number share one encoded frame. */
   const beat = () => {
+    if (closed) return;
     due = false;
     clearTimeout(timer);
     timer = setTimeout(beat, FRAME_INTERVAL_MS);
-    // A city that cannot move on is not live: screens see no heartbeat and say that they are stale.
-    if (screens.size === 0 || !hub.readiness().ready) return;
+    if (seats.size === 0) return;
     const now = performance.now();
-    for (const screen of screens) if (send(screen, now)) sentAt = now;
+    pump.beginBeat(now);
+    lookAtHealth();
+    // A city that cannot move on is not live: screens see no heartbeat and say that they are stale.
+    const { ready } = hub.readiness();
+    for (const seat of seats) {
+      tell(seat);
+      if (ready && pump.send(seat.screen, now)) sentAt = now;
+    }
   };
   timer = setTimeout(beat, FRAME_INTERVAL_MS);
 
   const forgetHub = hub.onAdvance(() => {
-    if (due || screens.size === 0 || performance.now() - sentAt < FRAME_INTERVAL_MS) return;
+    if (due || seats.size === 0 || performance.now() - sentAt < FRAME_INTERVAL_MS) return;
     due = true;
     setImmediate(beat);
   });
   const forgetAccess = access.onRevoke((ended) => {
-    for (const screen of screens) if (screen.grantId === ended || screen.sessionId === ended) screen.socket.conn.close();
+    for (const { socket } of seats) if (socket.data.grantId === ended || socket.data.sessionId === ended) socket.conn.close();
   });
 
-  const countBad = (screen: Screen) => {
-    screen.bad += 1;
-    if (screen.bad < BAD_MESSAGES_MAX) return;
-    logger.warn({ grant: screen.grantId }, "a screen that sends nonsense was closed");
-    screen.socket.conn.close();
+  const countBad = (seat: Seat) => {
+    seat.bad += 1;
+    if (seat.bad < BAD_MESSAGES_MAX) return;
+    logger.warn({ grant: seat.socket.data.grantId }, "a screen that sends nonsense was closed");
+    seat.socket.conn.close();
   };
 
   return {
-    announceProgress(next) {
-      progress = next;
-      io.emit("progress", next);
+    announceProgress(progress) {
+      notices = { ...notices, progress: progress === null ? NO_PROGRESS : toWire("progress", progress) };
     },
-    figures: () => ({
-      ...counts,
-      screens: screens.size,
-      waiting: [...screens].filter((screen) => screen.undrawn.length >= WINDOW_FRAMES).length,
-    }),
-    close() {
+    figures() {
+      const now = performance.now();
+      const screens = [...seats].map(({ screen }) => screen);
+      return {
+        ...counts,
+        ...pump.counts(),
+        screens: screens.length,
+        waiting: screens.filter(isWaiting).length,
+        stale: screens.filter((screen) => isStale(screen, now)).length,
+      };
+    },
+    async close() {
+      closed = true;
       clearTimeout(timer);
+      turnstile.close();
       forgetHub();
       forgetAccess();
       // Not `disconnect()`: a client that is told to go does not come back by itself.
-      for (const screen of screens) screen.socket.conn.close();
+      for (const { socket } of seats) socket.conn.close();
       io.engine.close();
+      const gone = Promise.all([...lines].map((line) => new Promise((resolve) => line.once("close", resolve))));
+      await Promise.race([gone, sleep(GOODBYE_MS, undefined, { ref: false })]);
+      for (const line of lines) line.destroy();
     },
   };
-}
-
-function admit(socket: ScreenSocket, hub: Hub, access: Access): Admission | Refusal {
-  const handshake = Handshake.safeParse(socket.handshake.auth);
-  if (!handshake.success || handshake.data.protocol !== PROTOCOL_VERSION) return "protocol";
-  const { token, scope: wanted, resume } = handshake.data;
-  const grant = token === undefined ? access.sessionGrant(socket.handshake.headers.cookie) : access.authenticate(token);
-  if (!grant) return "unauthorized";
-  const scope = scopeOf(hub, grant, wanted);
-  if (scope === null) return "scope";
-  if (!hub.readiness().ready) return "not-ready";
-  return {
-    scope,
-    grantId: grant.id,
-    sessionId: grant.sessionId,
-    forVisitors: grant.audience === "visitors",
-    cursor: resume && resume.epoch === hub.epoch && resume.seq <= hub.state.seq ? resume.seq : 0,
-  };
-}
-
-function scopeOf({ city: { tree } }: Hub, grant: Grant, wanted = grant.scope): string | null {
-  const inner = tree.byCode.get(wanted);
-  const outer = tree.byCode.get(grant.scope);
-  return inner !== undefined && outer !== undefined && isWithin(tree, inner, outer) ? wanted : null;
-}
-
-type Packet = { readonly type: number; readonly data?: unknown; readonly id?: number };
-
-/** Encoded messages by their payload's identity: the hub gives every screen at the same number and scope the same object. */
-const encoded = new WeakMap<object, unknown>();
-
-/** Msgpack, where a frame that many screens share is encoded once. */
-class SharedEncoder extends parser.Encoder {
-  override encode(packet: Packet) {
-    const payload =
-      packet.type === parser.PacketType.EVENT && packet.id === undefined && Array.isArray(packet.data) ? (packet.data[1] as unknown) : null;
-    if (typeof payload !== "object" || payload === null) return super.encode(packet);
-    const known = encoded.get(payload) ?? super.encode(packet);
-    encoded.set(payload, known);
-    return known as ReturnType<parser.Encoder["encode"]>;
-  }
 }

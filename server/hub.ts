@@ -1,5 +1,4 @@
 // Event → log → state: the one writer and the one fold. Answers "what changed in this scope since N?".
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { City } from "../shared/city-check.ts";
 import type { Recorded, Seq, Unnumbered } from "../shared/event.ts";
 import { FRAME_INTERVAL_MS } from "../shared/protocol.ts";
@@ -8,7 +7,9 @@ import type { Patch, View } from "../shared/view.ts";
 import { patchSince, viewOf } from "../shared/view-of.ts";
 import type { CityClock } from "./clock.ts";
 import { type Appended, type EventLog, identityOf, type Origin, type Redaction } from "./log/event-log.ts";
+import { followLog } from "./log-follower.ts";
 import type { Logger } from "./logger.ts";
+import { keepSnapshots } from "./snapshot-keeper.ts";
 import type { Snapshotter } from "./snapshotter.ts";
 import { restoreState, type SnapshotStore } from "./state-snapshot.ts";
 
@@ -16,12 +17,14 @@ export type Readiness = { readonly ready: true } | { readonly ready: false; read
 
 export interface Hub {
   readonly city: City;
-  /** Told to screens: what they hold is patched on as long as it stays the same. */
+  /** Told to screens: what they hold is patched on as long as it stays the same. Changes with the log's. */
   readonly epoch: string;
   /** For reading only. */
   readonly state: CityState;
   /** Where the fold began: the number of the state snapshot, 0 without one. */
   readonly restoredAt: Seq;
+  /** Time spent folding since the start. */
+  readonly foldSeconds: number;
   /** Resolves when the log is folded and `beforeServing` is done; rejects when that cannot be. */
   readonly started: Promise<void>;
   readiness(): Readiness;
@@ -49,8 +52,8 @@ export type HubOptions = {
   readonly city: City;
   readonly clock: CityClock;
   readonly logger: Logger;
-  /** Default: the log's own. */
-  readonly epoch?: string;
+  /** The screens' epoch from the log's; default: the same. */
+  readonly epochOf?: (logEpoch: string) => string;
   readonly snapshots?: SnapshotStore;
   /** Makes snapshots while the hub serves. Without it there is one after a long replay and one at closing. */
   readonly snapshotter?: Snapshotter;
@@ -58,34 +61,27 @@ export type HubOptions = {
   readonly see?: (records: readonly Recorded[], state: CityState) => void;
   /** What has to be in the log before anyone is served. */
   readonly beforeServing?: (hub: Hub) => Promise<void>;
+  /** A snapshot stands at `seq`. */
+  readonly onSnapshot?: (seq: Seq) => void;
   readonly snapshotCheckMs?: number;
   readonly snapshotPauseMs?: number;
 };
 
-/** Records folded at replay before the event loop has its turn: about 10 ms. */
-const REPLAY_CHUNK = 2000;
-/** Records after which a state snapshot is due while running: about 5 s of folding at a restart after a crash. */
-const SNAPSHOT_EVERY = 200_000;
-/** Making one takes a processor for some seconds, so it waits for a quiet moment, but not for ever. */
-const SNAPSHOT_LATEST = 1_000_000;
-const QUIET_PER_SECOND = 500;
-const SNAPSHOT_CHECK_MS = 5000;
-/** With a snapshot so near, about half a second of folding, none is written at closing: that may take some seconds. */
-const NEAR = 20_000;
-/** A redaction makes it due too: it may hold a title. However many come, it is not made more often than this. */
-const SNAPSHOT_PAUSE_MS = 5 * 60_000;
+/** Records that others have written and the fold does not hold yet, beyond which the server is not ready: about a second of folding. */
+const BEHIND_MAX = 100_000;
+/** How often texts that could not be erased are tried again. */
+const ERASE_AGAIN_MS = 5000;
 /** Views and patches kept for the present seq; more scopes than that are made anew. */
 const CACHED_MAX = 256;
 
 export async function createHub(options: HubOptions): Promise<Hub> {
-  const { log, city, clock, logger, snapshots, snapshotter, epoch = log.epoch } = options;
+  const { log, city, clock, logger, snapshots, epochOf = (logEpoch) => logEpoch } = options;
   const restored = snapshots ? await restoreState({ readAfter: log.readAfter, count: log.head().count }, snapshots, logger) : null;
-  const state = restored ? withCity(restored.state, city) : emptyState(city);
+  let state = restored ? withCity(restored.state, city) : emptyState(city);
   let cityTime = restored?.cityTime ?? 0;
   let lastId = restored?.lastId ?? "";
-  let savedSeq = state.seq;
-  let makingSince = Number.NEGATIVE_INFINITY;
-  let redactedSeq = 0;
+  const restoredAt = state.seq;
+  let foldMs = 0;
   const toErase: Redaction[] = [];
   let phase: "replaying" | "preparing" | "serving" | "closed" = "replaying";
   let broken: string | null = null;
@@ -97,7 +93,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const last = records.at(-1);
     if (!last) return;
     try {
+      const began = performance.now();
       reduce(state, records);
+      foldMs += performance.now() - began;
     } catch (error) {
       broken = `the state could not be folded past ${state.seq}: ${(error as Error).message}`;
       logger.fatal({ seq: state.seq, error: (error as Error).message }, "fold failed, the server is not ready any more");
@@ -107,80 +105,76 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       cityTime = Math.max(cityTime, recordedAt);
       if (event.type !== "chengge.report.redacted") continue;
       toErase.push({ reportId: event.data.reportId, before: seq });
-      redactedSeq = seq;
+      keeper.redacted(seq);
     }
     lastId = identityOf(last);
+    if (phase === "serving") clock.advance(cityTime); // another server's clock may be ahead, and there is one city clock
     options.see?.(records, state);
   };
   const announce = () => {
     for (const listener of listeners) listener();
   };
 
-  /** Folds what the log has up to `seq`, whoever wrote it. */
-  const catchUp = async (seq: Seq, goOn = () => true) => {
-    while (state.seq < seq && goOn()) {
-      const records = await log.readAfter(state.seq, REPLAY_CHUNK);
-      if (records.length === 0) throw new Error(`the log ends at ${state.seq}, expected ${seq}`);
-      fold(records.filter((record) => record.seq > state.seq)); // another call may have been quicker
-      await nextTurn();
+  const keeper = keepSnapshots(
+    {
+      store: snapshots,
+      snapshotter: options.snapshotter,
+      checkMs: options.snapshotCheckMs,
+      pauseMs: options.snapshotPauseMs,
+      onStored: options.onSnapshot,
+      logger,
+      // None while something is not erased yet: a start from it would not try that again.
+      now: () =>
+        broken !== null || phase === "replaying" || follower.isRefolding() || toErase.length > 0 ? null : { state, lastId, cityTime },
+    },
+    restoredAt,
+  );
+  const follower = followLog(
+    log,
+    {
+      seq: () => state.seq,
+      lastId: () => lastId,
+      fold,
+      forget() {
+        state = emptyState(city);
+        cityTime = 0;
+        lastId = "";
+        toErase.length = 0;
+        keeper.forget();
+      },
+      onEpoch() {
+        views.clear();
+        patches.clear();
+      },
+    },
+    logger,
+  );
+  /** Others have written, or the log has failed, recovered or changed its epoch. */
+  const forgetLog = log.onChange(async () => {
+    if (phase === "closed" || broken !== null) return;
+    try {
+      await follower.settle();
+      await follower.reach(log.head().count);
+    } catch (error) {
+      logger.warn({ error: (error as Error).message }, "the log could not be read on, trying again when it changes");
     }
-  };
-  const replay = async () => {
-    const from = state.seq;
-    const started = performance.now();
-    await catchUp(log.head().count, () => phase === "replaying");
-    const tookMs = Math.round(performance.now() - started);
-    logger.info({ from, to: state.seq, tookMs }, "log folded");
-    clock.advance(Math.max(state.clock, cityTime));
-  };
+    announce();
+  });
+
   const start = async () => {
-    await replay();
+    const from = state.seq;
+    const began = performance.now();
+    await follower.reach(log.head().count);
+    logger.info({ from, to: state.seq, tookMs: Math.round(performance.now() - began) }, "log folded");
+    clock.advance(Math.max(state.clock, cityTime));
     if (phase !== "replaying") return;
     phase = "preparing";
     await options.beforeServing?.(hub);
     if (phase !== "preparing") return;
     await erase();
-    // Nobody is served yet, so nobody waits.
-    if (state.seq - savedSeq >= SNAPSHOT_EVERY / 4) save();
+    keeper.saveAfterReplay();
     phase = "serving";
     announce();
-  };
-
-  const checkSnapshot = () => {
-    if (toErase.length > 0) void erase();
-    const behind = state.seq - savedSeq;
-    const quiet = state.seq - checkedSeq < (QUIET_PER_SECOND * checkMs) / 1000;
-    checkedSeq = state.seq;
-    const due = behind >= SNAPSHOT_LATEST || (quiet && (behind >= SNAPSHOT_EVERY || savedSeq < redactedSeq));
-    if (phase === "serving" && due && performance.now() - makingSince >= pauseMs) void makeSnapshot();
-  };
-  const pauseMs = options.snapshotPauseMs ?? SNAPSHOT_PAUSE_MS;
-  const checkMs = options.snapshotCheckMs ?? SNAPSHOT_CHECK_MS;
-  let checkedSeq = state.seq;
-  const snapshotTimer = setInterval(checkSnapshot, checkMs).unref();
-
-  // Neither is made while something is not erased yet: a start from it would not try that again.
-  const makeSnapshot = async () => {
-    if (!snapshotter || toErase.length > 0) return;
-    makingSince = performance.now();
-    const upTo = state.seq;
-    if (!(await snapshotter.make(upTo))) return;
-    savedSeq = upTo;
-    logger.info({ seq: upTo, tookMs: Math.round(performance.now() - makingSince) }, "state snapshot made");
-  };
-
-  /** Writes it here and now, for when nobody is served. */
-  const save = () => {
-    if (!snapshots || broken !== null || state.seq === savedSeq || toErase.length > 0) return;
-    const began = performance.now();
-    const { city: _, ...bare } = state;
-    try {
-      snapshots.save({ state: bare, lastId, cityTime });
-      savedSeq = state.seq;
-      logger.info({ seq: state.seq, tookMs: Math.round(performance.now() - began) }, "state snapshot written");
-    } catch (error) {
-      logger.warn({ error: (error as Error).message }, "state snapshot could not be written, a restart will take longer");
-    }
   };
 
   /** A redaction is carried out where the texts lie. Tried again until it is done; one at a time, since the log remembers how far it has come. */
@@ -202,34 +196,45 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       }
     }
   };
+  const eraseTimer = setInterval(() => void erase(), options.snapshotCheckMs ?? ERASE_AGAIN_MS).unref();
 
-  const moment = () => ({ epoch, asOf: clock.now() });
+  const moment = () => ({ epoch: hub.epoch, asOf: clock.now() });
+  const isFolding = () =>
+    phase === "replaying" || follower.isRefolding() || follower.epoch !== log.epoch || log.head().count - state.seq > BEHIND_MAX;
 
   const hub: Hub = {
     city,
-    epoch,
-    state,
-    restoredAt: savedSeq,
+    get epoch() {
+      return epochOf(follower.epoch);
+    },
+    get state() {
+      return state;
+    },
+    restoredAt,
+    get foldSeconds() {
+      return foldMs / 1000;
+    },
     get started() {
       return started;
     },
     readiness() {
       if (broken !== null) return { ready: false, reason: broken };
-      if (phase === "replaying") return { ready: false, reason: `folding the log: ${state.seq} of ${log.head().count}` };
-      if (phase === "preparing") return { ready: false, reason: "starting" };
       if (phase === "closed") return { ready: false, reason: "stopping" };
+      if (isFolding()) return { ready: false, reason: `folding the log: ${state.seq} of ${log.head().count}` };
+      if (phase === "preparing") return { ready: false, reason: "starting" };
       const fault = log.probe();
       return fault === null ? { ready: true } : { ready: false, reason: `the log cannot be written: ${fault}` };
     },
     async submit(records, origin) {
-      if (broken !== null || phase === "replaying" || phase === "closed") {
+      if (broken !== null || phase === "replaying" || phase === "closed" || follower.isRefolding()) {
         throw new NotReady(broken ?? (phase === "closed" ? "the server is stopping" : "the log is still being folded"));
       }
       const appended = await log.append(records, origin);
       const fresh = appended.filter((one): one is Recorded => one !== "duplicate");
+      await follower.settle();
       // As a rule they are what comes next. Else others write to the log too, and what they wrote comes before.
       if (follows(fresh, state.seq)) fold(fresh);
-      else await catchUp(fresh.at(-1)?.seq ?? 0);
+      else await follower.reach(fresh.at(-1)?.seq ?? 0);
       announce();
       if (toErase.length > 0) await erase();
       return appended;
@@ -249,11 +254,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       if (phase === "closed") return;
       const whole = phase === "serving";
       phase = "closed";
-      clearInterval(snapshotTimer);
+      clearInterval(eraseTimer);
+      forgetLog();
+      follower.stop();
       await started.catch(() => {});
-      await snapshotter?.stop();
-      const isNear = savedSeq > 0 && state.seq - savedSeq < NEAR && savedSeq >= redactedSeq;
-      if (whole && !isNear) save();
+      await keeper.close(whole);
     },
   };
   const started = start();
@@ -273,6 +278,9 @@ function createCache<T extends { readonly asOf: number } | "snapshot">() {
   let seq = -1;
   let kept = new Map<string, { readonly value: T; readonly madeAt: number }>();
   return {
+    clear() {
+      seq = -1;
+    },
     take(now: Seq, key: string, make: () => T, asOf: number): T {
       if (now !== seq) {
         kept = new Map();

@@ -5,7 +5,8 @@ import { loadCity } from "./city-folder.ts";
 import { createClock } from "./clock.ts";
 import { type Config, readConfig } from "./config.ts";
 import { createLogger } from "./logger.ts";
-import { StartFault, serve } from "./serve.ts";
+import { serve } from "./serve.ts";
+import { StartFault } from "./start-fault.ts";
 import { stopOnSignal } from "./stop.ts";
 
 const DIST = join(import.meta.dirname, "../dist/index.html");
@@ -20,7 +21,7 @@ async function main(config: Config): Promise<void> {
   stopOnSignal(serving.stop, (line) => logger.warn(line));
   await serving.ready;
   logger.info({ url: serving.url, city: city.city.profile.code, version: city.version }, "ready");
-  if (serving.access.list().length === 0) {
+  if ((await serving.access.list()).length === 0) {
     const scope = city.city.profile.code;
     logger.info(`there are no tokens yet: npm run token -- create --role display --name wall --scope ${scope}`);
   }

@@ -1,75 +1,116 @@
-// What an operator watches: figures in Prometheus form. Counters are given here; gauges are asked for when they are read.
-import { monitorEventLoopDelay } from "node:perf_hooks";
-import { Counter, Gauge, Registry } from "prom-client";
+// What an operator watches: figures in Prometheus form, in its own names for process and runtime. Names and units by its conventions.
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/** How often the event loop is looked at; a sample holds this interval too. */
+/** How often the event loop is looked at; its lag figures hold this interval too. */
 const LOOK_MS = 10;
+const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const APPEND_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+type Read = () => number | Promise<number>;
 
 export interface Metrics {
   readonly accepted: Counter;
   readonly duplicates: Counter;
   readonly rejected: Counter<"reason">;
-  readonly requests: Counter<"route" | "status">;
-  /** A figure that `read` gives whenever the metrics are asked for. */
-  watch(name: string, help: string, read: () => number): void;
-  /** The text and its content type. */
+  readonly appends: Histogram;
+  readonly requests: Histogram<"method" | "route" | "status">;
+  /** A figure that goes up and down, read whenever the metrics are asked for. */
+  watch(name: string, help: string, read: Read): void;
+  /** A count that only grows, and ends in `_total`. */
+  count(name: string, help: string, read: Read): void;
+  /** A 1 whose labels say something in words. */
+  tell(name: string, help: string, read: () => Readonly<Record<string, string>>): void;
+  /** The text and its content type. A figure whose store cannot be asked is left out. */
   text(): Promise<{ readonly body: string; readonly type: string }>;
   close(): void;
 }
 
-export function createMetrics(): Metrics {
+/** `version`: the program's. */
+export function createMetrics(version = "0"): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const watch = (name: string, help: string, read: () => number) =>
-    void new Gauge({
-      name,
-      help,
+  collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOK_MS });
+
+  const metrics: Metrics = {
+    accepted: new Counter({ name: "chengge_events_accepted_total", help: "Events taken into the log.", registers }),
+    duplicates: new Counter({
+      name: "chengge_events_duplicate_total",
+      help: "Events that the log held already; their senders repeat.",
       registers,
-      collect() {
-        this.set(read());
-      },
-    });
-  const delay = watchEventLoop(registry);
-  new Gauge({
-    name: "chengge_memory_bytes",
-    help: "Memory of the process",
-    labelNames: ["kind"],
-    registers,
-    collect() {
-      const { rss, heapUsed, external } = process.memoryUsage();
-      this.set({ kind: "resident" }, rss);
-      this.set({ kind: "heap" }, heapUsed);
-      this.set({ kind: "external" }, external);
+    }),
+    rejected: new Counter({
+      name: "chengge_events_rejected_total",
+      help: "Events rejected, by the reason that the sender was told.",
+      labelNames: ["reason"],
+      registers,
+    }),
+    appends: new Histogram({
+      name: "chengge_log_append_seconds",
+      help: "From handing records to the log until they are durable.",
+      buckets: APPEND_SECONDS,
+      registers,
+    }),
+    requests: new Histogram({
+      name: "http_request_duration_seconds",
+      help: "From a request's head to the end of its answer, by method, pattern of the address and status.",
+      labelNames: ["method", "route", "status"],
+      buckets: REQUEST_SECONDS,
+      registers,
+    }),
+    watch(name, help, read) {
+      const gauge: Gauge = new Gauge({
+        name,
+        help,
+        registers,
+        collect: () =>
+          settle(
+            read,
+            (value) => gauge.set(value),
+            () => gauge.remove(),
+          ),
+      });
     },
-  });
-  watch("chengge_uptime_seconds", "Since the process began", () => process.uptime());
-  return {
-    accepted: new Counter({ name: "chengge_events_accepted_total", help: "Events taken into the log", registers }),
-    duplicates: new Counter({ name: "chengge_events_duplicate_total", help: "Events that the log held already", registers }),
-    rejected: new Counter({ name: "chengge_events_rejected_total", help: "Events rejected, by reason", labelNames: ["reason"], registers }),
-    requests: new Counter({ name: "chengge_http_requests_total", help: "Requests answered", labelNames: ["route", "status"], registers }),
-    watch,
+    count(name, help, read) {
+      const counter: Counter = new Counter({
+        name,
+        help,
+        registers,
+        collect: () =>
+          settle(
+            read,
+            (value) => {
+              counter.reset();
+              counter.inc(value);
+            },
+            () => counter.remove(),
+          ),
+      });
+    },
+    tell(name, help, read) {
+      const labelNames = Object.keys(read());
+      const gauge: Gauge = new Gauge({
+        name,
+        help,
+        labelNames,
+        registers,
+        collect() {
+          gauge.reset();
+          gauge.set(read(), 1);
+        },
+      });
+    },
     text: async () => ({ body: await registry.metrics(), type: registry.contentType }),
-    close: () => delay.disable(),
+    close: () => registry.clear(),
   };
+  metrics.tell("chengge_build_info", "The program's version.", () => ({ version }));
+  return metrics;
 }
 
-/** How late the event loop comes, since it was last asked. */
-function watchEventLoop(registry: Registry): ReturnType<typeof monitorEventLoopDelay> {
-  const delay = monitorEventLoopDelay({ resolution: LOOK_MS });
-  delay.enable();
-  new Gauge({
-    name: "chengge_event_loop_delay_seconds",
-    help: "How late the event loop came since the last reading",
-    labelNames: ["quantile"],
-    registers: [registry],
-    collect() {
-      const seconds = (nanoseconds: number) => (Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e9 - LOOK_MS / 1000) : 0);
-      this.set({ quantile: "0.5" }, seconds(delay.percentile(50)));
-      this.set({ quantile: "0.99" }, seconds(delay.percentile(99)));
-      this.set({ quantile: "1" }, seconds(delay.max));
-      delay.reset();
-    },
-  });
-  return delay;
+/** Takes the figure in; one that cannot be had is missing, so that the others are still told. */
+async function settle(read: Read, take: (value: number) => void, leaveOut: () => void): Promise<void> {
+  try {
+    take(await read());
+  } catch {
+    leaveOut();
+  }
 }

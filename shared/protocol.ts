@@ -48,6 +48,7 @@ export type ServerMessages = {
 };
 
 export type ScreenMessages = {
-  drawn: (drawn: Drawn) => void;
+  /** Answered behind the frames that are on their way, so that the page learns how late they come. */
+  drawn: (drawn: Drawn, answered?: () => void) => void;
   resync: () => void;
 };

@@ -10,6 +10,7 @@ import { applyReportStep, applySubmission } from "./fold/report.ts";
 import { applyResponse } from "./fold/response.ts";
 import { applySource, type SourceState, sourcesOf } from "./fold/source.ts";
 import { emptyTally, type Tally } from "./fold/tally.ts";
+import { noRating, type Rating } from "./fold/unusual.ts";
 import { applyRaised, applyWarningStep } from "./fold/warning.ts";
 import type { NoticeRow, ResponseRow, Stage, WarningRow } from "./view.ts";
 
@@ -118,12 +119,11 @@ export type CityState = {
     readonly rostered: number[];
     readonly statusAt: number[];
     readonly unusual: number[];
-    /** Reports in the last 24 hours, and how many are expected; counted anew for the hour `countsFrom`. */
-    readonly recent: number[];
-    readonly expected: number[];
-    countsFrom: number;
     readonly points: number[];
+    /** Grids that may have points of today or of a day that the clock has not reached. */
+    readonly earning: Set<number>;
   };
+  readonly rating: Rating;
   readonly reports: Map<string, Report>;
   /** Seq of the latest submission whose report or warning has left the state: up to here only the index knows which ids are taken. */
   letGoSeq: Seq;
@@ -172,11 +172,10 @@ export function emptyState(city: CityFolder): CityState {
       rostered: zeros(),
       statusAt: zeros(),
       unusual: new Array<number>(count).fill(2),
-      recent: zeros(),
-      expected: zeros(),
-      countsFrom: 0,
       points: zeros(),
+      earning: new Set(),
     },
+    rating: noRating(context.tree),
     reports: new Map(),
     letGoSeq: 0,
     dueAgenda: new Map(),

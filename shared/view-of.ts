@@ -22,7 +22,7 @@ export function viewOf(state: CityState, scopeCode: string, { epoch, asOf }: Mom
     scope: scopeCode,
     totals: totalsOf(scope),
     usual: usualOf(state, scope.tally),
-    grids: columnsOf(state, range(scope)),
+    grids: columnsOf(state, allGrids(scope)),
     ...(tables as unknown as Tables),
   };
 }
@@ -58,9 +58,9 @@ export function patchSince(state: CityState, scopeCode: string, prev: Seq, momen
   return patch;
 }
 
-function* range({ state, place }: Scope): Generator<number> {
+function allGrids({ state, place }: Scope): number[] {
   const { lo, hi } = placeAt(state, place);
-  for (let grid = lo; grid < hi; grid += 1) yield grid;
+  return Array.from({ length: hi - lo }, (_, at) => lo + at);
 }
 
 /** Walks down only where something changed. */
@@ -76,20 +76,16 @@ function changedGrids({ state, place }: Scope, prev: Seq): number[] {
   return changed;
 }
 
-function columnsOf(state: CityState, grids: Iterable<number>): GridColumns {
-  const columns = { index: [], level: [], open: [], condition: [], workers: [], rostered: [], unusual: [], points: [] } as Record<
-    keyof GridColumns,
-    unknown[]
-  >;
-  for (const grid of grids) {
-    columns.index.push(grid);
-    columns.level.push(state.grids.level[grid] ?? 0);
-    columns.open.push(state.places[state.city.tree.gridPlace[grid] ?? -1]?.open ?? 0);
-    columns.condition.push(state.grids.condition[grid] ?? "normal");
-    columns.workers.push(state.grids.workers[grid] ?? 0);
-    columns.rostered.push(state.grids.rostered[grid] ?? 0);
-    columns.unusual.push(state.grids.unusual[grid] ?? 2);
-    columns.points.push(state.grids.points[grid] ?? 0);
-  }
-  return columns as unknown as GridColumns;
+function columnsOf({ grids, places, city: { tree } }: CityState, index: readonly number[]): GridColumns {
+  const pick = <T>(values: readonly T[]) => index.map((grid) => values[grid] as T);
+  return {
+    index,
+    level: pick(grids.level),
+    open: index.map((grid) => places[tree.gridPlace[grid] ?? -1]?.open ?? 0),
+    condition: pick(grids.condition),
+    workers: pick(grids.workers),
+    rostered: pick(grids.rostered),
+    unusual: pick(grids.unusual),
+    points: pick(grids.points),
+  };
 }

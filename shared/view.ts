@@ -386,14 +386,16 @@ function patchTable<T extends TableName>(view: { -readonly [K in keyof View]: Vi
   (view as Record<TableName, unknown>)[name] = arrange(name, [...rows.values()], patch.clock);
 }
 
+/** Copies only the columns in which a value changed; `index` is never one of them. */
 function patchColumns(grids: GridColumns, change: GridColumns): GridColumns {
   const first = grids.index[0] ?? 0;
-  const next = {} as Record<keyof GridColumns, unknown[]>;
+  const next: Record<keyof GridColumns, readonly unknown[]> = { ...grids };
   for (const column of Object.keys(grids) as (keyof GridColumns)[]) {
-    const values = [...grids[column]];
-    change.index.forEach((index, at) => {
-      values[index - first] = change[column][at] as (typeof values)[number];
-    });
+    const old: readonly unknown[] = grids[column];
+    const fresh: readonly unknown[] = change[column];
+    if (change.index.every((index, at) => old[index - first] === fresh[at])) continue;
+    const values = old.slice();
+    change.index.forEach((index, at) => void (values[index - first] = fresh[at]));
     next[column] = values;
   }
   return next as unknown as GridColumns;

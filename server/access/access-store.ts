@@ -1,7 +1,4 @@
-// Tokens and sessions on disk: `access.sqlite`, readable by its owner only, with hashes in place of secrets.
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+// Port of the tokens and sessions that are kept: hashes in place of secrets, one store for all servers of a city.
 
 /** A session stands on a token (`tokenId`), or on the demo's own signing-in (null). */
 export type SessionRow = {
@@ -13,47 +10,27 @@ export type SessionRow = {
   readonly endsAt: number | null;
 };
 export type TokenRow = { readonly id: string; readonly hash: string; readonly spec: string; readonly createdAt: number };
+/** The oldest first. */
+export type AccessRows = { readonly tokens: readonly TokenRow[]; readonly sessions: readonly SessionRow[] };
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS token (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, spec TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
-  CREATE TABLE IF NOT EXISTS session (
-    id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, token_id TEXT REFERENCES token (id) ON DELETE CASCADE,
-    scope TEXT NOT NULL, created_at INTEGER NOT NULL, ends_at INTEGER
-  ) STRICT;`;
-
-export type AccessStore = ReturnType<typeof openAccessStore>;
-
-/** Opens or makes `dir/access.sqlite`, mode 0600; several processes may hold it open. */
-export function openAccessStore(dir: string) {
-  mkdirSync(dir, { recursive: true });
-  const path = join(dir, "access.sqlite");
-  // Made before SQLite does it, so that its side files take the same mode.
-  closeSync(openSync(path, "a", 0o600));
-  chmodSync(path, 0o600);
-  const db = new DatabaseSync(path, { timeout: 5000 });
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; ${SCHEMA}`);
-  const version = db.prepare("PRAGMA data_version");
-  const tokens = db.prepare("SELECT id, hash, spec, created_at AS createdAt FROM token ORDER BY created_at, id");
-  const sessions = db.prepare(
-    "SELECT id, hash, token_id AS tokenId, scope, created_at AS createdAt, ends_at AS endsAt FROM session ORDER BY created_at, id",
-  );
-  const addToken = db.prepare("INSERT INTO token (id, hash, spec, created_at) VALUES (?, ?, ?, ?)");
-  const addSession = db.prepare("INSERT INTO session (id, hash, token_id, scope, created_at, ends_at) VALUES (?, ?, ?, ?, ?, ?)");
-  const dropToken = db.prepare("DELETE FROM token WHERE id = ?");
-  const dropSession = db.prepare("DELETE FROM session WHERE id = ?");
-  const dropEnded = db.prepare("DELETE FROM session WHERE ends_at <= ?");
-  return {
-    /** Changes when another process has written. */
-    version: () => Number(Object.values(version.get() ?? {})[0]),
-    tokens: () => tokens.all() as unknown as TokenRow[],
-    sessions: () => sessions.all() as unknown as SessionRow[],
-    addToken: (row: TokenRow) => void addToken.run(row.id, row.hash, row.spec, row.createdAt),
-    addSession: (row: SessionRow) => void addSession.run(row.id, row.hash, row.tokenId, row.scope, row.createdAt, row.endsAt),
-    /** Its sessions go with it. False when there is none. */
-    dropToken: (id: string) => dropToken.run(id).changes > 0,
-    dropSession: (id: string) => dropSession.run(id).changes > 0,
-    /** Those whose time is over at `now`. */
-    dropEndedSessions: (now: number) => void dropEnded.run(now),
-    close: () => db.close(),
-  };
+/** Two adapters: SQLite for one machine, Redis for any number. Every call rejects with a `StoreFault` when the store cannot be asked. */
+export interface AccessStore {
+  /** Changes when another process has ended a token or a session; other changes may move it too. */
+  version(): Promise<string>;
+  all(): Promise<AccessRows>;
+  tokens(): Promise<readonly TokenRow[]>;
+  /** The token whose secret has this hash. */
+  token(hash: string): Promise<TokenRow | null>;
+  /** The session whose secret has this hash, and the token it stands on. */
+  session(hash: string): Promise<{ readonly session: SessionRow; readonly token: TokenRow | null } | null>;
+  /** False when there are `max` already. */
+  addToken(row: TokenRow, max: number): Promise<boolean>;
+  /** Makes room by ending the token's oldest sessions beyond `max`, and gives their hashes; null when the token is gone. */
+  addSession(row: SessionRow, max: number): Promise<readonly string[] | null>;
+  /** Its sessions go with it. False when there is none. */
+  endToken(id: string): Promise<boolean>;
+  endSession(session: SessionRow): Promise<void>;
+  /** Ends those whose time is over at `now`, ms. */
+  endOver(now: number): Promise<void>;
+  close(): Promise<void>;
 }

@@ -3,19 +3,25 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Access, createAccess } from "./access.ts";
+import { type Access, type AccessOptions, createAccess } from "./access.ts";
 import { readSessionCookie } from "./cookie.ts";
-import { allowsAuthority, allowsType } from "./grant.ts";
+import { allowsAuthority, allowsType, type TokenSpec } from "./grant.ts";
 import { run } from "./main.ts";
+import { createSqliteAccessStore } from "./sqlite-access-store.ts";
 
 let dir: string;
 let access: Access;
-beforeEach(() => {
+const open = (options: Omit<AccessOptions, "store"> = {}) => createAccess({ store: createSqliteAccessStore(dir), ...options });
+const reopen = async (options: Omit<AccessOptions, "store"> = {}) => {
+  await access.close();
+  access = await open(options);
+};
+beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), "chengge-access-"));
-  access = createAccess({ dir });
+  access = await open();
 });
-afterEach(() => {
-  access.close();
+afterEach(async () => {
+  await access.close();
   rmSync(dir, { recursive: true });
 });
 
@@ -23,106 +29,100 @@ const display = { role: "display", name: "wall 1", scope: "C" } as const;
 const cookie = (secret: string) => `other=1; chengge_session=${secret}`;
 
 describe("a token", () => {
-  test("is known by its secret, now and after a restart; nothing else is", () => {
-    const { token, grant } = access.createToken(display);
+  test("is known by its secret, now and after a restart; nothing else is", async () => {
+    const { token, grant } = await access.createToken(display);
     expect(token).toMatch(/^cgd_[\w-]{43}$/);
-    expect(access.authenticate(token)).toEqual({ ...grant, role: "display", name: "wall 1", scope: "C" });
+    expect(await access.authenticate(token)).toEqual({ ...grant, role: "display", name: "wall 1", scope: "C" });
     for (const wrong of [undefined, "", "cgd_", `${token}x`, token.toUpperCase(), `cgd_${"A".repeat(43)}`, "x".repeat(100_000)])
-      expect(access.authenticate(wrong)).toBeNull();
-    access.close();
-    access = createAccess({ dir });
-    expect(access.authenticate(token)).toMatchObject({ id: grant.id });
+      expect(await access.authenticate(wrong)).toBeNull();
+    await reopen();
+    expect(await access.authenticate(token)).toMatchObject({ id: grant.id });
   });
 
-  test("lies on disk as a hash, in a file that its owner alone reads", () => {
-    const { token } = access.createToken(display);
+  test("lies on disk as a hash, in a file that its owner alone reads", async () => {
+    const { token } = await access.createToken(display);
     for (const file of readdirSync(dir)) {
       expect(statSync(join(dir, file)).mode & 0o077).toBe(0);
       expect(readFileSync(join(dir, file), "latin1")).not.toContain(token.slice(4));
     }
   });
 
-  test("of a source names its source; other roles have none", () => {
-    expect(() => access.createToken({ role: "source", name: "x", scope: "C" })).toThrow(/source/);
-    expect(() => access.createToken({ ...display, types: ["chengge.report.*"] })).toThrow(/source/);
-    expect(() => access.createToken({ role: "source", name: "x", scope: "C", source: "chengge" })).toThrow(/own source/);
+  test("of a source names its source; other roles have none", async () => {
+    await expect(access.createToken({ role: "source", name: "x", scope: "C" })).rejects.toThrow(/source/);
+    await expect(access.createToken({ ...display, types: ["chengge.report.*"] })).rejects.toThrow(/source/);
+    await expect(access.createToken({ role: "source", name: "x", scope: "C", source: "chengge" })).rejects.toThrow(/program's own/);
   });
 
   test("revoked by another process is noticed within a second, with its sessions", async () => {
-    const { token, grant } = access.createToken(display);
-    const session = access.openSession(token);
+    const { token, grant } = await access.createToken(display);
+    const session = await access.openSession(token);
     const ended: string[] = [];
     access.onRevoke((id) => ended.push(id));
     expect(
-      run(
+      await run(
         ["revoke", grant.id, "--dir", dir],
         () => {},
         () => {},
       ),
     ).toBe(0);
     await expect.poll(() => ended, { timeout: 3000 }).toEqual([grant.id, session?.grant.sessionId]);
-    expect(access.authenticate(token)).toBeNull();
-    expect(access.sessionGrant(cookie(session?.secret ?? ""))).toBeNull();
+    expect(await access.authenticate(token)).toBeNull();
+    expect(await access.sessionGrant(cookie(session?.secret ?? ""))).toBeNull();
   });
 });
 
 describe("a session", () => {
-  test("has its token's grant, and none once it is closed", () => {
-    const { token, grant } = access.createToken(display);
-    const { secret } = access.openSession(token) ?? { secret: "" };
-    expect(access.sessionGrant(cookie(secret))).toMatchObject({ id: grant.id });
-    expect(access.authenticate(secret)).toBeNull();
-    access.closeSession(cookie(secret));
-    expect(access.sessionGrant(cookie(secret))).toBeNull();
+  test("has its token's grant, and none once it is closed", async () => {
+    const { token, grant } = await access.createToken(display);
+    const { secret } = (await access.openSession(token)) ?? { secret: "" };
+    expect(await access.sessionGrant(cookie(secret))).toMatchObject({ id: grant.id });
+    expect(await access.authenticate(secret)).toBeNull();
+    await access.closeSession(cookie(secret));
+    expect(await access.sessionGrant(cookie(secret))).toBeNull();
   });
 
-  test("of a person ends after half a day, a wall's does not", () => {
-    access.close();
+  test("of a person ends after half a day, a wall's does not", async () => {
     let now = 0;
-    access = createAccess({ dir, now: () => now });
-    const [wall, desk] = [display, { ...display, role: "supervisor" as const }].map(
-      (spec) => access.openSession(access.createToken(spec).token)?.secret ?? "",
-    );
+    await reopen({ now: () => now });
+    const secretOf = async (spec: TokenSpec) => (await access.openSession((await access.createToken(spec)).token))?.secret ?? "";
+    const [wall, desk] = [await secretOf(display), await secretOf({ ...display, role: "supervisor" })];
     now = 13 * 3_600_000;
-    expect(access.sessionGrant(cookie(wall as string))).not.toBeNull();
-    expect(access.sessionGrant(cookie(desk as string))).toBeNull();
+    expect(await access.sessionGrant(cookie(wall))).not.toBeNull();
+    expect(await access.sessionGrant(cookie(desk))).toBeNull();
   });
 
   test("ends for whoever watches it: signed out, pushed out by its own token's newer ones, or over", async () => {
-    access.close();
     let now = 0;
-    access = createAccess({ dir, now: () => now, sessionsPerToken: 3 });
+    await reopen({ now: () => now, sessionsPerToken: 3 });
     const ended: string[] = [];
     access.onRevoke((id) => ended.push(id));
-    const wall = access.createToken(display).token;
-    const crowd = access.createToken({ ...display, name: "wall 2" }).token;
-    const desk = access.createToken({ ...display, role: "supervisor" }).token;
-    const first = access.openSession(wall);
-    const signedOut = access.openSession(wall);
-    access.closeSession(cookie(signedOut?.secret ?? ""));
-    const opened = Array.from({ length: 5 }, () => access.openSession(crowd)?.grant.sessionId);
-    const sitting = access.openSession(desk);
+    const { token: wall } = await access.createToken(display);
+    const { token: crowd } = await access.createToken({ ...display, name: "wall 2" });
+    const { token: desk } = await access.createToken({ ...display, role: "supervisor" });
+    const first = await access.openSession(wall);
+    const signedOut = await access.openSession(wall);
+    await access.closeSession(cookie(signedOut?.secret ?? ""));
+    const opened: (string | undefined)[] = [];
+    for (let at = 0; at < 5; at += 1) opened.push((await access.openSession(crowd))?.grant.sessionId);
+    const sitting = await access.openSession(desk);
     expect(ended).toEqual([signedOut?.grant.sessionId, opened[0], opened[1]]);
-    expect(access.sessionGrant(cookie(first?.secret ?? ""))).toEqual(first?.grant);
+    expect(await access.sessionGrant(cookie(first?.secret ?? ""))).toEqual(first?.grant);
     now = 13 * 3_600_000;
     await expect.poll(() => ended.at(-1), { timeout: 3000 }).toBe(sitting?.grant.sessionId);
-    access.close();
-    access = createAccess({ dir });
-    expect(access.sessionGrant(cookie(sitting?.secret ?? ""))).toBeNull();
-    expect(access.sessionGrant(cookie(first?.secret ?? ""))).toEqual(first?.grant);
+    await reopen();
+    expect(await access.sessionGrant(cookie(sitting?.secret ?? ""))).toBeNull();
+    expect(await access.sessionGrant(cookie(first?.secret ?? ""))).toEqual(first?.grant);
   });
 
-  test("without a token counts in the demo alone", () => {
-    access.close();
-    access = createAccess({ dir, demo: true });
-    const { secret } = access.openDemoSession("C");
-    expect(access.sessionGrant(cookie(secret))).toMatchObject({ role: "display", scope: "C" });
-    access.close();
-    access = createAccess({ dir });
-    expect(access.sessionGrant(cookie(secret))).toBeNull();
+  test("without a token counts in the demo alone", async () => {
+    await reopen({ demo: true });
+    const { secret } = await access.openDemoSession("C");
+    expect(await access.sessionGrant(cookie(secret))).toMatchObject({ role: "display", scope: "C" });
+    await reopen();
+    expect(await access.sessionGrant(cookie(secret))).toBeNull();
   });
 
-  test("is found among other cookies, the https one first", () => {
+  test("is found among other cookies, the https one first", async () => {
     expect(readSessionCookie("a=1; chengge_session=x;__Host-chengge_session=y; b=2")).toBe("y");
     expect(readSessionCookie("chengge_session_old=x; ;;=")).toBeNull();
     expect(readSessionCookie(undefined)).toBeNull();
@@ -130,7 +130,7 @@ describe("a session", () => {
 });
 
 describe("a grant", () => {
-  test("allows the types that match its patterns, and without any, all", () => {
+  test("allows the types that match its patterns, and without any, all", async () => {
     const grant = { id: "t", role: "source", name: "n", scope: "C", types: ["chengge.report.*", "chengge.grid.status"] } as const;
     expect(
       ["chengge.report.closed", "chengge.grid.status", "chengge.grid.statusx", "chengge.warning.raised"].map((type) =>
@@ -140,7 +140,7 @@ describe("a grant", () => {
     expect(allowsType({ ...grant, types: undefined } as never, "chengge.warning.raised")).toBe(true);
   });
 
-  test("raises the city's own warnings unless it lists authorities", () => {
+  test("raises the city's own warnings unless it lists authorities", async () => {
     const grant = { id: "t", role: "source", name: "n", scope: "C" } as const;
     expect([allowsAuthority(grant, "city"), allowsAuthority(grant, "statutory")]).toEqual([true, false]);
     expect(allowsAuthority({ ...grant, authorities: ["statutory"] }, "city")).toBe(false);
@@ -157,9 +157,9 @@ describe("npm run token", () => {
     );
   beforeEach(() => void said.splice(0));
 
-  test("makes a token that works, lists it without its secret, revokes it", () => {
+  test("makes a token that works, lists it without its secret, revokes it", async () => {
     expect(
-      command(
+      await command(
         "create",
         "--role",
         "source",
@@ -174,24 +174,24 @@ describe("npm run token", () => {
       ),
     ).toBe(0);
     const [id = "", token] = said[0]?.split("  ") ?? [];
-    expect(access.authenticate(token)).toMatchObject({
+    expect(await access.authenticate(token)).toMatchObject({
       id,
       source: "//x",
       types: ["chengge.report.*", "chengge.grid.status"],
       scope: "330402",
     });
     said.splice(0);
-    expect(command("list")).toBe(0);
+    expect(await command("list")).toBe(0);
     expect(said).toHaveLength(1);
     expect(said[0]).toContain(id);
     expect(said[0]).not.toContain(token);
-    expect(command("revoke", id)).toBe(0);
-    expect(command("revoke", id)).toBe(1);
+    expect(await command("revoke", id)).toBe(0);
+    expect(await command("revoke", id)).toBe(1);
   });
 
-  test("says what is wrong", () => {
+  test("says what is wrong", async () => {
     for (const args of [[], ["paint"], ["create", "--role", "king"], ["create", "--role", "display"], ["revoke"], ["list", "--nonsense"]])
-      expect(command(...args)).toBe(1);
+      expect(await command(...args)).toBe(1);
     expect(said.join("\n")).toMatch(/npm run token/);
   });
 });

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { Code } from "../../shared/city.ts";
 import { Authority } from "../../shared/event.ts";
-import { OWN_SOURCE } from "../../shared/fold/source.ts";
+import { DESK_SOURCE, OWN_SOURCE } from "../../shared/fold/source.ts";
 
 export const Role = z.enum(["display", "source", "supervisor", "admin"]);
 export type Role = z.infer<typeof Role>;
@@ -34,7 +34,10 @@ export const TokenSpec = z
     path: ["source"],
     error: "source, types and authorities belong to the role source alone",
   })
-  .refine((spec) => spec.source !== OWN_SOURCE, { path: ["source"], error: `${OWN_SOURCE} is the program's own source: choose another` });
+  .refine((spec) => spec.source !== OWN_SOURCE && spec.source !== DESK_SOURCE, {
+    path: ["source"],
+    error: `${OWN_SOURCE} and ${DESK_SOURCE} are the program's own: choose another`,
+  });
 export type TokenSpec = z.infer<typeof TokenSpec>;
 
 /** A checked token or session. `id` is the token's, or the session's where no token stands behind it; no secret. */

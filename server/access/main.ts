@@ -1,16 +1,24 @@
-// `npm run token -- create|list|revoke`: makes, lists and ends access tokens of a data folder, also while its server runs.
-import { resolve } from "node:path";
+// `npm run token -- create|list|revoke`: makes, lists and ends access tokens, of a data folder or in Redis, also while servers run.
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { dataDirOf } from "../config.ts";
-import { createAccess } from "./access.ts";
+import { Code } from "../../shared/city.ts";
+import { type Config, tokenConfigOf } from "../config.ts";
+import { silentLogger } from "../logger.ts";
+import { createRedisAccessStore } from "../redis/access-store.ts";
+import { openRedis } from "../redis/redis.ts";
+import { RedisFault } from "../redis/redis-fault.ts";
+import { StoreFault } from "../store-fault.ts";
+import { type Access, createAccess, TokensFull } from "./access.ts";
 import { TokenSpec } from "./grant.ts";
+import { createSqliteAccessStore } from "./sqlite-access-store.ts";
 
 const USAGE = `npm run token -- create --role display|source|supervisor|admin --name NAME --scope CODE
                         [--source SOURCE --types 'chengge.report.*,…' --authorities city,model,statutory] [--audience visitors]
 npm run token -- list
 npm run token -- revoke ID
-The data folder is --dir, else DATA_DIR, else ./data.`;
+They lie in the folder --dir; else, where REDIS_URL is set, in that Redis under the code of the city in CITY_DIR; else in DATA_DIR, or ./data.`;
 
 const FLAGS = {
   dir: { type: "string" },
@@ -23,8 +31,12 @@ const FLAGS = {
   audience: { type: "string" },
 } as const;
 
+type Say = (line: string) => void;
+type Place = Pick<Config, "dataDir" | "cityDir" | "redisUrl">;
+type Flags = ReturnType<typeof parse>["values"];
+
 /** Returns the exit code. */
-export function run(args: readonly string[], print: (line: string) => void, fail: (line: string) => void): number {
+export async function run(args: readonly string[], print: Say, fail: Say, place?: Place): Promise<number> {
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(args);
@@ -34,47 +46,87 @@ export function run(args: readonly string[], print: (line: string) => void, fail
   }
   const { values, positionals } = parsed;
   const [command, id] = positionals;
-  if (!["create", "list", "revoke"].includes(command ?? "")) {
-    fail(USAGE);
-    return 1;
-  }
-  const access = createAccess({ dir: values.dir === undefined ? dataDirOf() : resolve(values.dir) });
   try {
-    if (command === "list") {
-      for (const { id: token, role, scope, name, source, createdAt } of access.list()) {
-        print([token, role, scope, new Date(createdAt).toISOString(), source ?? "-", name].join("  "));
-      }
-      return 0;
-    }
-    if (command === "revoke") {
-      if (id !== undefined && access.revoke(id)) return 0;
-      fail(id === undefined ? USAGE : `there is no token ${id}: npm run token -- list shows them`);
-      return 1;
-    }
-    const spec = TokenSpec.safeParse({
-      ...definedOf(values),
-      ...(values.types !== undefined && { types: values.types.split(",") }),
-      ...(values.authorities !== undefined && { authorities: values.authorities.split(",") }),
-    });
-    if (!spec.success) {
+    if (command === "create") {
+      const spec = specOf(values);
+      if (spec.success) return await withAccess(values.dir, place, (access) => create(access, spec.data, print));
       fail(`${z.prettifyError(spec.error)}\n${USAGE}`);
       return 1;
     }
-    const { token, grant } = access.createToken(spec.data);
-    print(`${grant.id}  ${token}`);
-    print("Keep it now: only its hash is stored, it cannot be shown again.");
-    return 0;
+    if (command === "list") return await withAccess(values.dir, place, (access) => list(access, print));
+    if (command === "revoke" && id !== undefined) {
+      if (await withAccess(values.dir, place, (access) => access.revoke(id))) return 0;
+      fail(`there is no token ${id}: npm run token -- list shows them`);
+      return 1;
+    }
+  } catch (error) {
+    if (!(error instanceof CommandFault || error instanceof RedisFault || error instanceof StoreFault || error instanceof TokensFull))
+      throw error;
+    fail(error.message);
+    return 1;
+  }
+  fail(USAGE);
+  return 1;
+}
+
+/** The message says what to mend. */
+class CommandFault extends Error {}
+
+async function withAccess<T>(dir: string | undefined, given: Place | undefined, work: (access: Access) => Promise<T>): Promise<T> {
+  const place = given ?? (dir === undefined ? settings() : null);
+  const redis =
+    dir === undefined && place?.redisUrl
+      ? await openRedis({ url: place.redisUrl, namespace: cityCodeOf(place.cityDir), logger: silentLogger() })
+      : null;
+  try {
+    const store = redis ? await createRedisAccessStore(redis) : createSqliteAccessStore(resolve(dir ?? place?.dataDir ?? "data"));
+    const access = await createAccess({ store });
+    try {
+      return await work(access);
+    } finally {
+      await access.close();
+    }
   } finally {
-    access.close();
+    redis?.close();
+  }
+}
+
+async function create(access: Access, spec: TokenSpec, print: Say): Promise<number> {
+  const { token, grant } = await access.createToken(spec);
+  print(`${grant.id}  ${token}`);
+  print("Keep it now: only its hash is stored, it cannot be shown again.");
+  return 0;
+}
+
+async function list(access: Access, print: Say): Promise<number> {
+  for (const { id, role, scope, name, source, createdAt } of await access.list())
+    print([id, role, scope, new Date(createdAt).toISOString(), source ?? "-", name].join("  "));
+  return 0;
+}
+
+function settings(): Place {
+  const read = tokenConfigOf();
+  if ("faults" in read) throw new CommandFault(read.faults.join("\n"));
+  return read.config;
+}
+
+function cityCodeOf(cityDir: string): string {
+  const path = join(cityDir, "city.json");
+  try {
+    return z.object({ code: Code }).parse(JSON.parse(readFileSync(path, "utf8"))).code;
+  } catch {
+    throw new CommandFault(`${path}: holds no city's code, under which its tokens lie in Redis. Set CITY_DIR as the server has it`);
   }
 }
 
 const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: FLAGS, allowPositionals: true, strict: true });
 
-function definedOf(values: Record<string, string | undefined>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "dir"),
-  );
+function specOf({ dir: _, types, authorities, ...values }: Flags) {
+  return TokenSpec.safeParse({
+    ...values,
+    ...(types !== undefined && { types: types.split(",") }),
+    ...(authorities !== undefined && { authorities: authorities.split(",") }),
+  });
 }
 
-if (import.meta.main) process.exitCode = run(process.argv.slice(2), console.log, console.error);
+if (import.meta.main) process.exitCode = await run(process.argv.slice(2), console.log, console.error);

@@ -37,7 +37,7 @@ describe("dead letters and tokens", () => {
   });
 
   test("an admin of a part makes tokens for that part alone, and does not read dead letters", async () => {
-    const part = server.tokenOf({ role: "admin", scope: "C1" });
+    const part = await server.tokenOf({ role: "admin", scope: "C1" });
     const make = (scope: string, extra: object = {}) =>
       fetch(`${server.url}/api/v1/tokens`, {
         method: "POST",

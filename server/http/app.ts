@@ -5,16 +5,23 @@ import { createDoor } from "../door.ts";
 import { NotReady } from "../hub.ts";
 import { createLocate } from "../locate.ts";
 import { LogFault } from "../log/event-log.ts";
+import { watchFold, watchIndex, watchLog } from "../metrics-watch.ts";
+import { StoreFault } from "../store-fault.ts";
+import { actionRoutes } from "./actions.ts";
 import { cityRoutes } from "./city.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
 import { eventsRoutes } from "./events.ts";
 import { createGuard } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { healthRoutes } from "./health.ts";
+import { createIntake } from "./intake.ts";
 import { logRoutes } from "./log-head.ts";
 import type { AppParts } from "./parts.ts";
-import { explain, Problem, sendProblem } from "./problem.ts";
+import { explain, Problem, REJECTIONS, sendProblem } from "./problem.ts";
+import { createLimiter } from "./rate.ts";
 import { reportRoutes } from "./reports.ts";
+import { nameRequests, requestIdOf } from "./request-id.ts";
+import { logRequests, routeOf } from "./request-log.ts";
 import { sessionRoutes } from "./session.ts";
 import { stateRoutes } from "./state.ts";
 import { staticRoutes } from "./static-files.ts";
@@ -22,6 +29,8 @@ import { tokenRoutes } from "./tokens.ts";
 import { trendRoutes } from "./trends.ts";
 import { warningRoutes } from "./warnings.ts";
 
+/** A broken disk shall not fill the log as well. */
+const FAULT_LINES_PER_SECOND = 20;
 /** Answers smaller than this are sent as they are. */
 const PACK_FROM_BYTES = 4096;
 
@@ -31,12 +40,17 @@ export function createApp(parts: AppParts): Express {
   const guard = createGuard(parts);
   const locate = createLocate(outlines.features.map((grid) => grid.geometry));
   const door = createDoor({ state: () => hub.state, clock, locate, past: index });
+  const intake = createIntake(settings.intakeBytes);
   watchFigures(parts);
+  parts.metrics.watch("chengge_intake_bytes", "Bodies that are being read, checked or written.", intake.bytes);
+
+  const spendLine = createLimiter(FAULT_LINES_PER_SECOND);
 
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", settings.trustProxy);
   app.set("query parser", "simple");
+  app.use(nameRequests());
   app.use(logRequests(parts));
   app.use(securityHeaders(settings.publicUrl?.startsWith("https:") ?? false));
   app.use(healthRoutes(parts));
@@ -58,10 +72,11 @@ export function createApp(parts: AppParts): Express {
     if (!readiness.ready) throw new Problem("not-ready", `${readiness.reason}: try again soon`, { "Retry-After": "1" });
     next();
   });
-  api.use(eventsRoutes({ ...parts, guard, door }));
+  api.use(eventsRoutes({ ...parts, guard, door, intake }));
   api.use(compression({ threshold: PACK_FROM_BYTES }) as RequestHandler);
   api.use(logRoutes({ ...parts, guard }));
   api.use(stateRoutes({ ...parts, guard }));
+  api.use(actionRoutes({ ...parts, guard, door }));
   api.use(reportRoutes({ ...parts, guard }));
   api.use(warningRoutes({ ...parts, guard }));
   api.use(trendRoutes({ ...parts, guard }));
@@ -77,8 +92,9 @@ export function createApp(parts: AppParts): Express {
   });
   app.use((error: unknown, req: Request, res: Response, next: NextFunction) => {
     const problem = toProblem(error);
-    if (problem.code === "internal" || problem.code === "storage")
-      logger.error({ method: req.method, route: routeOf(req), error: stackOf(error) }, "a request failed");
+    res.locals["fault"] = error instanceof LogFault ? error.code : problem.code;
+    if ((problem.code === "internal" || problem.code === "storage") && spendLine("", 1) === 0)
+      logger.error({ requestId: requestIdOf(res), method: req.method, route: routeOf(req), error: stackOf(error) }, "a request failed");
     if (res.headersSent) return next(error);
     sendProblem(res, problem);
   });
@@ -93,6 +109,10 @@ function toProblem(error: unknown): Problem {
     return new Problem("log", `nothing of this request was taken (${error.code}): send it again later`, {
       "Retry-After": error.code === "log-busy" ? "1" : "5",
     });
+  if (error instanceof StoreFault)
+    return new Problem("storage", "the store cannot be asked now, so nothing was changed as far as is known: try again soon", {
+      "Retry-After": "2",
+    });
   if ((error as { code?: unknown } | null)?.code === "ERR_SQLITE_ERROR") {
     return new Problem("storage", "nothing was changed: see that the disk has room, then try again", { "Retry-After": "5" });
   }
@@ -102,42 +122,17 @@ function toProblem(error: unknown): Problem {
   return new Problem("internal", "it was logged; try again, and tell the operator if it stays");
 }
 
-function watchFigures({ metrics, log, hub, deadLetters }: AppParts): void {
-  metrics.watch("chengge_log_seq", "Last number in the log", () => log.head().count);
+function watchFigures({ metrics, log, hub, index, deadLetters }: AppParts): void {
+  // From 0 on, so that a rate sees the first of a kind.
+  for (const reason of Object.keys(REJECTIONS)) metrics.rejected.inc({ reason }, 0);
+  watchLog(metrics, log);
+  watchFold(metrics, log, () => ({ seq: hub.state.seq, foldSeconds: hub.foldSeconds, ready: hub.readiness().ready }));
+  watchIndex(metrics, log, index);
   metrics.watch(
-    "chengge_identity_horizon_seq",
-    "Records up to this number are no longer known when they come again; 0: all are",
-    () => log.head().offset,
+    "chengge_dead_letters",
+    "Rejected events kept, to be read and tried again.",
+    async () => (await deadLetters.size()).letters,
   );
-  metrics.watch("chengge_fold_lag_records", "Records in the log that the state does not hold yet", () =>
-    Math.max(0, log.head().count - hub.state.seq),
-  );
-  metrics.watch("chengge_dead_letters", "Rejected events kept", () => deadLetters.size().letters);
-  metrics.watch("chengge_ready", "1 while the server serves", () => (hub.readiness().ready ? 1 : 0));
-}
-
-/** One line a request: its route, never its query, its token or its body. */
-function logRequests({ logger, metrics }: AppParts): RequestHandler {
-  return (req, res, next) => {
-    const started = performance.now();
-    res.on("finish", () => {
-      const route = routeOf(req);
-      metrics.requests.inc({ route, status: String(res.statusCode) });
-      const grant = res.locals["grant"] as { id: string } | undefined;
-      logger.debug(
-        { method: req.method, route, status: res.statusCode, ms: Math.round(performance.now() - started), by: grant?.id },
-        "request",
-      );
-    });
-    next();
-  };
-}
-
-/** The pattern that took the request, so that there are few of them. */
-function routeOf(req: Request): string {
-  const route = req.route as { path?: string | string[] } | undefined;
-  if (route?.path === undefined) return req.originalUrl.startsWith("/api/") ? "/api/*" : "/*";
-  return `${req.baseUrl}${Array.isArray(route.path) ? route.path[0] : route.path}`;
 }
 
 const stackOf = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));

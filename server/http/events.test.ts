@@ -227,7 +227,7 @@ describe("a source's token", () => {
   });
 
   test("speaks for the event types and authorities written into it", async () => {
-    const narrow = server.tokenOf({ role: "source", source: "//test/a", types: ["chengge.report.*", "chengge.warning.raised"] });
+    const narrow = await server.tokenOf({ role: "source", source: "//test/a", types: ["chengge.report.*", "chengge.warning.raised"] });
     const raise = (authority: string, warningId: string) =>
       cloudEvent("chengge.warning.raised", {
         warningId,
@@ -256,7 +256,7 @@ describe("a source's token", () => {
   });
 
   test("speaks for its scope: place, area, division, and reports and warnings that lie outside", async () => {
-    const county = server.tokenOf({ role: "source", source: "//test/a", scope: "C1" });
+    const county = await server.tokenOf({ role: "source", source: "//test/a", scope: "C1" });
     const raise = (warningId: string, area: object) =>
       cloudEvent("chengge.warning.raised", { warningId, category: "natural", level: "blue", kind: "k", title: "t", area, issuer: "i" });
     await server.post([reportEvent("out-1", { grid: "C211-1" }), raise("w-out", { division: "C2" }), raise("w-all", { division: "C" })]);

@@ -4,7 +4,7 @@ import type { Grant, Role } from "../access/grant.ts";
 import { isOwnOrigin } from "./origin.ts";
 import type { AppParts } from "./parts.ts";
 import { Problem } from "./problem.ts";
-import { createLimiter, DEFAULT_RATES, type Limiter } from "./rate.ts";
+import { createLimiter, createTurnstile, DEFAULT_RATES, type Limiter, type Turnstile } from "./rate.ts";
 
 export type Guard = {
   /** Whoever has a valid token or session, of one of the roles when any are named; `grantOf` has it then. */
@@ -18,16 +18,17 @@ export type Guard = {
 const CHANGES_NOTHING = new Set(["GET", "HEAD", "OPTIONS"]);
 
 export function createGuard({ access, settings }: Pick<AppParts, "access" | "settings">): Guard {
-  const rates = settings.rates ?? DEFAULT_RATES;
+  const rates = { ...DEFAULT_RATES, ...settings.rates };
   const requests = createLimiter(rates.requestsPerSecond);
   const events = createLimiter(rates.eventsPerSecond);
   const unknown = createLimiter(rates.unknownPerSecond);
+  const turnstile = createTurnstile(rates.sideBySide);
   const spendUnknown = (req: Request) => spend(unknown, req.ip ?? "", 1);
 
   return {
     only: (...roles) => {
-      return (req, res, next) => {
-        const grant = grantOfRequest(req, { access, settings });
+      return async (req, res, next) => {
+        const grant = await grantOfRequest(req, { access, settings });
         if (!grant) {
           spendUnknown(req);
           throw new Problem("unauthorized", "send a valid token as Authorization: Bearer TOKEN, or sign in at POST /api/v1/session", {
@@ -35,6 +36,7 @@ export function createGuard({ access, settings }: Pick<AppParts, "access" | "set
           });
         }
         spend(requests, grant.id, 1);
+        enter(turnstile, grant.sessionId ?? grant.id, res);
         if (roles.length > 0 && !roles.includes(grant.role)) {
           throw new Problem("role", `this takes a token of the role ${roles.join(" or ")}; yours is ${grant.role}`);
         }
@@ -53,13 +55,13 @@ export function grantOf(res: Response): Grant {
 }
 
 /** A bearer token when one is sent, right or wrong; else the cookie. Throws a Problem when a cookie comes from another origin's page. */
-export function grantOfRequest(req: Request, { access, settings }: Pick<AppParts, "access" | "settings">): Grant | null {
+export async function grantOfRequest(req: Request, { access, settings }: Pick<AppParts, "access" | "settings">): Promise<Grant | null> {
   const { authorization, cookie } = req.headers;
   if (authorization !== undefined) {
     const [, token] = /^Bearer +([\w-]{1,256}) *$/i.exec(authorization) ?? [];
     return access.authenticate(token);
   }
-  const grant = access.sessionGrant(cookie);
+  const grant = await access.sessionGrant(cookie);
   if (grant && !CHANGES_NOTHING.has(req.method)) assertOwnOrigin(req, settings.publicUrl);
   return grant;
 }
@@ -75,4 +77,13 @@ function spend(limiter: Limiter, key: string, cost: number): void {
     throw new Problem("rate", `wait ${seconds} s, then send it again; larger batches need fewer requests`, {
       "Retry-After": String(seconds),
     });
+}
+
+/** Counts the request until it is answered. */
+function enter(turnstile: Turnstile, key: string, res: Response): void {
+  const leave = turnstile.enter(key);
+  if (!leave)
+    throw new Problem("concurrency", "wait for answers before sending more; larger batches need fewer requests", { "Retry-After": "1" });
+  if (res.closed) leave();
+  else res.once("close", leave);
 }

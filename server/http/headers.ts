@@ -17,7 +17,7 @@ const CONTENT_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-const HEADERS = {
+export const SECURITY_HEADERS = {
   "Content-Security-Policy": CONTENT_POLICY,
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
@@ -31,7 +31,7 @@ const HEADERS = {
 /** `secure`: the page is reached by https, and shall be for a year. */
 export function securityHeaders(secure: boolean): RequestHandler {
   return (_req, res, next) => {
-    res.set(HEADERS);
+    res.set(SECURITY_HEADERS);
     if (secure) res.set("Strict-Transport-Security", "max-age=31536000");
     next();
   };

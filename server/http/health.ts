@@ -16,7 +16,7 @@ export function healthRoutes({ hub, access, settings, metrics }: Pick<AppParts, 
   });
   router.get("/metrics", async (req, res) => {
     if (!isLocal(req)) {
-      const grant = grantOfRequest(req, { access, settings });
+      const grant = await grantOfRequest(req, { access, settings });
       if (!grant)
         throw new Problem("unauthorized", "from another machine or through a proxy, send an admin's token", {
           "WWW-Authenticate": "Bearer",

@@ -17,7 +17,7 @@ let server: TestServer;
 let county: string;
 beforeAll(async () => {
   server = await startTestServer();
-  county = server.tokenOf({ role: "source", source: COUNTY.source, scope: "C1" });
+  county = await server.tokenOf({ role: "source", source: COUNTY.source, scope: "C1" });
   await server.post([
     reportEvent("theirs", { grid: "C211-1", title: "对面县的事" }),
     reportEvent("ours", { grid: "C111-1" }, {}),
@@ -114,13 +114,13 @@ describe("redaction", () => {
 
   test("by a city's source of another's report takes a token whose types name it, not a pattern", async () => {
     const other = { source: "//test/other" };
-    const byPattern = server.tokenOf({ role: "source", ...other, types: ["chengge.report.*"] });
+    const byPattern = await server.tokenOf({ role: "source", ...other, types: ["chengge.report.*"] });
     expect(await answerTo([step("redacted", "open", other)], byPattern)).toMatchObject({ status: 403 });
     expect(await answerTo([reportEvent("open", {}, { ...later, ...other }), step("redacted", "open", other)], byPattern)).toMatchObject({
       accepted: 1,
       rejected: [{ index: 1, type: "/problems/foreign" }],
     });
-    const byName = server.tokenOf({ role: "source", ...other, types: ["chengge.report.redacted"] });
+    const byName = await server.tokenOf({ role: "source", ...other, types: ["chengge.report.redacted"] });
     expect(await answerTo([step("redacted", "open", other)], byName)).toMatchObject({ accepted: 1 });
     expect(server.hub.state.reports.get("open")?.title).toBeNull();
   });

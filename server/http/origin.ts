@@ -2,20 +2,13 @@
 import type { IncomingMessage } from "node:http";
 import { isLoopback } from "../config.ts";
 
-const FORWARDING = [
-  "forwarded",
-  "via",
-  "x-forwarded-for",
-  "x-forwarded-host",
-  "x-forwarded-proto",
-  "x-forwarded-port",
-  "x-forwarded-server",
-  "x-real-ip",
-];
+/** What proxies, balancers and content networks add: the standard names, the habitual ones, and those of the large providers. */
+const FORWARDING =
+  /^(?:forwarded|via|cdn-loop|cf-.*|fastly-.*|x-(?:forwarded|original|remote|envoy|amzn?|azure|appengine|cluster|proxy).*|.*-forwarded-for|.*(?:client|connecting|originating|real|user)-?ip)$/;
 
-/** Any header that a proxy leaves behind; all of x-forwarded-*. */
+/** Any header that something between the asker and us leaves behind. */
 export function isForwarded({ headers }: IncomingMessage): boolean {
-  return FORWARDING.some((name) => headers[name] !== undefined) || Object.keys(headers).some((name) => name.startsWith("x-forwarded-"));
+  return Object.keys(headers).some((name) => FORWARDING.test(name));
 }
 
 /** The socket's far end is this machine and the Host header names it: no proxy, no rebound name. */

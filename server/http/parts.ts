@@ -20,7 +20,9 @@ export type AppSettings = {
   readonly dist: string;
   /** The city folder's version: changes with any of its files. */
   readonly version: string;
-  readonly rates?: Rates;
+  readonly rates?: Partial<Rates>;
+  /** Bytes of bodies held at the same time. */
+  readonly intakeBytes?: number;
 };
 
 export type AppParts = {

@@ -74,7 +74,7 @@ test("in dead letters too, in unknown fields, keys and numbers", async () => {
     reportEvent("p-4", { participant: MOBILE }),
     { ...reportEvent("p-5"), id: `not an id ${MOBILE}`, source: MOBILE },
   ]);
-  const letters = server.deadLetters.list(10);
+  const letters = await server.deadLetters.list({ limit: 10 });
   expect(letters).toHaveLength(3);
   expect(JSON.stringify(letters)).toContain(GRID_CODE);
   for (const secret of [MOBILE, IDENTITY]) expect(JSON.stringify(letters)).not.toContain(secret);
@@ -102,7 +102,7 @@ test("residents' words are for people at a desk and the source that sent them, n
       text: string | null;
       history: { data: object }[];
     };
-  const other = server.tokenOf({ role: "source", source: "//test/b" });
+  const other = await server.tokenOf({ role: "source", source: "//test/b" });
   for (const token of [server.tokens.display, other]) {
     const shown = await read(token);
     expect([shown.title, shown.text]).toEqual([null, null]);

@@ -1,5 +1,6 @@
 // What can be wrong with a request or an event, each with its status and cure: the one table, and how it is answered (RFC 9457).
 import type { RequestHandler, Response } from "express";
+import { requestIdOf } from "./request-id.ts";
 
 type Row = { readonly status: number; readonly title: string };
 const row = (status: number, title: string): Row => ({ status, title });
@@ -19,17 +20,23 @@ export const PROBLEMS = {
   "demo-sign-in": row(403, "The demo signs in visitors on its own machine only"),
   "not-found": row(404, "There is nothing here"),
   "unknown-scope": row(404, "The city has no such division or grid"),
+  "tokens-full": row(409, "No more tokens can be made"),
   "not-kept": row(409, "The rejected event was not kept whole"),
   "token-gone": row(409, "The token that sent it has been revoked"),
+  stage: row(409, "Not allowed at this stage"),
+  "key-used": row(409, "The Idempotency-Key was used for something else"),
+  changed: row(412, "Someone was faster"),
   method: row(405, "Not by this method"),
   "too-large": row(413, "The body is over 1 MiB"),
   "too-many": row(413, "More than 1,000 events in a batch"),
   "media-type": row(415, "The body is of a type that is not taken here"),
   rate: row(429, "Too much at once for this token"),
+  concurrency: row(429, "Too many requests of this token at the same time"),
   internal: row(500, "The server made a mistake"),
-  "not-ready": row(503, "The server is not ready yet"),
+  "not-ready": row(503, "The server is not ready yet, or stopping"),
+  busy: row(503, "More is being sent than the server holds in memory"),
   log: row(503, "The log cannot be written"),
-  storage: row(503, "The data folder cannot be written"),
+  storage: row(503, "What is kept beside the log cannot be read or written"),
 } as const satisfies Record<string, Row>;
 export type ProblemCode = keyof typeof PROBLEMS;
 
@@ -67,13 +74,20 @@ export class Problem extends Error {
   }
 }
 
-export function sendProblem(res: Response, { code, message, headers }: Problem): void {
+/** What an answer with this problem says. `requestId` finds it in the server's log. */
+export function problemBody(code: ProblemCode, detail: string, requestId?: string) {
   const { status, title } = PROBLEMS[code];
+  const text = JSON.stringify({ type: typeOf(code), title, status, detail, ...(requestId !== undefined && { requestId }) });
+  return { status, type: "application/problem+json", text };
+}
+
+export function sendProblem(res: Response, { code, message, headers }: Problem): void {
+  const { status, type, text } = problemBody(code, message, requestIdOf(res));
   res
     .status(status)
     .set({ ...headers, "Cache-Control": "no-store" })
-    .type("application/problem+json");
-  res.send(JSON.stringify({ type: typeOf(code), title, status, detail: message }));
+    .type(type)
+    .send(text);
 }
 
 /** For `router.all` behind an address's own methods: whatever other method comes is told which there are. */

@@ -1,7 +1,7 @@
-// How much one token may ask at once: a bucket of requests and one of events for each, refilled all the time.
+// How much one token may ask at once: a bucket of requests and one of events for each, refilled all the time, and requests side by side.
 
 /** Far above what a city's feeds send (the demo's history: about 6,000 events a second), far below what would stop the server. */
-export const DEFAULT_RATES: Rates = { requestsPerSecond: 2000, eventsPerSecond: 50_000, unknownPerSecond: 200 };
+export const DEFAULT_RATES: Rates = { requestsPerSecond: 2000, eventsPerSecond: 50_000, unknownPerSecond: 200, sideBySide: 256 };
 /** A bucket holds so many seconds' worth. */
 const BURST_SECONDS = 2;
 /** Buckets kept; then the longest unused goes, which was full again by then. */
@@ -12,6 +12,8 @@ export type Rates = {
   readonly eventsPerSecond: number;
   /** Requests of one address without a valid token. */
   readonly unknownPerSecond: number;
+  /** Requests of one token, or of one session, that are being read or answered at the same time. */
+  readonly sideBySide: number;
 };
 
 /** Takes `cost` out of a bucket. 0 when it was there, else the whole seconds until it is. */
@@ -34,5 +36,24 @@ export function createLimiter(perSecond: number, now: () => number = () => perfo
       return 0;
     }
     return Math.max(1, Math.ceil((Math.min(cost, full) - bucket.left) / perSecond));
+  };
+}
+
+/** Counts what goes on at the same time. `enter` gives what to call at its end, or null when there is as much as may be. */
+export type Turnstile = { enter(key: string): (() => void) | null };
+
+export function createTurnstile(max: number): Turnstile {
+  const inside = new Map<string, number>();
+  return {
+    enter(key) {
+      const count = inside.get(key) ?? 0;
+      if (count >= max) return null;
+      inside.set(key, count + 1);
+      return () => {
+        const left = (inside.get(key) ?? 1) - 1;
+        if (left > 0) inside.set(key, left);
+        else inside.delete(key);
+      };
+    },
   };
 }

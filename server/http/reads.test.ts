@@ -16,7 +16,7 @@ const raise = (warningId: string, area: object, over: object = {}) =>
 
 beforeAll(async () => {
   server = await startTestServer({ settings: { demo: true } });
-  county = server.tokenOf({ role: "display", scope: "C1" });
+  county = await server.tokenOf({ role: "display", scope: "C1" });
   await server.hub.submit(
     [
       {
@@ -92,7 +92,7 @@ describe("state", () => {
   });
 
   test("of a visitors' display shows no titles and no stability cases", async () => {
-    const visitors = server.tokenOf({ role: "display", audience: "visitors" });
+    const visitors = await server.tokenOf({ role: "display", audience: "visitors" });
     const { body } = await read("/api/v1/state", visitors);
     expect((body["reports"] as { reportId: string }[]).map((row) => row.reportId)).toEqual(["d", "b", "a"]);
     expect(JSON.stringify(body)).not.toMatch(/井盖缺失|燃气异味|w-2/);
@@ -124,7 +124,7 @@ describe("reports", () => {
     for (const token of [server.tokens.display, server.tokens.source]) expect(await ids("/api/v1/reports?q=井盖", token)).toEqual(["a"]);
     expect(await ids("/api/v1/reports?q=垃圾", server.tokens.supervisor)).toEqual(["d", "c"]);
     expect(await ids("/api/v1/reports?q=垃圾", server.tokens.display)).toEqual([]);
-    const visitors = server.tokenOf({ role: "display", audience: "visitors" });
+    const visitors = await server.tokenOf({ role: "display", audience: "visitors" });
     expect(await read("/api/v1/reports?q=井盖", visitors)).toMatchObject({ status: 403, body: { type: "/problems/role" } });
   });
 

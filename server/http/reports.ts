@@ -1,5 +1,5 @@
 // GET /api/v1/reports: every report there ever was, filtered and paged; one of them with its whole history.
-import { Router } from "express";
+import { type Response, Router } from "express";
 import { z } from "zod";
 import { Family, gridIndexOf, type Place } from "../../shared/city.ts";
 import { toJson } from "../../shared/json.ts";
@@ -49,16 +49,24 @@ export function reportRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "inde
     const found = index.report(String(req.params["id"]));
     if (!found || !isFor(grant, found.report))
       throw new Problem("not-found", "there is no report with this id: GET /api/v1/reports lists them");
-    const { report, history } = found;
-    assertInScope(scopeOf(tree, grant, undefined), gridIndexOf(hub.city, report.grid));
-    sendVersioned(res, report.version, {
-      ...toJsonObject(whole(grant, report)),
-      history: history.map((entry) => toJson(told(grant, report, entry))),
-    });
+    assertInScope(scopeOf(tree, grant, undefined), gridIndexOf(hub.city, found.report.grid));
+    sendReport(res, grant, found);
   });
   router.all("/reports", onlyBy("GET"));
   router.all("/reports/:id", onlyBy("GET"));
   return router;
+}
+
+/** A report with its history, as far as the token may read it. */
+export function sendReport(
+  res: Response,
+  grant: Grant,
+  { report, history }: { report: IndexedReport; history: readonly HistoryEntry[] },
+): void {
+  sendVersioned(res, report.version, {
+    ...toJsonObject(whole(grant, report)),
+    history: history.map((entry) => toJson(told(grant, report, entry))),
+  });
 }
 
 const toJsonObject = (value: object) => toJson(value) as Record<string, unknown>;

@@ -87,14 +87,14 @@ describe("the demo", () => {
 
 describe("a token", () => {
   test("is exchanged for a cookie that sees as much, and ends with the token", async () => {
-    const token = plain.tokenOf({ role: "display", scope: "C1" });
+    const token = await plain.tokenOf({ role: "display", scope: "C1" });
     const { status, cookie } = await call(plain, "POST", origin(plain), { token });
     expect(status).toBe(201);
     expect(await call(plain, "GET", pair(cookie))).toMatchObject({ status: 200, body: { role: "display", scope: "C1" } });
     const revoked: string[] = [];
     const stop = plain.access.onRevoke((id) => revoked.push(id));
-    const id = plain.access.list().find((one) => one.scope === "C1")?.id ?? "";
-    plain.access.revoke(id);
+    const id = (await plain.access.list()).find((one) => one.scope === "C1")?.id ?? "";
+    await plain.access.revoke(id);
     stop();
     expect(revoked).toEqual([id, expect.stringMatching(/^ses_/)]);
     expect(await call(plain, "GET", pair(cookie))).toMatchObject({ status: 401 });

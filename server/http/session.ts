@@ -24,7 +24,7 @@ export function sessionRoutes({
   router.post("/session", async (req, res) => {
     guard.spendUnknown(req);
     assertOwnOrigin(req, settings.publicUrl);
-    const { token } = await readJson(req, SignIn, SIGN_IN_BYTES_MAX);
+    const { token } = await readJson(req, SignIn, { max: SIGN_IN_BYTES_MAX });
     if (token === undefined) {
       if (!settings.demo || !isLocal(req)) {
         throw new Problem(
@@ -32,21 +32,21 @@ export function sessionRoutes({
           "send { token }: only the demo signs a visitor in without one, and only one on its own machine who comes through no proxy",
         );
       }
-      const known = access.sessionGrant(req.headers.cookie);
+      const known = await access.sessionGrant(req.headers.cookie);
       const session = known
         ? { grant: known, secret: readSessionCookie(req.headers.cookie) }
-        : access.openDemoSession(hub.city.profile.code);
+        : await access.openDemoSession(hub.city.profile.code);
       res
         .status(known ? 200 : 201)
         .set("Set-Cookie", sessionCookie(session.secret, secure))
         .json(whoIs(session.grant, settings.demo));
       return;
     }
-    const grant = access.authenticate(token);
+    const grant = await access.authenticate(token);
     if (!grant) throw new Problem("unauthorized", "the token is unknown or revoked: ask for another");
     if (grant.role === "source")
       throw new Problem("role", "a source sends its token as Authorization: Bearer TOKEN with every request; it has no sessions");
-    const session = access.openSession(token);
+    const session = await access.openSession(token);
     if (!session) throw new Problem("unauthorized", "the token has just been revoked: ask for another");
     res.status(201).set("Set-Cookie", sessionCookie(session.secret, secure)).json(whoIs(session.grant, settings.demo));
   });
@@ -60,9 +60,9 @@ export function sessionRoutes({
     res.json(whoIs(grant, settings.demo));
   });
 
-  router.delete("/session", (req, res) => {
+  router.delete("/session", async (req, res) => {
     assertOwnOrigin(req, settings.publicUrl);
-    access.closeSession(req.headers.cookie);
+    await access.closeSession(req.headers.cookie);
     res.status(204).set("Set-Cookie", sessionCookie(null, secure)).end();
   });
   router.all("/session", onlyBy("GET", "POST", "DELETE"));

@@ -8,9 +8,12 @@ import { buildTree } from "../../shared/city.ts";
 import type { City } from "../../shared/city-check.ts";
 import { smallGrids, smallProfile, T0 } from "../../shared/testing.ts";
 import { createAccess } from "../access/access.ts";
+import type { AccessStore } from "../access/access-store.ts";
 import type { TokenSpec } from "../access/grant.ts";
+import { createSqliteAccessStore } from "../access/sqlite-access-store.ts";
 import { createClock } from "../clock.ts";
-import { createDeadLetters } from "../dead-letters.ts";
+import { createSqliteDeadLetters } from "../dead-letters/sqlite-dead-letters.ts";
+import type { DeadLetters } from "../dead-letters.ts";
 import { createHub, type Hub } from "../hub.ts";
 import { createSqliteIndex } from "../index/sqlite-index.ts";
 import { createSqliteLog } from "../log/sqlite-log.ts";
@@ -49,11 +52,20 @@ export type TestOptions = {
   readonly logger?: Logger;
   /** Shown the profile before anything is made of it. */
   readonly change?: (profile: City["profile"]) => void;
+  /** In place of those in the server's own folder. */
+  readonly stores?: { readonly access?: AccessStore; readonly deadLetters?: DeadLetters };
   /** Puts something between the app and its hub. */
   readonly between?: (hub: Hub) => Hub;
 };
 
-export async function startTestServer({ settings = {}, clock: mode = "real", logger = silentLogger(), change, between }: TestOptions = {}) {
+export async function startTestServer({
+  settings = {},
+  clock: mode = "real",
+  logger = silentLogger(),
+  change,
+  stores = {},
+  between,
+}: TestOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), "chengge-http-"));
   const city = smallWholeCity();
   change?.(city.profile);
@@ -63,8 +75,8 @@ export async function startTestServer({ settings = {}, clock: mode = "real", log
   await hub.started;
   const index = await createSqliteIndex({ folder: dir, log, city, mark: { cityHash: "test", fold: "1" }, logger });
   const stopWaking = hub.onAdvance(() => index.wake());
-  const access = createAccess({ dir, demo: settings.demo ?? false });
-  const deadLetters = createDeadLetters({ dir });
+  const access = await createAccess({ store: stores.access ?? createSqliteAccessStore(dir), demo: settings.demo ?? false });
+  const deadLetters = stores.deadLetters ?? createSqliteDeadLetters({ dir });
   const metrics = createMetrics();
   const whole: AppSettings = { demo: false, publicUrl: null, trustProxy: 0, dist: join(dir, "dist"), version: "test", ...settings };
   const app = createApp({
@@ -84,13 +96,13 @@ export async function startTestServer({ settings = {}, clock: mode = "real", log
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
 
-  const tokenOf = (spec: Partial<TokenSpec> & Pick<TokenSpec, "role">) =>
-    access.createToken({ name: spec.role, scope: city.profile.code, ...spec }).token;
+  const tokenOf = async (spec: Partial<TokenSpec> & Pick<TokenSpec, "role">) =>
+    (await access.createToken({ name: spec.role, scope: city.profile.code, ...spec })).token;
   const tokens = {
-    source: tokenOf({ role: "source", source: "//test/a", authorities: ["city", "statutory", "model"] }),
-    display: tokenOf({ role: "display" }),
-    supervisor: tokenOf({ role: "supervisor" }),
-    admin: tokenOf({ role: "admin" }),
+    source: await tokenOf({ role: "source", source: "//test/a", authorities: ["city", "statutory", "model"] }),
+    display: await tokenOf({ role: "display" }),
+    supervisor: await tokenOf({ role: "supervisor" }),
+    admin: await tokenOf({ role: "admin" }),
   };
   return {
     dir,
@@ -124,8 +136,8 @@ export async function startTestServer({ settings = {}, clock: mode = "real", log
       await index.close();
       await hub.close();
       await log.close();
-      deadLetters.close();
-      access.close();
+      await deadLetters.close();
+      await access.close();
       metrics.close();
       rmSync(dir, { recursive: true });
     },

@@ -1,6 +1,7 @@
 // /api/v1/tokens: an admin makes, lists and revokes tokens. The command `npm run token` does the same.
 import { Router } from "express";
 import { z } from "zod";
+import { TokensFull } from "../access/access.ts";
 import { TokenSpec } from "../access/grant.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import { readJson } from "./json-body.ts";
@@ -22,17 +23,22 @@ export function tokenRoutes({
   const { tree } = hub.city;
 
   /** The tokens of an admin's scope, the oldest first. */
-  const listFor = (grant: ReturnType<typeof grantOf>, scope: string | undefined) => {
+  const listFor = async (grant: ReturnType<typeof grantOf>, scope: string | undefined) => {
     const place = scopeOf(tree, grant, scope);
-    return access.list().filter((token) => {
+    return (await access.list()).filter((token) => {
       const at = tree.places[tree.byCode.get(token.scope) ?? -1];
       return at ? at.lo >= place.lo && at.hi <= place.hi : place.parent < 0;
     });
   };
 
-  router.get("/tokens", guard.only("admin"), (req, res) => {
+  const make = (spec: TokenSpec) =>
+    access.createToken(spec).catch((error: unknown) => {
+      throw error instanceof TokensFull ? new Problem("tokens-full", error.message) : error;
+    });
+
+  router.get("/tokens", guard.only("admin"), async (req, res) => {
     const { scope, limit, cursor } = readQuery(req, TokenQuery);
-    const all = listFor(grantOf(res), scope);
+    const all = await listFor(grantOf(res), scope);
     const from = cursor === undefined ? 0 : all.findIndex((token) => token.id === cursor) + 1;
     const items = all
       .slice(from, from + limit)
@@ -41,16 +47,17 @@ export function tokenRoutes({
   });
 
   router.post("/tokens", guard.only("admin"), async (req, res) => {
-    const spec = await readJson(req, TokenSpec, TOKEN_BYTES_MAX);
+    const spec = await readJson(req, TokenSpec, { max: TOKEN_BYTES_MAX });
     scopeOf(tree, grantOf(res), spec.scope);
-    const { token, grant } = access.createToken(spec);
+    const { token, grant } = await make(spec);
     logger.info({ by: grantOf(res).id, id: grant.id, role: grant.role, scope: grant.scope }, "token made");
     res.status(201).json({ ...grant, token });
   });
 
-  router.delete("/tokens/:id", guard.only("admin"), (req, res) => {
+  router.delete("/tokens/:id", guard.only("admin"), async (req, res) => {
     const id = String(req.params["id"]);
-    if (!listFor(grantOf(res), undefined).some((token) => token.id === id) || !access.revoke(id)) {
+    const mayEnd = (await listFor(grantOf(res), undefined)).some((token) => token.id === id);
+    if (!mayEnd || !(await access.revoke(id))) {
       throw new Problem("not-found", "there is no such token: GET /api/v1/tokens lists them");
     }
     logger.info({ by: grantOf(res).id, id }, "token revoked");

@@ -1,11 +1,13 @@
 // GET /api/v1/warnings: warnings in force and past, seen whole by every scope that they meet; one of them with its whole history.
-import { Router } from "express";
+import { type Response, Router } from "express";
 import { z } from "zod";
 import { Family } from "../../shared/city.ts";
 import { Authority, Level } from "../../shared/event.ts";
 import { meets, rangesOf } from "../../shared/fold/area.ts";
 import { toJson } from "../../shared/json.ts";
 import { warningsFor } from "../access/audience.ts";
+import type { Grant } from "../access/grant.ts";
+import type { HistoryEntry, IndexedWarning } from "../index/report-index.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import { caughtUp, readCursor, sendVersioned } from "./indexed.ts";
 import type { AppParts } from "./parts.ts";
@@ -45,18 +47,26 @@ export function warningRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "ind
     const found = index.warning(String(req.params["id"]));
     const isHidden = grant.audience === "visitors" && found?.warning.family === "stability";
     if (!found || isHidden) throw new Problem("not-found", "there is no warning with this id: GET /api/v1/warnings lists them");
-    const { warning, history } = found;
     const place = scopeOf(tree, grant, undefined);
-    if (!meets(rangesOf(hub.state, warning.area), place))
+    if (!meets(rangesOf(hub.state, found.warning.area), place))
       throw new Problem("scope", `this warning does not meet ${place.code}, which is all this token sees`);
-    const told = history.map(({ seq, recordedAt, taken, event: { id, source, type, time, data } }) =>
-      toJson({ seq, id, source, type, time, recordedAt, taken, data: grant.role === "display" ? withoutActor(data) : data }),
-    );
-    sendVersioned(res, warning.version, { ...(toJson(warning) as object), history: told });
+    sendWarning(res, grant, found);
   });
   router.all("/warnings", onlyBy("GET"));
   router.all("/warnings/:id", onlyBy("GET"));
   return router;
+}
+
+/** A warning with its history; a display is told no accounts. */
+export function sendWarning(
+  res: Response,
+  grant: Grant,
+  { warning, history }: { warning: IndexedWarning; history: readonly HistoryEntry[] },
+): void {
+  const told = history.map(({ seq, recordedAt, taken, event: { id, source, type, time, data } }) =>
+    toJson({ seq, id, source, type, time, recordedAt, taken, data: grant.role === "display" ? withoutActor(data) : data }),
+  );
+  sendVersioned(res, warning.version, { ...(toJson(warning) as object), history: told });
 }
 
 function withoutActor(data: object): object {

@@ -27,18 +27,23 @@ export type IndexOptions = {
   readonly folder: string;
   readonly log: EventLog;
   readonly city: CityFolder;
-  readonly mark: Omit<IndexMark, "epoch">;
+  readonly mark: Omit<IndexMark, "logId">;
   readonly logger: Logger;
 };
 
 /** Lists and searches run on the event loop: see find.ts for what bounds them. */
 export async function createSqliteIndex({ folder, log, city, mark, logger }: IndexOptions): Promise<ReportIndex> {
-  const db = openOrRenew(join(folder, "index.sqlite"), { ...mark, epoch: log.epoch }, logger);
-  if (!(await isOfLog(db, log))) {
+  const db = openOrRenew(join(folder, "index.sqlite"), { ...mark, logId: log.id }, logger);
+  let epoch = log.epoch;
+  const renewIfForeign = async (): Promise<boolean> => {
+    epoch = log.epoch;
+    if (await isOfLog(db, log)) return false;
     logger.warn("the index was built from another log, building it anew");
     emptyTables(db);
-  }
-  const writer = createWriter(db, city);
+    return true;
+  };
+  await renewIfForeign();
+  let writer = createWriter(db, city);
   const waiting: { readonly seq: Seq; readonly resolve: () => void; readonly reject: (error: Error) => void }[] = [];
   let closed = false;
   let following: Promise<void> | null = null;
@@ -69,8 +74,10 @@ export async function createSqliteIndex({ folder, log, city, mark, logger }: Ind
   };
   const follow = async () => {
     await gather();
-    while (!closed && writer.seq < log.head().count) {
+    while (!closed && isBehind()) {
       try {
+        // Its numbers may have been reused: what is written stays only if the log has the same record at its end.
+        if (log.epoch !== epoch && (await renewIfForeign())) writer = createWriter(db, city);
         await writeOn();
       } catch (error) {
         writer.rollback();
@@ -82,8 +89,9 @@ export async function createSqliteIndex({ folder, log, city, mark, logger }: Ind
     }
     following = null;
   };
+  const isBehind = () => writer.seq < log.head().count || log.epoch !== epoch;
   const wake = () => {
-    if (!closed && writer.seq < log.head().count) following ??= follow();
+    if (!closed && isBehind()) following ??= follow();
   };
   wake();
 

@@ -27,14 +27,14 @@ const TABLES = `
 `;
 
 /** What an index was built from: another log, city folder or fold, and it is built anew. */
-export type IndexMark = { readonly epoch: string; readonly cityHash: string; readonly fold: string };
+export type IndexMark = { readonly logId: string; readonly cityHash: string; readonly fold: string };
 
 /**
  * Opens the index in `file`, empty when there was none or it was built from something else.
  * `secure_delete` and the words' own `secure-delete`: of an erased text nothing is left, in no page and no segment.
  */
 export function openTables(file: string, mark: IndexMark): DatabaseSync {
-  const wanted = JSON.stringify([INDEX_FORM, mark.epoch, mark.cityHash, mark.fold]);
+  const wanted = JSON.stringify([INDEX_FORM, mark.logId, mark.cityHash, mark.fold]);
   const db = new DatabaseSync(file, { timeout: 1000 });
   // NORMAL: a power cut may take the last moments, never the file; the log fills them in again.
   db.exec(

@@ -1,10 +1,10 @@
-// The passing of time, as an event: limits run out, warnings end, sources fall silent, the day turns, old figures go.
+// The passing of time, as an event: limits run out, warnings end, sources fall silent, the day turns, old reports go.
 import type { CityState, Report } from "../state.ts";
-import { DAY_MS, HOUR_MS, HOURS_KEPT, hourOf, slotOf } from "../view.ts";
+import { DAY_MS, hourOf, slotOf } from "../view.ts";
 import { dropEndedResponses } from "./response.ts";
 import { findSilent } from "./source.ts";
 import { countDueAhead, fallDue, unplan } from "./standing.ts";
-import { DAY, DAYS_KEPT, touchGrid } from "./tally.ts";
+import { DAY, touchGrid } from "./tally.ts";
 import { rateUnusual } from "./unusual.ts";
 import { expireWarnings } from "./warning.ts";
 
@@ -28,12 +28,8 @@ export function applyTick(state: CityState, at: number): void {
     turnPoints(state);
     dropOldReports(state);
     dropEndedResponses(state);
-    dropOldFigures(state);
   }
-  if (hourOf(at) !== hourOf(before)) {
-    state.hourSeq = state.seq;
-    dropOldSlots(state);
-  }
+  if (hourOf(at) !== hourOf(before)) state.hourSeq = state.seq;
   if (slotOf(at) === slotOf(before)) return;
   state.slotSeq = state.seq;
   rateUnusual(state);
@@ -51,13 +47,16 @@ function findDue(state: CityState): void {
 
 /** Today's points anew: nothing yet, but for events from just before midnight by a clock that runs ahead. */
 function turnPoints(state: CityState): void {
+  const { points, earning } = state.grids;
   const today = state.city.calendar.dayOf(state.clock);
-  state.grids.points.forEach((points, grid) => {
-    const now = state.places[state.city.tree.gridPlace[grid] ?? -1]?.days?.get(today)?.[DAY.points] ?? 0;
-    if (points === now) return;
-    state.grids.points[grid] = now;
+  for (const grid of earning) {
+    const days = state.places[state.city.tree.gridPlace[grid] ?? -1]?.days;
+    const now = days?.get(today)?.[DAY.points] ?? 0;
+    if (![...(days?.keys() ?? [])].some((day) => day >= today)) earning.delete(grid);
+    if (points[grid] === now) continue;
+    points[grid] = now;
     touchGrid(state, grid);
-  });
+  }
 }
 
 function dropOldReports(state: CityState): void {
@@ -81,27 +80,4 @@ function forgetRecent({ city: { tree }, places }: CityState, report: Report): vo
     const at = recent?.indexOf(report) ?? -1;
     if (at >= 0) recent?.splice(at, 1);
   }
-}
-
-function dropOldFigures(state: CityState): void {
-  const lastDay = state.city.calendar.dayOf(state.clock) - DAYS_KEPT;
-  const lastHour = state.clock - (HOURS_KEPT + 24) * HOUR_MS;
-  for (const { days, hours, kinds, departments, due } of state.places) {
-    dropBefore(days, lastDay);
-    dropBefore(hours, lastHour);
-    dropBefore(due, lastHour);
-    for (const kind of kinds?.values() ?? []) {
-      dropBefore(kind.days, lastDay);
-      dropBefore(kind.hours, lastHour);
-    }
-    for (const department of departments?.values() ?? []) dropBefore(department.days, lastDay);
-  }
-}
-
-function dropOldSlots(state: CityState): void {
-  for (const { slots } of state.places) dropBefore(slots, state.clock - 25 * HOUR_MS);
-}
-
-function dropBefore(rows: Map<number, unknown> | null, last: number): void {
-  for (const key of rows?.keys() ?? []) if (key < last) rows?.delete(key);
 }

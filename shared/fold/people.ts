@@ -33,7 +33,7 @@ export function applyPatrol(state: CityState, record: Recorded, event: EventOf<"
   const day = state.city.calendar.dayOf(event.time);
   climb(state, grid, (tally) => {
     if (grid < 0) tally.unplaced += 1;
-    addDay(tally, day, DAY.patrols, 1);
+    addDay(state, tally, day, DAY.patrols, 1);
   });
 }
 
@@ -46,13 +46,15 @@ export function applyParticipation(state: CityState, record: Recorded, event: Ev
   const earned = activity === "redeem" ? 0 : points;
   climb(state, grid, (tally) => {
     if (grid < 0) tally.unplaced += 1;
-    addDay(tally, day, DAY.activities, 1);
+    addDay(state, tally, day, DAY.activities, 1);
     addHour(state, tally, event.time, HOUR.activities, 1);
-    addDay(tally, day, DAY.points, earned);
-    addDay(tally, day, DAY.redeemed, points - earned);
+    addDay(state, tally, day, DAY.points, earned);
+    addDay(state, tally, day, DAY.redeemed, points - earned);
     if (earned > 0) addHour(state, tally, event.time, HOUR.points, earned);
   });
-  if (grid < 0 || earned === 0 || day !== calendar.dayOf(state.clock)) return;
+  if (grid < 0 || earned === 0 || day < calendar.dayOf(state.clock)) return;
+  state.grids.earning.add(grid);
+  if (day > calendar.dayOf(state.clock)) return;
   state.grids.points[grid] = (state.grids.points[grid] ?? 0) + earned;
   touchGrid(state, grid);
 }

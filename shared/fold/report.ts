@@ -6,7 +6,7 @@ import { DAY_MS, type Stage } from "../view.ts";
 import { allows, OPEN, type StepEvent } from "./stage.ts";
 import { recount, standingOf, UNKNOWN } from "./standing.ts";
 import { addDay, addHour, addKind, addSlot, climb, DAY, HOUR, remember } from "./tally.ts";
-import { countRecent } from "./unusual.ts";
+import { countReport } from "./unusual.ts";
 
 /** How long a report that has ended is shown and kept. */
 const KEPT_DAYS = 15;
@@ -57,14 +57,14 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
   const day = calendar.dayOf(time);
   if (day !== calendar.dayOf(state.clock)) state.historySeq = record.seq;
   climb(state, grid, (tally) => {
-    addDay(tally, day, DAY.submitted, 1);
+    addDay(state, tally, day, DAY.submitted, 1);
     addHour(state, tally, time, HOUR[report.family], 1);
     addSlot(state, tally, time, report.family);
     addKind(state, tally, kind, { time, day });
     remember(tally, report);
     if (grid < 0) tally.unplaced += 1;
   });
-  if (grid >= 0) countRecent(state, grid, time);
+  if (grid >= 0) countReport(state, grid, time);
   recount(state, report, null, time);
 }
 

@@ -10,6 +10,8 @@ export type SourceState = { -readonly [K in keyof SourceRow]: SourceRow[K] } & {
 const STRANGERS_KEPT = 200;
 /** The program's own source: its ticks are no sign of life of any system. */
 export const OWN_SOURCE = "chengge";
+/** The source of what people do at the desk; its ids are theirs to choose, so they have a room of their own. */
+export const DESK_SOURCE = "chengge:desk";
 
 export function sourcesOf(profile: CityProfile): Map<string, SourceState> {
   return new Map(
@@ -18,7 +20,7 @@ export function sourcesOf(profile: CityProfile): Map<string, SourceState> {
 }
 
 export function applySource(state: CityState, { event, recordedAt, seq }: Recorded): void {
-  if (event.source === OWN_SOURCE) return;
+  if (event.source === OWN_SOURCE || event.source === DESK_SOURCE) return;
   let source = state.sources.get(event.source);
   if (!source) {
     if (state.sources.size >= state.city.profile.sources.length + STRANGERS_KEPT) return;

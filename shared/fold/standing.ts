@@ -117,19 +117,19 @@ function count(state: CityState, tally: Tally, standing: Standing, by: 1 | -1): 
   if (standing.dueHour !== null) addDue(state, tally, standing.dueHour, { department: standing.department, by });
   if (standing.closedAt !== null) {
     const day = calendar.dayOf(standing.closedAt);
-    addDay(tally, day, DAY.closed, by);
+    addDay(state, tally, day, DAY.closed, by);
     addHour(state, tally, standing.closedAt, HOUR.closed, by);
-    addDepartmentDay(department, day, DEPARTMENT_DAY.closed, by);
+    addDepartmentDay(state, department, day, DEPARTMENT_DAY.closed, by);
   }
-  if (standing.settledAt !== null) addDay(tally, calendar.dayOf(standing.settledAt), DAY.settled, by);
+  if (standing.settledAt !== null) addDay(state, tally, calendar.dayOf(standing.settledAt), DAY.settled, by);
   const endedAt = standing.closedAt ?? standing.settledAt;
   if (endedAt !== null && calendar.dayOf(endedAt) !== calendar.dayOf(state.clock)) state.historySeq = state.seq;
   if (standing.dueDay !== null) {
-    addDay(tally, standing.dueDay, DAY.due, by);
-    addDepartmentDay(department, standing.dueDay, DEPARTMENT_DAY.due, by);
+    addDay(state, tally, standing.dueDay, DAY.due, by);
+    addDepartmentDay(state, department, standing.dueDay, DEPARTMENT_DAY.due, by);
     if (standing.onTime) {
-      addDay(tally, standing.dueDay, DAY.onTime, by);
-      addDepartmentDay(department, standing.dueDay, DEPARTMENT_DAY.onTime, by);
+      addDay(state, tally, standing.dueDay, DAY.onTime, by);
+      addDepartmentDay(state, department, standing.dueDay, DEPARTMENT_DAY.onTime, by);
     }
   }
 }

@@ -3,7 +3,7 @@ import type { Family } from "../city.ts";
 import type { Seq } from "../event.ts";
 import type { CityState, Report } from "../state.ts";
 import { FAMILIES } from "../terms.ts";
-import { DUE_HOURS, HOUR_MS, HOURS_KEPT, hourOf, REPORTS_SHOWN, slotOf } from "../view.ts";
+import { DAY_MS, DUE_HOURS, HOUR_MS, HOURS_KEPT, hourOf, REPORTS_SHOWN, slotOf } from "../view.ts";
 
 /** Columns of a day's row. */
 export const DAY = { submitted: 0, closed: 1, settled: 2, due: 3, onTime: 4, activities: 5, points: 6, redeemed: 7, patrols: 8 } as const;
@@ -26,13 +26,16 @@ export const SLOT = { safety: 0, livelihood: 1, stability: 2, stamp: 3 } as cons
 export const DEPARTMENT_DAY = { closed: 0, due: 1, onTime: 2 } as const;
 
 /** Days of figures kept: last month's and this one's. */
-export const DAYS_KEPT = 70;
+const DAYS_KEPT = 70;
+/** Hours and slots are kept a little longer than they are shown. */
+const HOURS_KEPT_MS = HOURS_KEPT * HOUR_MS + DAY_MS;
+const SLOTS_KEPT_MS = DAY_MS + HOUR_MS;
 
 export type KindTally = { stamp: Seq; readonly days: Map<number, number>; readonly hours: Map<number, number> };
 export type DepartmentTally = { stamp: Seq; open: number; overdue: number; readonly days: Map<number, number[]> };
 export type DueTally = { stamp: Seq; readonly departments: Map<string, number> };
 
-/** Maps are made when first needed: most grids never need most of them. */
+/** Maps are made when first needed: most grids never need most of them. Old rows go when a new one is made, so a quiet place costs nothing. */
 export type Tally = {
   /** Last change of a figure in `Totals` or a division's row. */
   totalsStamp: Seq;
@@ -103,9 +106,10 @@ export function touchGrid(state: CityState, grid: number): void {
   }
 }
 
-export function addDay(tally: Tally, day: number, column: number, by: number): void {
+export function addDay(state: CityState, tally: Tally, day: number, column: number, by: number): void {
   tally.days ??= new Map();
-  add(tally.days, day, 9, column, by);
+  const row = rowOf(tally.days, day, () => oldestDay(state), 9);
+  row[column] = (row[column] ?? 0) + by;
 }
 
 /** Adds to the hour's row at `time`; times before the kept window are not kept, but what they change now counts as the past's. */
@@ -113,13 +117,18 @@ export function addHour(state: CityState, tally: Tally, time: number, column: nu
   if (time < slotOf(state.clock)) tally.pastStamp = state.seq;
   if (time <= state.clock - HOURS_KEPT * HOUR_MS) return;
   tally.hours ??= new Map();
-  add(tally.hours, hourOf(time), 10, column, by)[HOUR.stamp] = state.seq;
+  const row = rowOf(tally.hours, hourOf(time), () => state.clock - HOURS_KEPT_MS, 10);
+  row[column] = (row[column] ?? 0) + by;
+  row[HOUR.stamp] = state.seq;
 }
 
 export function addSlot(state: CityState, tally: Tally, time: number, family: Family): void {
-  if (time <= state.clock - 25 * HOUR_MS) return;
+  if (time <= state.clock - SLOTS_KEPT_MS) return;
   tally.slots ??= new Map();
-  add(tally.slots, slotOf(time), 4, FAMILIES.indexOf(family), 1)[SLOT.stamp] = state.seq;
+  const row = rowOf(tally.slots, slotOf(time), () => state.clock - SLOTS_KEPT_MS, 4);
+  const column = FAMILIES.indexOf(family);
+  row[column] = (row[column] ?? 0) + 1;
+  row[SLOT.stamp] = state.seq;
 }
 
 export function addKind(state: CityState, tally: Tally, kind: string, at: { readonly time: number; readonly day: number }): void {
@@ -130,8 +139,12 @@ export function addKind(state: CityState, tally: Tally, kind: string, at: { read
     tally.kinds.set(kind, row);
   }
   row.stamp = state.seq;
+  if (!row.days.has(at.day)) dropBefore(row.days, oldestDay(state));
   row.days.set(at.day, (row.days.get(at.day) ?? 0) + 1);
-  if (at.time > state.clock - HOURS_KEPT * HOUR_MS) row.hours.set(hourOf(at.time), (row.hours.get(hourOf(at.time)) ?? 0) + 1);
+  if (at.time <= state.clock - HOURS_KEPT * HOUR_MS) return;
+  const hour = hourOf(at.time);
+  if (!row.hours.has(hour)) dropBefore(row.hours, state.clock - HOURS_KEPT_MS);
+  row.hours.set(hour, (row.hours.get(hour) ?? 0) + 1);
 }
 
 export function departmentOf(state: CityState, tally: Tally, department: string): DepartmentTally {
@@ -145,8 +158,9 @@ export function departmentOf(state: CityState, tally: Tally, department: string)
   return row;
 }
 
-export function addDepartmentDay(row: DepartmentTally, day: number, column: number, by: number): void {
-  add(row.days, day, 3, column, by);
+export function addDepartmentDay(state: CityState, { days }: DepartmentTally, day: number, column: number, by: number): void {
+  const row = rowOf(days, day, () => oldestDay(state), 3);
+  row[column] = (row[column] ?? 0) + by;
 }
 
 export function addDue(state: CityState, tally: Tally, hour: number, change: { readonly department: string; readonly by: number }): void {
@@ -154,6 +168,8 @@ export function addDue(state: CityState, tally: Tally, hour: number, change: { r
   tally.due ??= new Map();
   let row = tally.due.get(hour);
   if (!row) {
+    const now = hourOf(state.clock);
+    for (const [at, { departments }] of tally.due) if (at < now && departments.size === 0) tally.due.delete(at);
     row = { stamp: 0, departments: new Map() };
     tally.due.set(hour, row);
   }
@@ -172,12 +188,19 @@ export function remember(tally: Tally, report: Report): void {
   if (tally.recent.length > REPORTS_SHOWN) tally.recent.shift();
 }
 
-function add(rows: Map<number, number[]>, key: number, width: number, column: number, by: number): number[] {
+const oldestDay = ({ clock, city: { calendar } }: CityState) => calendar.dayOf(clock) - DAYS_KEPT;
+
+/** The row under `key`. Making one drops those that have left their window: time itself need not look at every place for them. */
+function rowOf(rows: Map<number, number[]>, key: number, oldest: () => number, width: number): number[] {
   let row = rows.get(key);
   if (!row) {
+    dropBefore(rows, oldest());
     row = new Array<number>(width).fill(0);
     rows.set(key, row);
   }
-  row[column] = (row[column] ?? 0) + by;
   return row;
+}
+
+function dropBefore(rows: Map<number, unknown>, oldest: number): void {
+  for (const key of rows.keys()) if (key < oldest) rows.delete(key);
 }

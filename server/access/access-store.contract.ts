@@ -1,0 +1,109 @@
+// What every store of tokens and sessions promises, run on each adapter; two openings of one store stand for two servers.
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { AccessStore, SessionRow, TokenRow } from "./access-store.ts";
+
+export type StoreUnderTest = { readonly open: () => Promise<AccessStore>; readonly remove: () => Promise<void> };
+
+const token = (id: string): TokenRow => ({ id, hash: `hash of ${id}`, spec: `{"name":"${id}"}`, createdAt: 7 });
+const session = (id: string, tokenId: string | null, endsAt: number | null = null): SessionRow => ({
+  id,
+  hash: `hash of ${id}`,
+  tokenId,
+  scope: "C",
+  createdAt: 8,
+  endsAt,
+});
+
+export function accessStoreContract(name: string, make: () => Promise<StoreUnderTest>): void {
+  describe(`the access store on ${name}`, () => {
+    let place: StoreUnderTest;
+    let one: AccessStore;
+    let other: AccessStore;
+    beforeEach(async () => {
+      place = await make();
+      [one, other] = [await place.open(), await place.open()];
+    });
+    afterEach(async () => {
+      await one.close();
+      await other.close();
+      await place.remove();
+    });
+
+    test("shows every server at once what one of them wrote", async () => {
+      expect(await one.addToken(token("t"), 10)).toBe(true);
+      expect(await one.addSession(session("s", "t"), 10)).toEqual([]);
+      expect(await other.token("hash of t")).toEqual(token("t"));
+      expect(await other.session("hash of s")).toEqual({ session: session("s", "t"), token: token("t") });
+      expect(await other.all()).toEqual({ tokens: [token("t")], sessions: [session("s", "t")] });
+      expect([await other.token("hash of s"), await other.session("hash of t")]).toEqual([null, null]);
+    });
+
+    test("keeps a session that stands on no token", async () => {
+      await one.addSession(session("demo", null), 10);
+      expect(await other.session("hash of demo")).toEqual({ session: session("demo", null), token: null });
+    });
+
+    test("ends a token once, with its sessions and no others, and says so by its version", async () => {
+      for (const id of ["t", "u"]) await one.addToken(token(id), 10);
+      await one.addSession(session("s1", "t"), 10);
+      await one.addSession(session("s2", "u"), 10);
+      const before = await other.version();
+      expect(await other.version()).toBe(before);
+      expect(await Promise.all([one.endToken("t"), one.endToken("t")])).toEqual([true, false]);
+      expect(await other.version()).not.toBe(before);
+      expect(await other.all()).toEqual({ tokens: [token("u")], sessions: [session("s2", "u")] });
+      expect(await other.endToken("t")).toBe(false);
+    });
+
+    test("opens no session on a token that is gone", async () => {
+      await one.addToken(token("t"), 10);
+      await other.endToken("t");
+      expect(await one.addSession(session("s", "t"), 10)).toBeNull();
+      expect((await one.all()).sessions).toEqual([]);
+    });
+
+    test("ends a session, twice without harm, and says so by its version", async () => {
+      await one.addToken(token("t"), 10);
+      for (const id of ["s1", "s2"]) await one.addSession(session(id, "t"), 10);
+      const before = await other.version();
+      await one.endSession(session("s1", "t"));
+      await one.endSession(session("s1", "t"));
+      expect(await other.version()).not.toBe(before);
+      expect((await other.all()).sessions).toEqual([session("s2", "t")]);
+    });
+
+    test("holds as many tokens as it may, also when servers make them at the same time", async () => {
+      const made = await Promise.all(Array.from({ length: 8 }, (_, at) => (at % 2 ? one : other).addToken(token(`t${at}`), 5)));
+      expect(made.filter(Boolean)).toHaveLength(5);
+      expect(await one.tokens()).toHaveLength(5);
+      await one.endToken((await one.tokens())[0]?.id ?? "");
+      expect(await other.addToken(token("late"), 5)).toBe(true);
+    });
+
+    test("makes room for a session by ending the token's oldest, also when servers open them at the same time", async () => {
+      for (const id of ["t", "u"]) await one.addToken(token(id), 10);
+      await one.addSession(session("kept", "u"), 3);
+      for (const id of ["s1", "s2", "s3"]) expect(await one.addSession(session(id, "t"), 3)).toEqual([]);
+      const before = await other.version();
+      expect(await one.addSession(session("s4", "t"), 3)).toEqual(["hash of s1"]);
+      expect(await other.version()).not.toBe(before);
+      await Promise.all(Array.from({ length: 8 }, (_, at) => (at % 2 ? one : other).addSession(session(`m${at}`, "t"), 3)));
+      const left = (await one.all()).sessions.map(({ id }) => id);
+      expect(left).toHaveLength(4);
+      expect(left).toContain("kept");
+      expect(left.filter((id) => id.startsWith("s"))).toEqual([]);
+    });
+
+    test("ends the sessions whose time is over", async () => {
+      await one.addToken(token("t"), 10);
+      for (const [id, endsAt] of [
+        ["a", 100],
+        ["b", 200],
+        ["c", null],
+      ] as const)
+        await one.addSession(session(id, "t", endsAt), 10);
+      await other.endOver(100);
+      expect((await one.all()).sessions.map(({ id }) => id).sort()).toEqual(["b", "c"]);
+    });
+  });
+}

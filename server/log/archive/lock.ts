@@ -1,0 +1,36 @@
+// One writer at a time, over all servers that share an archive.
+import { setTimeout as sleep } from "node:timers/promises";
+import { LogFault } from "../event-log.ts";
+import { lockFolder } from "../folder-lock.ts";
+import { ArchiveFault } from "./fault.ts";
+
+/** Longer than any write of a segment; a lock that is held longer is another program's. */
+const WAIT_MS = 10_000;
+const TRY_MS = 50;
+
+/** Runs `work` while no other program writes to the archive. Throws `archive-in-use` after some seconds of waiting. */
+export async function withLock<T>(dir: string, work: () => Promise<T>): Promise<T> {
+  const unlock = await lock(dir);
+  try {
+    return await work();
+  } finally {
+    unlock();
+  }
+}
+
+async function lock(dir: string): Promise<() => void> {
+  const until = performance.now() + WAIT_MS;
+  for (;;) {
+    try {
+      return lockFolder(dir);
+    } catch (error) {
+      if (!(error instanceof LogFault)) throw error;
+      const { code, message } = error;
+      if (code === "log-full") throw new ArchiveFault("archive-full", message, error);
+      if (code !== "log-in-use") throw new ArchiveFault("archive-unavailable", message, error);
+      if (performance.now() > until)
+        throw new ArchiveFault("archive-in-use", `another program has kept ${dir} for ${WAIT_MS / 1000} s: stop it`, error);
+      await sleep(TRY_MS);
+    }
+  }
+}

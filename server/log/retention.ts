@@ -1,0 +1,184 @@
+// Keeps a log that lies in memory small: archives what is settled, then trims what is old or too much. One server at a time does it.
+import type { Recorded, Seq } from "../../shared/event.ts";
+import type { Logger } from "../logger.ts";
+import type { Archive } from "./archive/archive.ts";
+import { ArchiveFault, type ArchiveFaultCode } from "./archive/fault.ts";
+import { type EventLog, identityOf } from "./event-log.ts";
+
+const ROUND_MS = 60_000;
+/** The lease outlasts a round, and is renewed before each segment. */
+const LEASE_MS = 3 * ROUND_MS;
+const DAY_MS = 86_400_000;
+/** A record is archived when it is a minute old: what a failover could still take back is younger. */
+const SETTLED_MS = 60_000;
+/** Records waiting for a full segment are archived as a small one when the oldest has waited for so long. */
+const WAIT_MS = DAY_MS;
+/** What age alone never trims: servers that restart and screens that resume read these, and the archive is slower. */
+const KEPT_RECORDS = 100_000;
+const READ_RECORDS = 1000;
+
+export type TrimmableLog = Pick<EventLog, "head" | "readAfter"> & {
+  /** Forgets the records up to `upTo`; `head().offset` says so afterwards, at every server. */
+  trim(upTo: Seq): Promise<void>;
+  /** Memory that the log takes. */
+  bytes(): Promise<number>;
+  /** Whether this server has, or now gets, the lease `name`, for `ms` from now on. */
+  lease(name: string, ms: number): Promise<boolean>;
+};
+
+export type RetentionFigures = {
+  readonly archivedSeq: Seq;
+  readonly segments: number;
+  /** Of the archive, compressed. */
+  readonly bytes: number;
+  /** Why the last round came to no end; nothing is trimmed while it lasts. */
+  readonly fault: ArchiveFaultCode | "failed" | null;
+  /** When a round last came to its end, real time in ms; 0 for never. */
+  readonly lastRoundAt: number;
+};
+
+export interface Retention {
+  /** Runs a round now, or waits for the one under way. Never rejects: `figures().fault` tells. */
+  round(): Promise<void>;
+  figures(): RetentionFigures;
+  /** Ends after the segment being written. */
+  stop(): Promise<void>;
+}
+
+export type RetentionOptions = {
+  readonly log: TrimmableLog;
+  readonly archive: Archive;
+  readonly keep: { readonly days: number; readonly bytes: number };
+  /** The clock of `recordedAt`, ms. */
+  readonly now: () => number;
+  readonly logger: Logger;
+  readonly everyMs?: number;
+  /** Smaller in tests only. */
+  readonly keptRecords?: number;
+};
+
+/** The first round begins after `everyMs`. */
+export function startRetention(options: RetentionOptions): Retention {
+  const { log, archive, keep, now, logger, everyMs = ROUND_MS, keptRecords = KEPT_RECORDS } = options;
+  let stopped = false;
+  let running: Promise<void> | null = null;
+  let fault: RetentionFigures["fault"] = null;
+  let lastRoundAt = 0;
+
+  const isOurs = async () => !stopped && (await log.lease("archive", LEASE_MS));
+
+  /** Throws when the archive and the log do not join without a hole, record for record. */
+  const assertJoined = async () => {
+    const { offset } = log.head(); // before the archive, which may grow meanwhile
+    await archive.refresh();
+    const { dir, from, to } = archive;
+    if (to < offset || from > offset + 1) {
+      const held = to === 0 ? "is empty" : `holds ${from} to ${to}`;
+      throw new ArchiveFault(
+        "archive-gap",
+        `${dir} ${held}, the log begins at ${offset + 1}: give all servers the same ARCHIVE_DIR, or put the missing files and their manifest back`,
+      );
+    }
+    if (to === offset) return;
+    const [[archived], [logged]] = await Promise.all([archive.readAfter(to - 1, 1), log.readAfter(to - 1, 1)]);
+    if (archived && logged && identityOf(archived) === identityOf(logged)) return;
+    throw new ArchiveFault(
+      "archive-differs",
+      `record ${to} of ${dir} is not the log's ${logged ? "record of that number" : `, which ends before it`}: an older copy of the log was put back, or a failover lost records. See docs/operations.md`,
+    );
+  };
+
+  /** Settled records after the archive's end, at most a full segment. */
+  const gather = async (): Promise<{ records: readonly Recorded[]; isFull: boolean }> => {
+    const records: Recorded[] = [];
+    let bytes = 0;
+    for (;;) {
+      const more = await log.readAfter(archive.to + records.length, READ_RECORDS);
+      for (const record of more) {
+        // Either way: a clock that once ran ahead must not hold back the archive until that time has come.
+        if (Math.abs(now() - record.recordedAt) < SETTLED_MS) return { records, isFull: false };
+        const size = Buffer.byteLength(JSON.stringify(record));
+        if (records.length > 0 && bytes + size > archive.bounds.bytes) return { records, isFull: true };
+        records.push(record);
+        bytes += size;
+        if (records.length >= archive.bounds.records) return { records, isFull: true };
+      }
+      if (more.length === 0) return { records, isFull: false };
+    }
+  };
+
+  const archiveMore = async () => {
+    const isPressed = (await log.bytes()) > keep.bytes;
+    while (await isOurs()) {
+      const { records, isFull } = await gather();
+      const [oldest] = records;
+      if (!oldest || !(isFull || isPressed || Math.abs(now() - oldest.recordedAt) >= WAIT_MS)) return;
+      await archive.write(records);
+      logger.info({ from: oldest.seq, to: archive.to }, "records archived");
+    }
+  };
+
+  /** How far age and size let it be trimmed; by size even closer to the head, since a full Redis takes no records at all. */
+  const trimTo = async () => {
+    const { count, offset } = log.head();
+    let old = offset;
+    for (const { to, lastRecordedAt } of archive.segments) {
+      if (lastRecordedAt >= now() - keep.days * DAY_MS) break;
+      old = to;
+    }
+    const bytes = await log.bytes();
+    const excess = bytes > keep.bytes ? Math.ceil((count - offset) * (1 - keep.bytes / bytes)) : 0;
+    return Math.min(archive.to, Math.max(Math.min(old, count - keptRecords), offset + excess));
+  };
+
+  const trim = async () => {
+    const upTo = await trimTo();
+    const { offset } = log.head();
+    if (upTo <= offset) return;
+    await archive.verify(offset, upTo);
+    if (!(await isOurs())) return;
+    await log.trim(upTo);
+    logger.info({ upTo }, "log trimmed, the archive has what it held");
+  };
+
+  const runRound = async () => {
+    try {
+      await assertJoined();
+      if (await isOurs()) {
+        await archive.sweep();
+        await archiveMore();
+        await trim();
+      }
+      if (fault !== null) logger.info("archiving goes on");
+      fault = null;
+      lastRoundAt = Date.now();
+    } catch (error) {
+      const code = error instanceof ArchiveFault ? error.code : "failed";
+      if (code !== fault) logger.error({ fault: code, error: (error as Error).message }, "not archived, and nothing is trimmed until this is mended");
+      fault = code;
+    }
+  };
+  const round = () => {
+    running ??= runRound().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  const timer = setInterval(round, everyMs);
+
+  return {
+    round,
+    figures: () => ({
+      archivedSeq: archive.to,
+      segments: archive.segments.length,
+      bytes: archive.segments.reduce((sum, { bytes }) => sum + bytes, 0),
+      fault,
+      lastRoundAt,
+    }),
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

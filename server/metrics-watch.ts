@@ -1,0 +1,108 @@
+// The figures of each part of a server, under the names that deploy/ and docs/operations.md know them by.
+import type { Durability } from "../shared/protocol.ts";
+import type { EventLog } from "./log/event-log.ts";
+import type { Metrics } from "./metrics.ts";
+
+/** The log, with the time of its appends measured. */
+export function timedLog(log: EventLog, { appends }: Metrics): EventLog {
+  const append: EventLog["append"] = async (records, origin) => {
+    const started = performance.now();
+    const appended = await log.append(records, origin);
+    appends.observe((performance.now() - started) / 1000);
+    return appended;
+  };
+  // What changes while the log is open, such as its epoch, is read through.
+  return Object.assign(Object.create(log) as EventLog, { append });
+}
+
+export function watchLog(metrics: Metrics, log: EventLog): void {
+  metrics.watch("chengge_log_seq", "Last number in the log.", () => log.head().count);
+  metrics.watch("chengge_log_offset_seq", "Records up to this number have left the log for the archive.", () => log.head().offset);
+  metrics.watch(
+    "chengge_identity_horizon_seq",
+    "Records up to this number may no longer be known when they come again; 0: all are.",
+    () => log.head().horizon,
+  );
+  metrics.count(
+    "chengge_events_received_total",
+    "Events taken through POST /api/v1/events by any server, ever.",
+    () => log.head().received,
+  );
+  metrics.watch("chengge_log_writable", "1 while the log takes records.", () => (log.probe() === null ? 1 : 0));
+  metrics.tell("chengge_durability_info", "What a crash of the log's store could take of what was answered with 202.", () => {
+    const { store, loses, replicas }: Durability = log.durability();
+    return { store, loses, replicas: String(replicas) };
+  });
+}
+
+export type FoldFigures = {
+  readonly seq: number;
+  /** Seconds spent folding since the start. */
+  readonly foldSeconds: number;
+  readonly ready: boolean;
+};
+
+export function watchFold(metrics: Metrics, log: Pick<EventLog, "head">, figures: () => FoldFigures): void {
+  metrics.watch("chengge_ready", "1 while the server serves.", () => (figures().ready ? 1 : 0));
+  metrics.watch("chengge_fold_seq", "Last number that the state holds.", () => figures().seq);
+  metrics.watch("chengge_fold_lag_records", "Records in the log that the state does not hold yet.", () =>
+    Math.max(0, log.head().count - figures().seq),
+  );
+  metrics.count("chengge_fold_seconds_total", "Time spent folding records into the state.", () => figures().foldSeconds);
+}
+
+export function watchIndex(metrics: Metrics, log: Pick<EventLog, "head">, index: { seq(): number }): void {
+  metrics.watch("chengge_index_lag_records", "Records in the log that the index of all reports does not hold yet.", () =>
+    Math.max(0, log.head().count - index.seq()),
+  );
+}
+
+/** Counts are since the start. */
+export type ScreenFigures = {
+  readonly screens: number;
+  readonly waiting: number;
+  readonly stale: number;
+  readonly frames: number;
+  readonly snapshots: number;
+  readonly frameBytes: number;
+  readonly resyncs: number;
+  readonly refused: number;
+};
+
+export function watchGateway(metrics: Metrics, figures: () => ScreenFigures): void {
+  metrics.watch("chengge_screens", "Screens connected.", () => figures().screens);
+  metrics.watch(
+    "chengge_screens_waiting",
+    "Screens that have not drawn what they were sent: the server waits for them.",
+    () => figures().waiting,
+  );
+  metrics.watch(
+    "chengge_screens_stale",
+    "Screens whose picture is stale: they have drawn nothing for some seconds.",
+    () => figures().stale,
+  );
+  metrics.count("chengge_frames_total", "Frames sent to screens.", () => figures().frames);
+  metrics.count("chengge_snapshots_total", "Whole views sent to screens.", () => figures().snapshots);
+  metrics.count("chengge_frame_bytes_total", "Bytes of frames and whole views sent to screens.", () => figures().frameBytes);
+  metrics.count("chengge_resyncs_total", "Whole views that a screen asked for because it had missed something.", () => figures().resyncs);
+  metrics.count(
+    "chengge_handshakes_refused_total",
+    "Screens turned away: no token, a foreign scope, an old page, a server not ready.",
+    () => figures().refused,
+  );
+}
+
+/** With Redis. `fault`: why the last round of archiving failed, or null. */
+export type ArchiveFigures = { readonly seq: number; readonly fault: string | null };
+
+export function watchArchive(metrics: Metrics, figures: () => ArchiveFigures): void {
+  metrics.watch("chengge_archive_seq", "Last number that the archive holds.", () => figures().seq);
+  metrics.watch("chengge_archive_fault", "1 while records cannot be archived; the log then grows.", () =>
+    figures().fault === null ? 0 : 1,
+  );
+}
+
+export function watchConnections(metrics: Metrics, figures: () => { readonly connections: number; readonly dropped: number }): void {
+  metrics.watch("chengge_connections", "Connections open, screens among them.", () => figures().connections);
+  metrics.count("chengge_connections_dropped_total", "Connections turned away because there were too many.", () => figures().dropped);
+}

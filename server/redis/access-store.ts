@@ -1,0 +1,108 @@
+// Tokens and sessions of a city, shared by all its servers: hashes of Redis, each change one script, confirmed by a replica where there is one.
+import { randomUUID } from "node:crypto";
+import type { AccessStore, SessionRow, TokenRow } from "../access/access-store.ts";
+import { orStoreFault } from "../store-fault.ts";
+import type { Redis } from "./redis.ts";
+
+/** How long a replica may take to hold a change. */
+const WAIT_MS = 1000;
+
+/**
+ * `tokens` and `sessions`: hash of the secret → row. `ids`: a token's id → its hash. `of`: the sessions of one token in the order of their
+ * opening. `ends`: sessions by their end. `version`: another text after each ending.
+ */
+const NAMES = "local tokens, ids, sessions, ends, version, order, of = unpack(KEYS)\n";
+const END = `
+  local function finish(hash)
+    redis.call('HDEL', sessions, hash)
+    redis.call('ZREM', ends, hash)
+    redis.call('ZREM', of, hash)
+  end\n`;
+const ADD_TOKEN = `${NAMES}
+  local id, hash, row, max = unpack(ARGV)
+  if redis.call('HLEN', tokens) >= tonumber(max) then return 0 end
+  redis.call('HSET', tokens, hash, row)
+  redis.call('HSET', ids, id, hash)
+  return 1`;
+const ADD_SESSION = `${NAMES}${END}
+  local token, hash, row, endsAt, max, stamp = unpack(ARGV)
+  if token ~= '' and redis.call('HEXISTS', ids, token) == 0 then return false end
+  local pushedOut = redis.call('ZRANGE', of, 0, redis.call('ZCARD', of) - tonumber(max))
+  for _, oldest in ipairs(pushedOut) do finish(oldest) end
+  if #pushedOut > 0 then redis.call('SET', version, stamp) end
+  redis.call('HSET', sessions, hash, row)
+  redis.call('ZADD', of, redis.call('INCR', order), hash)
+  if endsAt ~= '' then redis.call('ZADD', ends, endsAt, hash) end
+  return pushedOut`;
+const END_TOKEN = `${NAMES}${END}
+  local id, stamp = unpack(ARGV)
+  local hash = redis.call('HGET', ids, id)
+  if not hash then return 0 end
+  for _, session in ipairs(redis.call('ZRANGE', of, 0, -1)) do finish(session) end
+  redis.call('HDEL', tokens, hash)
+  redis.call('HDEL', ids, id)
+  redis.call('SET', version, stamp)
+  return 1`;
+const END_SESSION = `${NAMES}${END}
+  local hash, stamp = unpack(ARGV)
+  if redis.call('HEXISTS', sessions, hash) == 0 then return 0 end
+  finish(hash)
+  redis.call('SET', version, stamp)
+  return 1`;
+
+/** On a connection of its own: answers come in the order of the questions, and WAIT speaks of these writes alone. */
+export async function createRedisAccessStore(redis: Redis): Promise<AccessStore> {
+  const link = await orStoreFault("access in Redis", () => redis.connect("access"));
+  const key = (name: string) => redis.key(`access-${name}`);
+  const [tokens, ids, sessions] = [key("tokens"), key("token-ids"), key("sessions")];
+  const [ends, version, order] = [key("session-ends"), key("version"), key("session-order")];
+
+  const ask = <T>(work: () => Promise<T>) => orStoreFault("access in Redis", work);
+  const run = (script: string, tokenId: string | null, args: readonly (string | number)[]) =>
+    ask(async () => {
+      const { client, replicas } = link;
+      const keys = [tokens, ids, sessions, ends, version, order, key(`sessions-of:${tokenId ?? ""}`)];
+      const answer: unknown = await client.eval(script, { keys, arguments: args.map(String) });
+      // Else a failover could bring a revoked token back.
+      if (replicas > 0 && (await client.wait(1, WAIT_MS)) < 1) throw new Error("no replica holds the change yet");
+      return answer;
+    });
+  const allTokens = async () => (await link.client.hVals(tokens)).map(parse<TokenRow>).sort(byAge);
+  const tokenOf = async (hash: string) => parseOr<TokenRow>(await link.client.hGet(tokens, hash));
+  const endSession = async ({ hash, tokenId }: SessionRow) => void (await run(END_SESSION, tokenId, [hash, randomUUID()]));
+
+  return {
+    version: () => ask(async () => (await link.client.get(version)) ?? ""),
+    all: () =>
+      ask(async () => ({ tokens: await allTokens(), sessions: (await link.client.hVals(sessions)).map(parse<SessionRow>).sort(byAge) })),
+    tokens: () => ask(allTokens),
+    token: (hash) => ask(() => tokenOf(hash)),
+    session: (hash) =>
+      ask(async () => {
+        const session = parseOr<SessionRow>(await link.client.hGet(sessions, hash));
+        if (session === null) return null;
+        const tokenHash = session.tokenId === null ? null : await link.client.hGet(ids, session.tokenId);
+        return { session, token: tokenHash === null ? null : await tokenOf(tokenHash) };
+      }),
+    addToken: async (row, max) => (await run(ADD_TOKEN, null, [row.id, row.hash, JSON.stringify(row), max])) === 1,
+    addSession: async (row, max) =>
+      (await run(ADD_SESSION, row.tokenId, [row.tokenId ?? "", row.hash, JSON.stringify(row), row.endsAt ?? "", max, randomUUID()])) as
+        | string[]
+        | null,
+    endToken: async (id) => (await run(END_TOKEN, id, [id, randomUUID()])) === 1,
+    endSession,
+    endOver: async (now) => {
+      const over = await ask(async () => {
+        const hashes = await link.client.zRangeByScore(ends, "-inf", now);
+        return hashes.length === 0 ? [] : link.client.hmGet(sessions, hashes);
+      });
+      for (const session of over.map(parseOr<SessionRow>)) if (session) await endSession(session);
+    },
+    close: async () => link.close(),
+  };
+}
+
+const parse = <T>(row: string) => JSON.parse(row) as T;
+const parseOr = <T>(row: string | null) => (row === null ? null : parse<T>(row));
+const byAge = (one: { createdAt: number; id: string }, other: { createdAt: number; id: string }) =>
+  one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1);
