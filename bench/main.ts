@@ -1,8 +1,10 @@
 // `npm run bench [-- NAME …]`: runs the named benchmarks, or all.
+import { endurance } from "./endurance.ts";
 import { latency } from "./latency.ts";
+import { scale } from "./scale.ts";
 import { wall } from "./wall.ts";
 
-const BENCHMARKS = { latency, wall } as const;
+const BENCHMARKS = { latency, wall, endurance, scale } as const;
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));

@@ -157,7 +157,16 @@ function fiftyReports(rng: () => number, round: number): Recorded[] {
     const reportId = `p${round}-${at}`;
     const time = state.clock;
     const code = city.tree.places[city.tree.gridPlace[grid] ?? -1]?.code ?? "";
-    const data = { reportId, family, kind, title: "菜场后门垃圾桶三天没清", grid: code, channel: "grid-worker", urgency, dueAt: time + 86_400_000 };
+    const data = {
+      reportId,
+      family,
+      kind,
+      title: "菜场后门垃圾桶三天没清",
+      grid: code,
+      channel: "grid-worker",
+      urgency,
+      dueAt: time + 86_400_000,
+    };
     return record({ id: reportId, source: SOURCE, type: "chengge.report.submitted", time, data }, time, at);
   });
 }

@@ -104,9 +104,9 @@ test("a dropped grid in the area of a response in force is told, of one that has
 test("the last folder told of is remembered", () => {
   const watch = watchCity();
   const state = emptyState(smallCity());
-  expect(watch.lastHash()).toBeNull();
+  expect(watch.last()).toBeNull();
   for (const [at, hash] of ["one", "two"].entries()) watch.see(numbered([event("chengge.city.loaded", { hash, version: "v" })], at), state);
-  expect(watch.lastHash()).toBe("two");
+  expect(watch.last()?.hash).toBe("two");
 });
 
 test("a refusal tells the codes and the cure", () => {

@@ -1,7 +1,7 @@
 // Watches which city folder the log was written with, and what a changed one would leave without a place.
 
 import { gridIndexOf } from "../shared/city.ts";
-import type { CityEvent, Recorded, Unnumbered } from "../shared/event.ts";
+import type { CityEvent, Recorded, Seq, Unnumbered } from "../shared/event.ts";
 import { OWN_SOURCE } from "../shared/fold/source.ts";
 import { recordOf } from "../shared/record.ts";
 import type { CityState } from "../shared/state.ts";
@@ -17,21 +17,21 @@ const CODES_TOLD = 20;
 export type CityWatch = {
   /** To be shown every record, in order. */
   see(records: readonly Recorded[], state: CityState): void;
-  /** Hash of the last folder told of in the records seen; null when none was. */
-  lastHash(): string | null;
+  /** The last folder told of in the records seen; null when none was. */
+  last(): { readonly hash: string; readonly seq: Seq } | null;
   /** Codes in use by open reports, warnings and responses in force that the folder neither has nor maps. */
   orphans(state: CityState): readonly string[];
 };
 
 export function watchCity(): CityWatch {
-  let hash: string | null = null;
+  let last: { readonly hash: string; readonly seq: Seq } | null = null;
   const unplaced = new Map<string, string>();
   /** Departments that no folder knew when a source named them: they were never dropped. */
   const strangers = new Set<string>();
   return {
     see(records, state) {
-      for (const { event, placed } of records) {
-        if (event.type === "chengge.city.loaded") hash = event.data.hash;
+      for (const { seq, event, placed } of records) {
+        if (event.type === "chengge.city.loaded") last = { hash: event.data.hash, seq };
         else if (event.type === "chengge.report.submitted" && placed.grid !== undefined && gridIndexOf(state.city, placed.grid) < 0) {
           unplaced.set(event.data.reportId, placed.grid);
         }
@@ -39,7 +39,7 @@ export function watchCity(): CityWatch {
           strangers.add(String(event.data.department));
       }
     },
-    lastHash: () => hash,
+    last: () => last,
     orphans(state) {
       const codes = new Set<string>();
       for (const [reportId, code] of unplaced) {
@@ -63,9 +63,14 @@ export function watchCity(): CityWatch {
   };
 }
 
-export function cityLoadedRecord({ hash, version, city }: LoadedCity, now: number): Unnumbered {
+/** `after`: the seq of the last such record, 0 without one. Of many servers that start at a time, one writes it. */
+export function cityLoadedRecord({ hash, version, city }: LoadedCity, after: Seq, now: number): Unnumbered {
   const data = { hash, version, ...(Object.keys(city.profile.replaced).length > 0 && { replaced: city.profile.replaced }) };
-  return recordOf({ id: `city:${version}:${now}`, source: OWN_SOURCE, type: "chengge.city.loaded", time: now, data } as CityEvent, {}, now);
+  return recordOf(
+    { id: `city:${hash.slice(0, 32)}:${after}`, source: OWN_SOURCE, type: "chengge.city.loaded", time: now, data } as CityEvent,
+    {},
+    now,
+  );
 }
 
 /** What to tell when a folder is refused. */

@@ -21,7 +21,11 @@ export type Admission = {
 };
 
 /** `auth` as it came, and the Cookie header of the request. */
-export async function admit(auth: unknown, cookie: string | undefined, { hub, access }: { hub: Hub; access: Access }): Promise<Admission | Refusal> {
+export async function admit(
+  auth: unknown,
+  cookie: string | undefined,
+  { hub, access }: { hub: Hub; access: Access },
+): Promise<Admission | Refusal> {
   const handshake = Handshake.safeParse(auth);
   if (!handshake.success || handshake.data.protocol !== PROTOCOL_VERSION) return "protocol";
   const { token, scope: wanted, resume, build } = handshake.data;

@@ -1,15 +1,21 @@
 // The pump: what a screen is sent, and when. A screen is a cursor and a window, never a queue.
+import type { Socket as Line } from "node:net";
 import type { Seq } from "../shared/event.ts";
 import { FRAME_INTERVAL_MS, HEARTBEAT_MS, WINDOW_FRAMES } from "../shared/protocol.ts";
 import type { Patch, View } from "../shared/view.ts";
 import { forAudience } from "./access/audience.ts";
-import { type Out, toWire, type Wire } from "./gateway-wire.ts";
+import { toWire, type Wire } from "./gateway-wire.ts";
 import type { Hub } from "./hub.ts";
 
 /** A screen that keeps asking for the whole view gets it this often; screens that come together share one that is at most so old. */
 const SNAPSHOT_INTERVAL_MS = 1000;
-/** Whole views sent in one beat: a thousand screens that come back at once have theirs in two seconds, and hold up nobody. */
-const SNAPSHOTS_PER_BEAT = 50;
+/**
+ * What a gigabit line carries. After a beat that wrote more than its interval has room for, the next one comes later: a thousand screens
+ * in a storm get fewer and fuller frames, and whole views for a thousand that come at once are spread over a second or two.
+ */
+const BYTES_PER_MS = 100_000;
+/** The slowest beat still has a heartbeat a second. */
+const SLOWEST_BEAT_MS = 800;
 /** Whole views kept for sharing, each for its interval; more scopes than that are encoded for each screen. */
 const SHARED_MAX = 128;
 /** Timers wake a little early or late; a frame that is this close to due is due. */
@@ -21,7 +27,11 @@ const STALE_AFTER_MS = 5000;
 const CUT_AFTER_MS = 60_000;
 
 export type Screen = {
-  readonly out: Out;
+  /**
+   * Frames go straight into the TCP line, whole and with no compression that would need an order: the way through Socket.IO, engine.io and ws
+   * costs as much again as the kernel does. Those keep the handshake, the pings, the closing and all that screens say.
+   */
+  readonly line: Pick<Line, "write" | "writableLength" | "destroy">;
   readonly scope: string;
   /** Before visitors some things are not shown. */
   readonly forVisitors: boolean;
@@ -42,22 +52,26 @@ export type Screen = {
 export interface Pump {
   /** Once a beat, before its screens. */
   beginBeat(now: number): void;
+  /** After its screens: how long until the next one, ms. */
+  endBeat(): number;
   /** Sends what changed since the screen's cursor, if it is time and the screen keeps up. True when news went out. */
   send(screen: Screen, now: number): boolean;
   /** The screen has drawn all up to `seq`. */
   drawn(screen: Screen, seq: Seq, now: number): void;
   /** The screen wants the whole view. */
   restart(screen: Screen): void;
-  write(screen: Pick<Screen, "out">, wire: Wire): void;
-  /** Since the start; `bytes` are those of the messages. */
+  write(screen: Screen, wire: Wire): void;
+  /** Since the start. */
   counts(): { readonly frames: number; readonly snapshots: number; readonly bytes: number };
 }
 
-export function createScreen(who: Pick<Screen, "out" | "scope" | "forVisitors" | "epoch" | "cursor">): Screen {
+export function createScreen(who: Pick<Screen, "line" | "scope" | "forVisitors" | "epoch" | "cursor">): Screen {
   const never = Number.NEGATIVE_INFINITY;
   return { ...who, undrawn: [], window: WINDOW_FRAMES, sentAt: never, wasHeartbeat: false, snapshotAt: never };
 }
 
+/** Nothing is on its way into the network. */
+export const isFree = ({ line }: Screen) => line.writableLength === 0;
 export const isWaiting = (screen: Screen) => screen.undrawn.length >= screen.window;
 /** Its oldest undrawn frame is older than a picture may be. */
 export const isStale = (screen: Screen, now: number) => undrawnFor(screen, now) > STALE_AFTER_MS;
@@ -66,7 +80,8 @@ const undrawnFor = ({ undrawn: [oldest] }: Screen, now: number) => (oldest ? now
 export function createPump(hub: Hub): Pump {
   const counts = { frames: 0, snapshots: 0, bytes: 0 };
   let { epoch } = hub;
-  let snapshotsLeft = SNAPSHOTS_PER_BEAT;
+  let bytesBefore = 0;
+  const bytesOfBeat = () => counts.bytes - bytesBefore;
   const shared = new Map<string, { readonly view: View; readonly wire: Wire; readonly madeAt: number }>();
 
   /** By identity: the hub gives every screen at the same number and scope the same object. */
@@ -94,9 +109,9 @@ export function createPump(hub: Hub): Pump {
     return made;
   };
 
-  const write = ({ out }: Pick<Screen, "out">, { packet, options }: Wire) => {
-    counts.bytes += packet.length;
-    out.write(packet, options);
+  const write = ({ line }: Screen, wire: Wire) => {
+    counts.bytes += wire.length;
+    line.write(wire);
   };
   const restart = (screen: Screen) => {
     screen.epoch = epoch;
@@ -106,13 +121,14 @@ export function createPump(hub: Hub): Pump {
 
   return {
     beginBeat(now) {
-      snapshotsLeft = SNAPSHOTS_PER_BEAT;
+      bytesBefore = counts.bytes;
       const current = hub.epoch;
       if (current !== epoch) epoch = current;
       for (const [key, { madeAt }] of shared) if (now - madeAt >= SNAPSHOT_INTERVAL_MS) shared.delete(key);
     },
+    endBeat: () => Math.min(SLOWEST_BEAT_MS, Math.max(FRAME_INTERVAL_MS, bytesOfBeat() / BYTES_PER_MS)),
     send(screen, now) {
-      const { out, scope } = screen;
+      const { line, scope } = screen;
       if (screen.epoch !== epoch) restart(screen);
       const { cursor } = screen;
       const quietMs = now - screen.sentAt;
@@ -121,8 +137,8 @@ export function createPump(hub: Hub): Pump {
       if (quietMs < FRAME_INTERVAL_MS - SLACK_MS && !(isNews && screen.wasHeartbeat)) return false;
       if (!isNews && quietMs < HEARTBEAT_MS - FRAME_INTERVAL_MS) return false;
       // Beyond its window, or while the last frame is still on its way into the network, it waits: nothing is queued for it.
-      if (!out.transport.writable) {
-        if (undrawnFor(screen, now) > CUT_AFTER_MS) out.close(true);
+      if (!isFree(screen)) {
+        if (undrawnFor(screen, now) > CUT_AFTER_MS) line.destroy();
         return false;
       }
       if (isWaiting(screen)) return false;
@@ -132,10 +148,9 @@ export function createPump(hub: Hub): Pump {
         counts.frames += 1;
         screen.cursor = patch.seq;
       } else {
-        if (snapshotsLeft <= 0 || now - screen.snapshotAt < SNAPSHOT_INTERVAL_MS - SLACK_MS) return false;
+        if (bytesOfBeat() > FRAME_INTERVAL_MS * BYTES_PER_MS || now - screen.snapshotAt < SNAPSHOT_INTERVAL_MS - SLACK_MS) return false;
         const { view, wire } = snapshotOf(screen, now);
         write(screen, wire);
-        snapshotsLeft -= 1;
         counts.snapshots += 1;
         screen.cursor = view.seq;
         screen.snapshotAt = now;

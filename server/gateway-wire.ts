@@ -2,18 +2,8 @@
 import parser from "socket.io-msgpack-parser";
 import type { ServerMessages } from "../shared/protocol.ts";
 
-/** Ready to be written as it is. `options` are engine.io's: with the frame in them it neither encodes nor frames again. */
-export type Wire = {
-  readonly packet: Buffer;
-  readonly options: { readonly compress: false; readonly wsPreEncodedFrame: readonly Buffer[] };
-};
-
-/** What remains of engine.io's connection for a screen. `close(true)` does not wait for what is still to be written. */
-export type Out = {
-  readonly transport: { readonly writable: boolean };
-  write(packet: Buffer, options: object): unknown;
-  close(discard?: boolean): unknown;
-};
+/** A whole WebSocket frame, ready for the TCP line. */
+export type Wire = Buffer;
 
 const encoder = new parser.Encoder();
 /** The last fragment, binary (RFC 6455, section 5.2). */
@@ -24,9 +14,7 @@ const MEDIUM_MAX = 0xffff;
 export function toWire(name: keyof ServerMessages, payload: unknown): Wire {
   const event = { type: parser.PacketType.EVENT, nsp: "/", data: [name, payload] };
   const [bytes] = encoder.encode(event) as unknown as [Buffer];
-  const head = headOf(bytes.length);
-  const frame = Buffer.concat([head, bytes]);
-  return { packet: frame.subarray(head.length), options: { compress: false, wsPreEncodedFrame: [frame] } };
+  return Buffer.concat([headOf(bytes.length), bytes]);
 }
 
 function headOf(length: number): Buffer {

@@ -8,7 +8,7 @@ import { Drawn } from "../shared/handshake.ts";
 import { FRAME_INTERVAL_MS, type Health, type Progress, type ScreenMessages, type ServerMessages } from "../shared/protocol.ts";
 import type { Access } from "./access/access.ts";
 import { type Admission, admit } from "./gateway-admission.ts";
-import { createPump, createScreen, isStale, isWaiting, type Screen } from "./gateway-pump.ts";
+import { createPump, createScreen, isFree, isStale, isWaiting, type Screen } from "./gateway-pump.ts";
 import { createTurnstile } from "./gateway-turnstile.ts";
 import { toWire, type Wire } from "./gateway-wire.ts";
 import { isOwnOrigin } from "./http/origin.ts";
@@ -40,7 +40,7 @@ export type GatewayFigures = {
   readonly stale: number;
   readonly frames: number;
   readonly snapshots: number;
-  /** Of the messages sent, without what WebSocket and TCP add. */
+  /** Of the frames, snapshots and notices sent. */
   readonly bytes: number;
   readonly resyncs: number;
   readonly refused: number;
@@ -104,7 +104,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
   });
 
   io.on("connection", (socket) => {
-    const screen = createScreen({ ...socket.data, out: socket.conn });
+    const screen = createScreen({ ...socket.data, line: socket.request.socket });
     const seat: Seat = { socket, screen, told: notices, bad: 0 };
     seats.add(seat);
     socket.use(([name, ...args], next) => {
@@ -119,7 +119,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
       if (!drawn.success) return countBad(seat);
       pump.drawn(screen, drawn.data.seq, performance.now());
       // Behind the frames that are on their way, so that the page learns how late they come. Never queued: the next one is answered.
-      if (socket.conn.transport.writable) answer?.();
+      if (isFree(screen)) answer?.();
     });
     socket.on("resync", () => {
       counts.resyncs += 1;
@@ -136,7 +136,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
   /** One that takes nothing now hears the newest when it does. */
   const tell = (seat: Seat) => {
     const { screen, told } = seat;
-    if (told === notices || !screen.out.transport.writable) return;
+    if (told === notices || !isFree(screen)) return;
     if (told.progress !== notices.progress) pump.write(screen, notices.progress);
     if (told.health !== notices.health) pump.write(screen, notices.health);
     seat.told = notices;
@@ -149,6 +149,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
   };
 
   let sentAt = Number.NEGATIVE_INFINITY;
+  let restMs = FRAME_INTERVAL_MS;
   let timer: NodeJS.Timeout;
   let due = false;
   let closed = false;
@@ -157,8 +158,6 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
     if (closed) return;
     due = false;
     clearTimeout(timer);
-    timer = setTimeout(beat, FRAME_INTERVAL_MS);
-    if (seats.size === 0) return;
     const now = performance.now();
     pump.beginBeat(now);
     lookAtHealth();
@@ -168,11 +167,13 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
       tell(seat);
       if (ready && pump.send(seat.screen, now)) sentAt = now;
     }
+    restMs = pump.endBeat();
+    timer = setTimeout(beat, Math.max(1, restMs - (performance.now() - now)));
   };
   timer = setTimeout(beat, FRAME_INTERVAL_MS);
 
   const forgetHub = hub.onAdvance(() => {
-    if (due || seats.size === 0 || performance.now() - sentAt < FRAME_INTERVAL_MS) return;
+    if (due || seats.size === 0 || performance.now() - sentAt < restMs) return;
     due = true;
     setImmediate(beat);
   });

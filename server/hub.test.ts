@@ -38,7 +38,7 @@ async function start(cityHash = "h1", more: Partial<HubOptions> = {}): Promise<H
     city,
     clock,
     logger: silentLogger(),
-    snapshots: createSnapshotStore(folder, { epoch: log.epoch, cityHash }, silentLogger()),
+    snapshots: createSnapshotStore(folder, { logId: log.id, cityHash }, silentLogger()),
     snapshotCheckMs: 20,
     ...more,
   });

@@ -17,7 +17,7 @@ async function main(config: Config): Promise<void> {
   if (!existsSync(DIST)) return refuse(["the pages are not built: run npm run build once"], 1);
   const logger = createLogger(config.logLevel);
   const clock = createClock({ mode: "real", speed: 1, at: null });
-  const serving = await serve({ config, folder: config.dataDir, city, clock, demo: false, logger });
+  const serving = await serve({ config, folder: config.dataDir, namespace: city.city.profile.code, city, clock, demo: false, logger });
   stopOnSignal(serving.stop, (line) => logger.warn(line));
   await serving.ready;
   logger.info({ url: serving.url, city: city.city.profile.code, version: city.version }, "ready");

@@ -64,7 +64,7 @@ export type ScreenFigures = {
   readonly stale: number;
   readonly frames: number;
   readonly snapshots: number;
-  readonly frameBytes: number;
+  readonly bytes: number;
   readonly resyncs: number;
   readonly refused: number;
 };
@@ -73,17 +73,13 @@ export function watchGateway(metrics: Metrics, figures: () => ScreenFigures): vo
   metrics.watch("chengge_screens", "Screens connected.", () => figures().screens);
   metrics.watch(
     "chengge_screens_waiting",
-    "Screens that have not drawn what they were sent: the server waits for them.",
+    "Screens whose window of undrawn frames is full: the server waits for them.",
     () => figures().waiting,
   );
-  metrics.watch(
-    "chengge_screens_stale",
-    "Screens whose picture is stale: they have drawn nothing for some seconds.",
-    () => figures().stale,
-  );
+  metrics.watch("chengge_screens_stale", "Screens that have not drawn for 5 seconds what they were sent.", () => figures().stale);
   metrics.count("chengge_frames_total", "Frames sent to screens.", () => figures().frames);
   metrics.count("chengge_snapshots_total", "Whole views sent to screens.", () => figures().snapshots);
-  metrics.count("chengge_frame_bytes_total", "Bytes of frames and whole views sent to screens.", () => figures().frameBytes);
+  metrics.count("chengge_frame_bytes_total", "Bytes of frames and whole views sent to screens.", () => figures().bytes);
   metrics.count("chengge_resyncs_total", "Whole views that a screen asked for because it had missed something.", () => figures().resyncs);
   metrics.count(
     "chengge_handshakes_refused_total",

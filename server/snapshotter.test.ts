@@ -8,6 +8,7 @@ import { emptyState, reduce } from "../shared/state.ts";
 import { event, numbered, submitted, T0, tick } from "../shared/testing.ts";
 import { type LoadedCity, loadCity } from "./city-folder.ts";
 import type { EventLog } from "./log/event-log.ts";
+import type { LogReader } from "./log/log-reader.ts";
 import { createSqliteLog } from "./log/sqlite-log.ts";
 import { silentLogger } from "./logger.ts";
 import { createSnapshotter } from "./snapshotter.ts";
@@ -19,11 +20,13 @@ const logger = silentLogger();
 let folder: string;
 let log: EventLog;
 let mark: SnapshotMark;
+let reader: LogReader;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "chengge-snapshotter-"));
   log = createSqliteLog(folder);
-  mark = { epoch: log.epoch, cityHash: city.hash };
+  mark = { logId: log.id, cityHash: city.hash };
+  reader = { kind: "sqlite", folder };
 });
 afterAll(async () => {
   await log.close();
@@ -41,7 +44,7 @@ const folded = (records: readonly Recorded[]) => {
 };
 
 test("stores what the server would have folded, and goes on from there", { timeout: 60_000 }, async () => {
-  const snapshotter = createSnapshotter({ folder, cityDir, mark }, logger);
+  const snapshotter = createSnapshotter({ log: reader, folder, cityDir, mark }, logger);
   const grids = city.city.tree.gridPlace.map((place) => city.city.tree.places[place]?.code ?? "");
   await append(tick(T0), ...grids.slice(0, 50).map((grid, at) => submitted(`r${at}`, { grid })));
   const making = snapshotter.make(51);
@@ -54,9 +57,9 @@ test("stores what the server would have folded, and goes on from there", { timeo
 
 test("leaves the last one when it is stopped, or when the city folder is another", { timeout: 60_000 }, async () => {
   const before = (await stored())?.state.seq;
-  const other = createSnapshotter({ folder, cityDir, mark: { ...mark, cityHash: "another" } }, logger);
+  const other = createSnapshotter({ log: reader, folder, cityDir, mark: { ...mark, cityHash: "another" } }, logger);
   expect(await other.make(53)).toBe(false);
-  const snapshotter = createSnapshotter({ folder, cityDir, mark }, logger);
+  const snapshotter = createSnapshotter({ log: reader, folder, cityDir, mark }, logger);
   const making = snapshotter.make(53);
   await snapshotter.stop();
   expect(await making).toBe(false);

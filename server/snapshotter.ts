@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Seq } from "../shared/event.ts";
+import type { LogReader } from "./log/log-reader.ts";
 import type { Logger } from "./logger.ts";
 import type { SnapshotMark } from "./state-snapshot.ts";
 
@@ -14,8 +15,14 @@ export interface Snapshotter {
   stop(): Promise<void>;
 }
 
-/** What the process is told, as its argument. */
-export type SnapshotOrder = { readonly folder: string; readonly cityDir: string; readonly mark: SnapshotMark; readonly upTo: Seq };
+/** What the process is told on its standard input: one JSON object. `folder` is where the snapshot goes. */
+export type SnapshotOrder = {
+  readonly log: LogReader;
+  readonly folder: string;
+  readonly cityDir: string;
+  readonly mark: SnapshotMark;
+  readonly upTo: Seq;
+};
 
 export function createSnapshotter(parts: Omit<SnapshotOrder, "upTo">, logger: Logger): Snapshotter {
   let child: ChildProcess | null = null;
@@ -23,10 +30,12 @@ export function createSnapshotter(parts: Omit<SnapshotOrder, "upTo">, logger: Lo
   return {
     make(upTo) {
       if (child) return Promise.resolve(false);
-      const started = spawn(process.execPath, [PROGRAM, JSON.stringify({ ...parts, upTo } satisfies SnapshotOrder)], {
-        stdio: ["ignore", "ignore", "pipe", "ipc"], // its channel closes when this process ends in whatever way
+      const started = spawn(process.execPath, [PROGRAM], {
+        stdio: ["pipe", "ignore", "pipe", "ipc"], // its channel closes when this process ends in whatever way
       });
       child = started;
+      started.stdin?.on("error", () => {}); // its end is told by `exit`
+      started.stdin?.end(JSON.stringify({ ...parts, upTo } satisfies SnapshotOrder));
       let said = "";
       started.stderr?.on("data", (text: Buffer) => {
         said = (said + text.toString()).slice(-2000);

@@ -62,14 +62,14 @@ export function* activeIn<T extends Warning | Response>(state: CityState, all: I
 /** Whether the time of day or the days that "usual" compares with have moved on. */
 export const usualMoved = (state: CityState, prev: Seq) => state.slotSeq > prev || state.historySeq > prev;
 
-const todayOf = (state: CityState, tally: Tally) => tally.days?.get(state.city.calendar.dayOf(state.clock)) ?? [];
+export const todayOf = (state: CityState, tally: Tally) => tally.days?.get(state.city.calendar.dayOf(state.clock)) ?? [];
 
 /** Sums of columns over the days of the clock's month so far. */
 export function monthOf(state: CityState, days: ReadonlyMap<number, readonly number[]> | null, columns: readonly number[]): number[] {
-  const today = state.city.calendar.dayOf(state.clock);
-  const first = today - new Date(today * 86_400_000).getUTCDate() + 1;
   const sums = columns.map(() => 0);
   if (!days) return sums;
+  const today = state.city.calendar.dayOf(state.clock);
+  const first = today - new Date(today * 86_400_000).getUTCDate() + 1;
   for (let day = first; day <= today; day += 1) {
     const row = days.get(day);
     if (row) columns.forEach((column, at) => void (sums[at] = (sums[at] ?? 0) + (row[column] ?? 0)));

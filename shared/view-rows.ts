@@ -2,8 +2,8 @@
 
 import type { Seq } from "./event.ts";
 import { meets } from "./fold/area.ts";
-import { DEPARTMENT_DAY, HOUR, SLOT } from "./fold/tally.ts";
-import { activeIn, monthOf, placeAt, type Scope, totalsOf, usualMoved } from "./scope.ts";
+import { DAY, DEPARTMENT_DAY, HOUR, SLOT } from "./fold/tally.ts";
+import { activeIn, monthOf, placeAt, type Scope, todayOf, usualMoved } from "./scope.ts";
 import type { CityState, Report, Response, Warning } from "./state.ts";
 import { GRAVITY } from "./terms.ts";
 import { comparableDays, usualKind } from "./usual.ts";
@@ -28,36 +28,26 @@ const ROWS: { readonly [T in TableName]: (scope: Scope, prev: Seq) => Iterable<R
     for (const { stamp, silentAfterMs, beatAt, ...row } of state.sources.values()) if (stamp > prev) yield row;
   },
   *divisions({ state, place }, prev) {
+    const warnings = [...activeIn(state, state.warnings.values(), place)];
     for (const child of placeAt(state, place).children) {
       const tally = state.places[child];
       if (!tally || (tally.totalsStamp <= prev && state.daySeq <= prev)) continue;
-      const totals = totalsOf({ state, place: child, tally });
+      const today = todayOf(state, tally);
+      const [dueThisMonth = 0, onTimeThisMonth = 0] = monthOf(state, tally.days, [DAY.due, DAY.onTime]);
       let level = 0;
-      for (const warning of activeIn(state, state.warnings.values(), child)) level = Math.max(level, GRAVITY[warning.level]);
-      const {
-        reportsToday,
-        open,
-        overdue,
-        closedToday,
-        dueThisMonth,
-        onTimeThisMonth,
-        workersOnDuty,
-        workersRostered,
-        participationToday,
-        pointsToday,
-      } = totals;
+      for (const warning of activeIn(state, warnings, child)) level = Math.max(level, GRAVITY[warning.level]);
       yield {
         code: placeAt(state, child).code,
-        reportsToday,
-        open,
-        overdue,
-        closedToday,
+        reportsToday: today[DAY.submitted] ?? 0,
+        open: tally.open,
+        overdue: tally.overdue,
+        closedToday: today[DAY.closed] ?? 0,
         dueThisMonth,
         onTimeThisMonth,
-        workersOnDuty,
-        workersRostered,
-        participationToday,
-        pointsToday,
+        workersOnDuty: tally.workers,
+        workersRostered: tally.rostered,
+        participationToday: today[DAY.activities] ?? 0,
+        pointsToday: today[DAY.points] ?? 0,
         level,
       };
     }

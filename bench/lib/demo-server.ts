@@ -23,16 +23,28 @@ export type DemoServer = DemoAccess & {
   stop(how?: { readonly signal?: "SIGTERM" | "SIGKILL"; readonly keepFolder?: boolean }): Promise<void>;
 };
 
+/** Where it runs: the port and folder of an earlier one, or of one's own. */
+export type DemoPlace = Pick<DemoServer, "url" | "folder">;
+
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const START_LIMIT_MS = 60_000;
+/** How often a starting server is asked whether it is ready: also the error of a measured start. */
+const LOOK_MS = 25;
 
-/** Starts `server/demo.ts` with `args`, on the port and folder of an earlier one if given, and waits until it is ready. Throws with its output when it does not get there. */
-export async function startDemo(args: readonly string[], again?: Pick<DemoServer, "url" | "folder">): Promise<DemoServer> {
-  const port = again ? Number(new URL(again.url).port) : await freePort();
-  const folder = again?.folder ?? mkdtempSync(join(tmpdir(), "chengge-demo-"));
+/**
+ * Starts `server/demo.ts` with `args`, at `place` if given, with `env` beside this process's own, and waits until it is ready.
+ * Throws with its output when it does not get there.
+ */
+export async function startDemo(
+  args: readonly string[],
+  place?: DemoPlace,
+  env: Readonly<Record<string, string>> = {},
+): Promise<DemoServer> {
+  const port = place ? Number(new URL(place.url).port) : await freePort();
+  const folder = place?.folder ?? mkdtempSync(join(tmpdir(), "chengge-demo-"));
   const child = spawn(process.execPath, ["server/demo.ts", "--port", String(port), ...args], {
     cwd: ROOT,
-    env: { ...process.env, DATA_DIR: folder, LOG_LEVEL: "warn" },
+    env: { ...process.env, DATA_DIR: folder, LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
@@ -40,9 +52,13 @@ export async function startDemo(args: readonly string[], again?: Pick<DemoServer
   const url = `http://127.0.0.1:${port}`;
   const accessFile = join(folder, "demo-access.json");
   const deadline = Date.now() + START_LIMIT_MS;
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
   while (!(await isReady(url)) || !existsSync(accessFile)) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the demo server did not start:\n${output}`);
-    await sleep(100);
+    if (hasEnded() || Date.now() > deadline) {
+      child.kill("SIGKILL");
+      throw new Error(`the demo server did not start:\n${output}`);
+    }
+    await sleep(LOOK_MS);
   }
   const access = JSON.parse(readFileSync(accessFile, "utf8")) as DemoAccess;
   return {
@@ -52,7 +68,7 @@ export async function startDemo(args: readonly string[], again?: Pick<DemoServer
     folder,
     async stop({ signal = "SIGTERM", keepFolder = false } = {}) {
       const gone = new Promise((resolve) => child.once("exit", resolve));
-      if (child.exitCode === null && child.signalCode === null && child.kill(signal)) await gone;
+      if (!hasEnded() && child.kill(signal)) await gone;
       if (!keepFolder) rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -53,6 +53,14 @@ describe("a token", () => {
     await expect(access.createToken({ role: "source", name: "x", scope: "C", source: "chengge" })).rejects.toThrow(/program's own/);
   });
 
+  test("beyond so many is not made, and says what to do", async () => {
+    await reopen({ tokensMax: 1 });
+    const { grant } = await access.createToken(display);
+    await expect(access.createToken(display)).rejects.toThrow(/revoke one/);
+    await access.revoke(grant.id);
+    expect(await access.createToken(display)).toMatchObject({ grant: display });
+  });
+
   test("revoked by another process is noticed within a second, with its sessions", async () => {
     const { token, grant } = await access.createToken(display);
     const session = await access.openSession(token);

@@ -1,10 +1,10 @@
 // Who may do what: tokens and the sessions made from them, checked in memory, kept in a store that servers share, revoked at once.
-import { createLimiter } from "../http/rate.ts";
 import { StoreFault } from "../store-fault.ts";
-import type { AccessStore, SessionRow, TokenRow } from "./access-store.ts";
+import type { AccessStore, SessionRow } from "./access-store.ts";
 import { readSessionCookie } from "./cookie.ts";
 import { type Grant, TokenSpec } from "./grant.ts";
-import { hashSecret, isSecretShaped, mintId, mintSecret } from "./secret.ts";
+import { createKnown, toGrant } from "./known.ts";
+import { hashSecret, isSessionShaped, isTokenShaped, mintId, mintSecret } from "./secret.ts";
 
 /** More tokens than a city has screens and systems; making another is refused. */
 const TOKENS_MAX = 10_000;
@@ -14,11 +14,6 @@ const SESSIONS_PER_TOKEN = 500;
 const SESSION_MS = 12 * 3_600_000;
 /** How soon an ending by another process, and a session whose time is over, is noticed. */
 const WATCH_MS = 1000;
-/** Secrets unknown here that the store is asked for; whoever guesses faster than that does not slow it. */
-const LOOKS_PER_SECOND = 500;
-/** The last secrets that the store did not know either, and how long it is not asked for them again: a revoked source goes on sending. */
-const REFUSED_MAX = 10_000;
-const REFUSED_MS = 5000;
 
 /** A token as it is listed: all but its secret. */
 export type ListedToken = Grant & { readonly createdAt: number };
@@ -64,64 +59,24 @@ export type AccessOptions = {
 export async function createAccess(options: AccessOptions): Promise<Access> {
   const { store, demo = false, now = Date.now, tokensMax = TOKENS_MAX, sessionsPerToken = SESSIONS_PER_TOKEN } = options;
   const listeners = new Set<(endedId: string) => void>();
-  /** Both by the hash of their secret. */
-  const tokens = new Map<string, Grant>();
-  const sessions = new Map<string, SessionRow>();
-  const grants = new Map<string, Grant>();
-  /** When the store refused them, by hash. */
-  const refused = new Map<string, number>();
-  const looking = new Map<string, Promise<void>>();
-  const spendLook = createLimiter(LOOKS_PER_SECOND);
-
-  const tell = (endedId: string) => {
+  const known = createKnown(store, (endedId) => {
     for (const listener of listeners) listener(endedId);
-  };
-  const keepToken = (row: TokenRow): Grant => {
-    const grant = toGrant(row);
-    tokens.set(row.hash, grant);
-    grants.set(grant.id, grant);
-    return grant;
-  };
-  const keepSession = (row: SessionRow) => void sessions.set(row.hash, row);
-  const forgetToken = (hash: string, id: string) => {
-    tokens.delete(hash);
-    if (grants.delete(id)) tell(id);
-  };
-  const forgetSession = (hash: string) => {
-    const session = sessions.get(hash);
-    if (sessions.delete(hash) && session) tell(session.id);
-  };
-
-  let version: string | null = null;
-  /** Takes over what the store holds when something has ended. What is kept here while it is read may have ended too: then once more, later. */
-  const load = async () => {
-    const current = await store.version();
-    if (current === version) return;
-    const known = new Set([...tokens.keys(), ...sessions.keys()]);
-    const rows = await store.all();
-    const held = new Set([...rows.tokens, ...rows.sessions].map(({ hash }) => hash));
-    const gone = ([hash]: readonly [string, unknown]) => known.has(hash) && !held.has(hash);
-    for (const [hash, { id }] of [...tokens].filter(gone)) forgetToken(hash, id);
-    for (const [hash] of [...sessions].filter(gone)) forgetSession(hash);
-    for (const row of rows.tokens) if (!tokens.has(row.hash)) keepToken(row);
-    for (const row of rows.sessions) keepSession(row);
-    version = [...tokens.keys(), ...sessions.keys()].every((hash) => held.has(hash)) ? current : null;
-  };
+  });
   const isOver = ({ endsAt }: SessionRow) => endsAt !== null && endsAt <= now();
   const endOver = async () => {
-    const over = [...sessions.values()].filter(isOver);
-    for (const { hash } of over) forgetSession(hash);
+    const over = [...known.sessions()].filter(isOver);
+    for (const { hash } of over) known.forgetSession(hash);
     if (over.length > 0) await store.endOver(now());
   };
 
-  await load();
+  await known.refresh();
   let watching = false;
   const watch = setInterval(async () => {
     if (watching) return;
     watching = true;
     try {
       await endOver();
-      await load();
+      await known.refresh();
     } catch (error) {
       // The store is away: what is known goes on working, and it is looked at again in a second.
       if (!(error instanceof StoreFault)) throw error;
@@ -131,56 +86,18 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   }, WATCH_MS);
   watch.unref();
 
-  /** Asks the store for a secret that is not known here: made by the command or another server a moment ago, or by nobody. */
-  const look = (hash: string, ask: () => Promise<boolean>): Promise<void> => {
-    const refusedAt = refused.get(hash);
-    if (refusedAt !== undefined && performance.now() - refusedAt < REFUSED_MS) return Promise.resolve();
-    const pending = looking.get(hash);
-    if (pending) return pending;
-    if (spendLook("", 1) > 0) return Promise.reject(new StoreFault("too many unknown tokens at once"));
-    const asked = ask()
-      .then((isKnown) => {
-        refused.delete(hash);
-        if (!isKnown) refused.set(hash, performance.now());
-        if (refused.size > REFUSED_MAX) refused.delete(refused.keys().next().value as string);
-      })
-      .finally(() => looking.delete(hash));
-    looking.set(hash, asked);
-    return asked;
-  };
-  const lookForToken = (hash: string) =>
-    look(hash, async () => {
-      const row = await store.token(hash);
-      if (row) keepToken(row);
-      return row !== null;
-    });
-  const lookForSession = (hash: string) =>
-    look(hash, async () => {
-      const found = await store.session(hash);
-      if (found) keepSession(found.session);
-      if (found?.token && !tokens.has(found.token.hash)) keepToken(found.token);
-      return found !== null;
-    });
-
   const grantOf = (session: SessionRow): Grant | null => {
     if (isOver(session)) return null;
     if (session.tokenId === null) return demo ? demoGrant(session) : null;
-    const grant = grants.get(session.tokenId);
-    return grant ? { ...grant, sessionId: session.id } : null;
+    const grant = known.grant(session.tokenId);
+    return grant && { ...grant, sessionId: session.id };
   };
-  const sessionOf = async (cookieHeader: string | undefined): Promise<SessionRow | undefined> => {
+  const sessionOf = async (cookieHeader: string | undefined): Promise<SessionRow | null> => {
     const secret = readSessionCookie(cookieHeader);
-    if (secret === null || !isSecretShaped(secret)) return undefined;
-    const hash = hashSecret(secret);
-    if (!sessions.has(hash)) await lookForSession(hash);
-    return sessions.get(hash);
+    return secret !== null && isSessionShaped(secret) ? known.session(hashSecret(secret)) : null;
   };
-  const authenticate = async (token: string | undefined): Promise<Grant | null> => {
-    if (!token || !isSecretShaped(token)) return null;
-    const hash = hashSecret(token);
-    if (!tokens.has(hash)) await lookForToken(hash);
-    return tokens.get(hash) ?? null;
-  };
+  const authenticate = async (token: string | undefined): Promise<Grant | null> =>
+    token && isTokenShaped(token) ? known.token(hashSecret(token)) : null;
   const open = async (grant: Grant | null, scope: string) => {
     await endOver();
     const secret = mintSecret("session");
@@ -188,8 +105,8 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     const session = { id: mintId("ses"), hash: hashSecret(secret), tokenId: grant?.id ?? null, scope, createdAt: now(), endsAt };
     const pushedOut = await store.addSession(session, sessionsPerToken);
     if (pushedOut === null) return null;
-    for (const hash of pushedOut) forgetSession(hash);
-    keepSession(session);
+    for (const hash of pushedOut) known.forgetSession(hash);
+    known.keepSession(session);
     return { secret, session };
   };
 
@@ -197,7 +114,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     authenticate,
     sessionGrant: async (cookieHeader) => {
       const session = await sessionOf(cookieHeader);
-      return session ? grantOf(session) : null;
+      return session && grantOf(session);
     },
     openSession: async (token) => {
       const grant = await authenticate(token);
@@ -213,20 +130,19 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
       const session = await sessionOf(cookieHeader);
       if (!session) return;
       await store.endSession(session);
-      forgetSession(session.hash);
+      known.forgetSession(session.hash);
     },
     createToken: async (spec) => {
       const checked = TokenSpec.parse(spec);
       const token = mintSecret(checked.role);
       const row = { id: mintId("tok"), hash: hashSecret(token), spec: JSON.stringify(checked), createdAt: now() };
       if (!(await store.addToken(row, tokensMax))) throw new TokensFull(`there are ${tokensMax} tokens: revoke one that nobody uses first`);
-      return { token, grant: keepToken(row) };
+      return { token, grant: known.keepToken(row) };
     },
     list: async () => (await store.tokens()).map((row) => ({ ...toGrant(row), createdAt: row.createdAt })),
     revoke: async (id) => {
       const found = await store.endToken(id);
-      for (const [hash, grant] of tokens) if (grant.id === id) forgetToken(hash, id);
-      for (const [hash, { tokenId }] of sessions) if (tokenId === id) forgetSession(hash);
+      known.forgetToken(id);
       return found;
     },
     onRevoke: (listener) => {
@@ -239,7 +155,5 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     },
   };
 }
-
-const toGrant = ({ id, spec }: TokenRow): Grant => ({ id, ...(JSON.parse(spec) as TokenSpec) }) as Grant;
 
 const demoGrant = ({ id, scope }: SessionRow): Grant => ({ id, sessionId: id, role: "display", name: "demo", scope });

@@ -36,7 +36,7 @@ type Place = Pick<Config, "dataDir" | "cityDir" | "redisUrl">;
 type Flags = ReturnType<typeof parse>["values"];
 
 /** Returns the exit code. */
-export async function run(args: readonly string[], print: Say, fail: Say, place?: Place): Promise<number> {
+export async function run(args: readonly string[], print: Say, fail: Say, given?: Place): Promise<number> {
   let parsed: ReturnType<typeof parse>;
   try {
     parsed = parse(args);
@@ -46,16 +46,17 @@ export async function run(args: readonly string[], print: Say, fail: Say, place?
   }
   const { values, positionals } = parsed;
   const [command, id] = positionals;
+  const open = <T>(work: (access: Access) => Promise<T>) => withAccess(given ?? placeOf(values.dir), work);
   try {
     if (command === "create") {
       const spec = specOf(values);
-      if (spec.success) return await withAccess(values.dir, place, (access) => create(access, spec.data, print));
+      if (spec.success) return await open((access) => create(access, spec.data, print));
       fail(`${z.prettifyError(spec.error)}\n${USAGE}`);
       return 1;
     }
-    if (command === "list") return await withAccess(values.dir, place, (access) => list(access, print));
+    if (command === "list") return await open((access) => list(access, print));
     if (command === "revoke" && id !== undefined) {
-      if (await withAccess(values.dir, place, (access) => access.revoke(id))) return 0;
+      if (await open((access) => access.revoke(id))) return 0;
       fail(`there is no token ${id}: npm run token -- list shows them`);
       return 1;
     }
@@ -72,15 +73,10 @@ export async function run(args: readonly string[], print: Say, fail: Say, place?
 /** The message says what to mend. */
 class CommandFault extends Error {}
 
-async function withAccess<T>(dir: string | undefined, given: Place | undefined, work: (access: Access) => Promise<T>): Promise<T> {
-  const place = given ?? (dir === undefined ? settings() : null);
-  const redis =
-    dir === undefined && place?.redisUrl
-      ? await openRedis({ url: place.redisUrl, namespace: cityCodeOf(place.cityDir), logger: silentLogger() })
-      : null;
+async function withAccess<T>({ dataDir, cityDir, redisUrl }: Place, work: (access: Access) => Promise<T>): Promise<T> {
+  const redis = redisUrl === null ? null : await openRedis({ url: redisUrl, namespace: cityCodeOf(cityDir), logger: silentLogger() });
   try {
-    const store = redis ? await createRedisAccessStore(redis) : createSqliteAccessStore(resolve(dir ?? place?.dataDir ?? "data"));
-    const access = await createAccess({ store });
+    const access = await createAccess({ store: redis ? await createRedisAccessStore(redis) : createSqliteAccessStore(dataDir) });
     try {
       return await work(access);
     } finally {
@@ -104,7 +100,8 @@ async function list(access: Access, print: Say): Promise<number> {
   return 0;
 }
 
-function settings(): Place {
+function placeOf(dir: string | undefined): Place {
+  if (dir !== undefined) return { dataDir: resolve(dir), cityDir: "", redisUrl: null };
   const read = tokenConfigOf();
   if ("faults" in read) throw new CommandFault(read.faults.join("\n"));
   return read.config;

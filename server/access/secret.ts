@@ -23,6 +23,6 @@ export function hashSecret(secret: string): string {
 }
 
 /** Anything else is refused before it is hashed. */
-export function isSecretShaped(text: string): boolean {
-  return /^cg[dsvax]_[A-Za-z0-9_-]{43}$/.test(text);
-}
+export const isTokenShaped = (text: string) => /^cg[dsva]_[A-Za-z0-9_-]{43}$/.test(text);
+export const isSessionShaped = (text: string) => /^cgx_[A-Za-z0-9_-]{43}$/.test(text);
+export const isSecretShaped = (text: string) => isTokenShaped(text) || isSessionShaped(text);

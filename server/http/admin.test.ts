@@ -36,6 +36,31 @@ describe("dead letters and tokens", () => {
     expect(server.hub.state.reports.has("late")).toBe(true);
   });
 
+  test("are found by reason and source, page by page; one rejected again stays with its new reason", async () => {
+    const token = await server.tokenOf({ role: "source", name: "b", source: "//test/b", types: ["chengge.report.submitted"] });
+    const early = (id: string) => reportEvent(id, {}, { id, source: "//test/b", ...at(30 * 60_000) });
+    await server.post([early("b1"), early("b2"), { ...early("b3"), time: "noon" }], token);
+    const listed = async (query: string) => {
+      const { status, body } = await read(`/api/v1/dead-letters?${query}`, server.tokens.admin);
+      return { status, ...(body as unknown as { items: { id: string; type: string; eventId: string }[]; next: string | null }) };
+    };
+    const all = await listed("source=%2F%2Ftest%2Fb");
+    expect(all.items.map(({ eventId }) => eventId)).toEqual(["b3", "b2", "b1"]);
+    const first = await listed("source=%2F%2Ftest%2Fb&reason=future&limit=1");
+    expect(first.items).toMatchObject([{ eventId: "b2", type: "/problems/future" }]);
+    expect(await listed(`source=%2F%2Ftest%2Fb&reason=future&limit=1&cursor=${first.next}`)).toMatchObject({ items: [{ eventId: "b1" }] });
+    expect(await listed("reason=weather")).toMatchObject({ status: 400 });
+    expect(await listed("source=%2F%2Ftest%2Fnobody")).toMatchObject({ items: [], next: null });
+
+    const b1 = all.items[2];
+    await server.deadLetters.restate(Number(b1?.id), { code: "data", detail: "an older reason" });
+    await fetch(`${server.url}/api/v1/dead-letters/${b1?.id}/requeue`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${server.tokens.admin}` },
+    });
+    expect((await listed("source=%2F%2Ftest%2Fb&reason=future")).items.map(({ id }) => id)).toContain(b1?.id);
+  });
+
   test("an admin of a part makes tokens for that part alone, and does not read dead letters", async () => {
     const part = await server.tokenOf({ role: "admin", scope: "C1" });
     const make = (scope: string, extra: object = {}) =>

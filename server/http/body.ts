@@ -1,7 +1,7 @@
 // Reads a request's body within a bound, unpacked where it is compressed. A sender over the bound gets its answer, not a cut line.
 import type { IncomingMessage } from "node:http";
 import { promisify } from "node:util";
-import { brotliDecompress, gunzip, inflate, zstdDecompress } from "node:zlib";
+import { brotliDecompress, constants, gunzip, inflate, type ZstdOptions, zstdDecompress } from "node:zlib";
 import type { Hold } from "./intake.ts";
 import { Problem } from "./problem.ts";
 
@@ -10,13 +10,16 @@ export const BODY_MAX = 1 << 20;
 /** What is read and thrown away after the bound, so that a sender who is still writing can read the 413; then the line is cut. */
 const DRAIN_MAX = 8 << 20;
 
-type Unpack = (packed: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
+type Bound = { readonly maxOutputLength: number };
+type Unpack = (packed: Buffer, bound: Bound) => Promise<Buffer>;
+const unpackZstd = promisify<Buffer, ZstdOptions, Buffer>(zstdDecompress);
 const UNPACK: Readonly<Record<string, Unpack>> = {
-  gzip: promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip),
-  "x-gzip": promisify<Buffer, { maxOutputLength: number }, Buffer>(gunzip),
-  deflate: promisify<Buffer, { maxOutputLength: number }, Buffer>(inflate),
-  br: promisify<Buffer, { maxOutputLength: number }, Buffer>(brotliDecompress),
-  zstd: promisify<Buffer, { maxOutputLength: number }, Buffer>(zstdDecompress),
+  gzip: promisify<Buffer, Bound, Buffer>(gunzip),
+  "x-gzip": promisify<Buffer, Bound, Buffer>(gunzip),
+  deflate: promisify<Buffer, Bound, Buffer>(inflate),
+  br: promisify<Buffer, Bound, Buffer>(brotliDecompress),
+  // A frame may ask for a window of 128 MiB; 8 MiB is what packers use at most for so little.
+  zstd: (packed, bound) => unpackZstd(packed, { ...bound, params: { [constants.ZSTD_d_windowLogMax]: 23 } }),
 };
 
 export type BodyBounds = {

@@ -5,14 +5,17 @@ import { isLocal } from "./origin.ts";
 import type { AppParts } from "./parts.ts";
 import { onlyBy, Problem } from "./problem.ts";
 
-export function healthRoutes({ hub, access, settings, metrics }: Pick<AppParts, "hub" | "access" | "settings" | "metrics">): Router {
+type Parts = Pick<AppParts, "hub" | "log" | "access" | "settings" | "metrics">;
+
+export function healthRoutes({ hub, log, access, settings, metrics }: Parts): Router {
   const router = Router();
   router.get("/healthz", (_req, res) => {
     res.json({ status: "alive" });
   });
   router.get("/readyz", (_req, res) => {
     const readiness = hub.readiness();
-    res.status(readiness.ready ? 200 : 503).json(readiness.ready ? { status: "ready" } : { status: "not ready", reason: readiness.reason });
+    const status = readiness.ready ? { status: "ready" } : { status: "not ready", reason: readiness.reason };
+    res.status(readiness.ready ? 200 : 503).json({ ...status, durability: log.durability() });
   });
   router.get("/metrics", async (req, res) => {
     if (!isLocal(req)) {

@@ -18,6 +18,8 @@ export type ListenLimits = {
   readonly answerMs: number;
   /** How long requests in flight may take when stopping. */
   readonly drainMs: number;
+  /** How often all this is looked at: what is over a limit is cut off at most so much later. */
+  readonly lookMs: number;
 };
 
 const LIMITS: ListenLimits = {
@@ -27,15 +29,14 @@ const LIMITS: ListenLimits = {
   idleMs: 60_000,
   answerMs: 300_000,
   drainMs: 3000,
+  lookMs: 1000,
 };
 const HEADER_BYTES_MAX = 16 << 10;
 /** Longer than the minute for which proxies keep a connection, so that it is they who close it. */
 const KEEP_ALIVE_MS = 65_000;
-/** How often the limits are looked at: what is over one is cut off at most so much later. */
-const LOOK_MS = 1000;
 const DRAIN_LOOK_MS = 20;
 /** When stopping, for the last bytes of answers and of screens' goodbyes. */
-const GOODBYE_MS = 300;
+const GOODBYE_MS = 1200;
 
 export type Listening = {
   /** For what takes upgrades: the gateway. */
@@ -73,7 +74,7 @@ export async function listen({ port, host, demo, limits: over = {} }: ListenOpti
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: LOOK_MS,
+      connectionsCheckingInterval: limits.lookMs,
     },
     (req, res) => {
       answering.set(res, performance.now());
@@ -95,7 +96,7 @@ export async function listen({ port, host, demo, limits: over = {} }: ListenOpti
   const look = setInterval(() => {
     const oldest = performance.now() - limits.answerMs;
     for (const [res, since] of answering) if (since < oldest) res.destroy();
-  }, LOOK_MS);
+  }, limits.lookMs);
   look.unref();
 
   await new Promise<void>((resolve, reject) => {

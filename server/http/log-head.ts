@@ -7,8 +7,7 @@ import { onlyBy } from "./problem.ts";
 export function logRoutes({ log, hub, guard }: Pick<AppParts, "log" | "hub"> & { readonly guard: Guard }): Router {
   const router = Router();
   router.get("/log/head", guard.only(), (_req, res) => {
-    const { count, offset, received } = log.head();
-    res.json({ count, offset, received, asOf: new Date(hub.asOf()).toISOString() });
+    res.json({ ...log.head(), asOf: new Date(hub.asOf()).toISOString() });
   });
   router.all("/log/head", onlyBy("GET"));
   return router;

@@ -289,7 +289,13 @@ describe("health, figures and manners", () => {
   });
 
   test("log head counts", async () => {
-    expect((await read("/api/v1/log/head")).body).toEqual({ count: 13, offset: 0, received: 12, asOf: new Date(T0).toISOString() });
+    expect((await read("/api/v1/log/head")).body).toEqual({
+      count: 13,
+      offset: 0,
+      received: 12,
+      horizon: 0,
+      asOf: new Date(T0).toISOString(),
+    });
   });
 
   test("an address that is not there is a problem, not a page; what later versions do is not there", async () => {

@@ -42,5 +42,7 @@ export function logRequests({ logger, metrics }: Pick<AppParts, "logger" | "metr
 export function routeOf(req: Request): string {
   const route = req.route as { path?: string | string[] } | undefined;
   if (route?.path === undefined) return req.originalUrl.startsWith("/api/") ? "/api/*" : "/*";
-  return `${req.baseUrl}${Array.isArray(route.path) ? route.path[0] : route.path}`;
+  // Not `baseUrl`, which is gone once an error has left the router.
+  const base = req.originalUrl.startsWith("/api/v1/") ? "/api/v1" : "";
+  return `${base}${Array.isArray(route.path) ? route.path[0] : route.path}`;
 }

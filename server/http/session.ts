@@ -61,6 +61,7 @@ export function sessionRoutes({
   });
 
   router.delete("/session", async (req, res) => {
+    guard.spendUnknown(req);
     assertOwnOrigin(req, settings.publicUrl);
     await access.closeSession(req.headers.cookie);
     res.status(204).set("Set-Cookie", sessionCookie(null, secure)).end();

@@ -114,6 +114,7 @@ export async function startTestServer({
     index,
     access,
     deadLetters,
+    metrics,
     tokens,
     tokenOf,
     get: (path: string, token: string | null = tokens.display, headers: Record<string, string> = {}) =>

@@ -13,7 +13,11 @@ export function lockFolder(folder: string): () => void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new LogFault("log-unavailable", `${folder} cannot be made: ${(error as Error).message}`, error);
+    throw new LogFault(
+      "log-unavailable",
+      `DATA_DIR: ${folder} cannot be made: ${(error as Error).message}. Name a folder that this user may make`,
+      error,
+    );
   }
   const file = join(folder, "lock.sqlite");
   let lock: DatabaseSync | undefined;

@@ -105,10 +105,13 @@ if operation == 'append' then
   if #new_texts > 0 then in_slices('HSET', texts, new_texts) end
   if #reports > 0 then
     local pairs_of = {}
-    local held = call('HMGET', texts_of, unpack(reports))
-    for at, report in ipairs(reports) do
-      pairs_of[2 * at - 1] = report
-      pairs_of[2 * at] = held[at] and (held[at] .. ',' .. seqs_of[report]) or seqs_of[report]
+    for from = 1, #reports, 4000 do
+      local held = call('HMGET', texts_of, unpack(reports, from, math.min(from + 3999, #reports)))
+      for at = 1, #held do
+        local report = reports[from + at - 1]
+        pairs_of[#pairs_of + 1] = report
+        pairs_of[#pairs_of + 1] = held[at] and (held[at] .. ',' .. seqs_of[report]) or seqs_of[report]
+      end
     end
     in_slices('HSET', texts_of, pairs_of)
   end
@@ -156,6 +159,14 @@ if operation == 'erase' then
   return ok(removed)
 end
 
+-- ARGV: …, key, owner, ms. '1' when the owner has it, anew or still.
+if operation == 'lease' then
+  local holder = call('GET', ARGV[3])
+  if holder and holder ~= ARGV[4] then return ok('0') end
+  call('SET', ARGV[3], ARGV[4], 'PX', ARGV[5])
+  return ok('1')
+end
+
 -- ARGV: …, identities known at least, for at least so many ms. Moves the horizon when that is worth a sweep. Answers how far was swept.
 if operation == 'age' then
   local keep_ids, keep_ms = tonumber(ARGV[3]), tonumber(ARGV[4])
@@ -176,18 +187,21 @@ if operation == 'age' then
   return ok(swept)
 end
 
--- ARGV: …, first and last bucket, the horizon, '1' when these are the last buckets
+-- ARGV: …, first bucket, buckets at most, identities looked at before it stops, number of buckets, the horizon. Answers the next bucket.
 if operation == 'sweep' then
-  local horizon = tonumber(ARGV[5])
-  for bucket = tonumber(ARGV[3]), tonumber(ARGV[4]) do
+  local bucket, last, buckets, horizon = tonumber(ARGV[3]), ARGV[3] + ARGV[4] - 1, tonumber(ARGV[6]), tonumber(ARGV[7])
+  local seen = 0
+  while bucket <= last and bucket < buckets and seen < tonumber(ARGV[5]) do
     local all, gone = call('HGETALL', ids .. bucket), {}
     for at = 1, #all, 2 do
       if tonumber(all[at + 1]) <= horizon then gone[#gone + 1] = all[at] end
     end
     if #gone > 0 then in_slices('HDEL', ids .. bucket, gone) end
+    seen = seen + #all / 2
+    bucket = bucket + 1
   end
-  if ARGV[6] == '1' then call('HSET', meta, 'swept', horizon) end
-  return ok()
+  if bucket >= buckets then call('HSET', meta, 'swept', horizon) end
+  return ok(bucket)
 end
 
 return { 'broken', 'no such operation: ' .. operation }

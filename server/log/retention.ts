@@ -3,6 +3,7 @@ import type { Recorded, Seq } from "../../shared/event.ts";
 import type { Logger } from "../logger.ts";
 import type { Archive } from "./archive/archive.ts";
 import { ArchiveFault, type ArchiveFaultCode } from "./archive/fault.ts";
+import { sizeOf } from "./archive/segment.ts";
 import { type EventLog, identityOf } from "./event-log.ts";
 
 const ROUND_MS = 60_000;
@@ -17,7 +18,7 @@ const WAIT_MS = DAY_MS;
 const KEPT_RECORDS = 100_000;
 const READ_RECORDS = 1000;
 
-export type TrimmableLog = Pick<EventLog, "head" | "readAfter"> & {
+export type TrimmableLog = Pick<EventLog, "epoch" | "head" | "readAfter"> & {
   /** Forgets the records up to `upTo`; `head().offset` says so afterwards, at every server. */
   trim(upTo: Seq): Promise<void>;
   /** Memory that the log takes. */
@@ -84,7 +85,7 @@ export function startRetention(options: RetentionOptions): Retention {
     if (archived && logged && identityOf(archived) === identityOf(logged)) return;
     throw new ArchiveFault(
       "archive-differs",
-      `record ${to} of ${dir} is not the log's ${logged ? "record of that number" : `, which ends before it`}: an older copy of the log was put back, or a failover lost records. See docs/operations.md`,
+      `${dir} ends with a record ${to} that the log ${logged ? "has another of" : "does not have"}: an older copy of the log was put back, or a failover lost records. See docs/operations.md`,
     );
   };
 
@@ -97,7 +98,7 @@ export function startRetention(options: RetentionOptions): Retention {
       for (const record of more) {
         // Either way: a clock that once ran ahead must not hold back the archive until that time has come.
         if (Math.abs(now() - record.recordedAt) < SETTLED_MS) return { records, isFull: false };
-        const size = Buffer.byteLength(JSON.stringify(record));
+        const size = sizeOf(record);
         if (records.length > 0 && bytes + size > archive.bounds.bytes) return { records, isFull: true };
         records.push(record);
         bytes += size;
@@ -131,30 +132,32 @@ export function startRetention(options: RetentionOptions): Retention {
     return Math.min(archive.to, Math.max(Math.min(old, count - keptRecords), offset + excess));
   };
 
-  const trim = async () => {
+  const trim = async (epoch: string) => {
     const upTo = await trimTo();
     const { offset } = log.head();
     if (upTo <= offset) return;
     await archive.verify(offset, upTo);
-    if (!(await isOurs())) return;
+    if (log.epoch !== epoch || !(await isOurs())) return; // after a failover only once the next round has seen that they still join
     await log.trim(upTo);
     logger.info({ upTo }, "log trimmed, the archive has what it held");
   };
 
   const runRound = async () => {
+    const { epoch } = log;
     try {
       await assertJoined();
       if (await isOurs()) {
         await archive.sweep();
         await archiveMore();
-        await trim();
+        await trim(epoch);
       }
       if (fault !== null) logger.info("archiving goes on");
       fault = null;
       lastRoundAt = Date.now();
     } catch (error) {
       const code = error instanceof ArchiveFault ? error.code : "failed";
-      if (code !== fault) logger.error({ fault: code, error: (error as Error).message }, "not archived, and nothing is trimmed until this is mended");
+      if (code !== fault)
+        logger.error({ fault: code, error: (error as Error).message }, "not archived, and nothing is trimmed until this is mended");
       fault = code;
     }
   };

@@ -1,5 +1,6 @@
 // The log in one SQLite file: the embedded default. Rows are never deleted, so an identity is known for as long as the log is.
 import { randomUUID } from "node:crypto";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Seq, Unnumbered } from "../../shared/event.ts";
@@ -64,7 +65,7 @@ function logIn({ db, file, unlock, witness }: OpenFile): EventLog {
   const insertRecord = db.prepare("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
   const insertTexts = db.prepare("INSERT INTO texts VALUES (?, ?, ?)");
   const deleteTexts = db.prepare("DELETE FROM texts WHERE report = ? AND seq < ?");
-  const readAfter = readerOf(db);
+  const readAfter = readerOf(db, file);
   const selectMeta = db.prepare("SELECT value FROM meta WHERE key = ?");
   const meta = (key: string) => selectMeta.get(key)?.["value"];
 
@@ -83,9 +84,20 @@ function logIn({ db, file, unlock, witness }: OpenFile): EventLog {
     return true;
   };
 
+  /** A file that was removed or replaced takes writes as before, and nobody would ever read them. */
+  const inode = statSync(file).ino;
+  const assertInPlace = () => {
+    if (statSync(file, { throwIfNoEntry: false })?.ino !== inode)
+      throw new LogFault(
+        "log-unavailable",
+        `${file} was removed or replaced while it was open: stop the server, put it back, start the server`,
+      );
+  };
+
   /** Runs `work` in one transaction; what it returns is durable. */
   const commit = <T>(work: () => T): T => {
     try {
+      assertInPlace();
       db.exec("BEGIN IMMEDIATE");
       const result = work();
       db.exec("COMMIT");

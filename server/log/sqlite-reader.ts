@@ -4,6 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import type { CityEvent, Placed, Recorded, Seq } from "../../shared/event.ts";
 import { joinTexts, type Texts, upcast } from "../../shared/record.ts";
 import type { EventLog } from "./event-log.ts";
+import { logFaultOf } from "./sqlite-fault.ts";
 
 type Row = {
   seq: Seq;
@@ -19,15 +20,23 @@ type Row = {
 
 /** Opens the log of `folder` beside the server that has it. */
 export function openSqliteReader(folder: string): Pick<EventLog, "readAfter" | "close"> {
-  const db = new DatabaseSync(join(folder, "events.sqlite"), { readOnly: true, timeout: 1000 });
-  return { readAfter: readerOf(db), close: async () => db.close() };
+  const file = join(folder, "events.sqlite");
+  const db = new DatabaseSync(file, { readOnly: true, timeout: 1000 });
+  return { readAfter: readerOf(db, file), close: async () => db.close() };
 }
 
-export function readerOf(db: DatabaseSync): EventLog["readAfter"] {
+export function readerOf(db: DatabaseSync, file: string): EventLog["readAfter"] {
   const select = db.prepare(
     "SELECT record.*, texts.body AS texts FROM record LEFT JOIN texts USING (seq) WHERE seq > ? ORDER BY seq LIMIT ?",
   );
-  return async (after, limit) => (select.all(after, limit) as unknown as Row[]).map(recordedOf);
+  const rows = (after: Seq, limit: number): Row[] => {
+    try {
+      return select.all(after, limit) as unknown as Row[];
+    } catch (error) {
+      throw logFaultOf(error, file);
+    }
+  };
+  return async (after, limit) => rows(after, limit).map(recordedOf);
 }
 
 function recordedOf(row: Row): Recorded {

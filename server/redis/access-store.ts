@@ -27,7 +27,8 @@ const ADD_TOKEN = `${NAMES}
 const ADD_SESSION = `${NAMES}${END}
   local token, hash, row, endsAt, max, stamp = unpack(ARGV)
   if token ~= '' and redis.call('HEXISTS', ids, token) == 0 then return false end
-  local pushedOut = redis.call('ZRANGE', of, 0, redis.call('ZCARD', of) - tonumber(max))
+  local over = redis.call('ZCARD', of) - tonumber(max)
+  local pushedOut = over < 0 and {} or redis.call('ZRANGE', of, 0, over)
   for _, oldest in ipairs(pushedOut) do finish(oldest) end
   if #pushedOut > 0 then redis.call('SET', version, stamp) end
   redis.call('HSET', sessions, hash, row)
@@ -50,9 +51,9 @@ const END_SESSION = `${NAMES}${END}
   redis.call('SET', version, stamp)
   return 1`;
 
-/** On a connection of its own: answers come in the order of the questions, and WAIT speaks of these writes alone. */
+/** On a connection of its own: answers come in the order of the questions, and WAIT speaks of these writes alone. Throws a `RedisFault` when there is none. */
 export async function createRedisAccessStore(redis: Redis): Promise<AccessStore> {
-  const link = await orStoreFault("access in Redis", () => redis.connect("access"));
+  const link = await redis.connect("access");
   const key = (name: string) => redis.key(`access-${name}`);
   const [tokens, ids, sessions] = [key("tokens"), key("token-ids"), key("sessions")];
   const [ends, version, order] = [key("session-ends"), key("version"), key("session-order")];

@@ -25,11 +25,18 @@ export const SLOT = { safety: 0, livelihood: 1, stability: 2, stamp: 3 } as cons
 /** Columns of a department's day. */
 export const DEPARTMENT_DAY = { closed: 0, due: 1, onTime: 2 } as const;
 
-/** Days of figures kept: last month's and this one's. */
+type RowsRule = {
+  /** How far behind the clock a row is kept, in the unit of its key. */
+  readonly kept: number;
+  readonly columns: number;
+};
+/** Last month's days and this one's. */
 const DAYS_KEPT = 70;
+const DAY_ROWS: RowsRule = { kept: DAYS_KEPT, columns: Object.keys(DAY).length };
+const DEPARTMENT_ROWS: RowsRule = { kept: DAYS_KEPT, columns: Object.keys(DEPARTMENT_DAY).length };
 /** Hours and slots are kept a little longer than they are shown. */
-const HOURS_KEPT_MS = HOURS_KEPT * HOUR_MS + DAY_MS;
-const SLOTS_KEPT_MS = DAY_MS + HOUR_MS;
+const HOUR_ROWS: RowsRule = { kept: HOURS_KEPT * HOUR_MS + DAY_MS, columns: Object.keys(HOUR).length };
+const SLOT_ROWS: RowsRule = { kept: DAY_MS + HOUR_MS, columns: Object.keys(SLOT).length };
 
 export type KindTally = { stamp: Seq; readonly days: Map<number, number>; readonly hours: Map<number, number> };
 export type DepartmentTally = { stamp: Seq; open: number; overdue: number; readonly days: Map<number, number[]> };
@@ -108,7 +115,7 @@ export function touchGrid(state: CityState, grid: number): void {
 
 export function addDay(state: CityState, tally: Tally, day: number, column: number, by: number): void {
   tally.days ??= new Map();
-  const row = rowOf(tally.days, day, () => oldestDay(state), 9);
+  const row = tally.days.get(day) ?? newRow(tally.days, day, today(state), DAY_ROWS);
   row[column] = (row[column] ?? 0) + by;
 }
 
@@ -117,15 +124,17 @@ export function addHour(state: CityState, tally: Tally, time: number, column: nu
   if (time < slotOf(state.clock)) tally.pastStamp = state.seq;
   if (time <= state.clock - HOURS_KEPT * HOUR_MS) return;
   tally.hours ??= new Map();
-  const row = rowOf(tally.hours, hourOf(time), () => state.clock - HOURS_KEPT_MS, 10);
+  const hour = hourOf(time);
+  const row = tally.hours.get(hour) ?? newRow(tally.hours, hour, state.clock, HOUR_ROWS);
   row[column] = (row[column] ?? 0) + by;
   row[HOUR.stamp] = state.seq;
 }
 
 export function addSlot(state: CityState, tally: Tally, time: number, family: Family): void {
-  if (time <= state.clock - SLOTS_KEPT_MS) return;
+  if (time <= state.clock - SLOT_ROWS.kept) return;
   tally.slots ??= new Map();
-  const row = rowOf(tally.slots, slotOf(time), () => state.clock - SLOTS_KEPT_MS, 4);
+  const slot = slotOf(time);
+  const row = tally.slots.get(slot) ?? newRow(tally.slots, slot, state.clock, SLOT_ROWS);
   const column = FAMILIES.indexOf(family);
   row[column] = (row[column] ?? 0) + 1;
   row[SLOT.stamp] = state.seq;
@@ -139,11 +148,11 @@ export function addKind(state: CityState, tally: Tally, kind: string, at: { read
     tally.kinds.set(kind, row);
   }
   row.stamp = state.seq;
-  if (!row.days.has(at.day)) dropBefore(row.days, oldestDay(state));
+  if (!row.days.has(at.day)) dropOld(row.days, today(state), DAY_ROWS);
   row.days.set(at.day, (row.days.get(at.day) ?? 0) + 1);
   if (at.time <= state.clock - HOURS_KEPT * HOUR_MS) return;
   const hour = hourOf(at.time);
-  if (!row.hours.has(hour)) dropBefore(row.hours, state.clock - HOURS_KEPT_MS);
+  if (!row.hours.has(hour)) dropOld(row.hours, state.clock, HOUR_ROWS);
   row.hours.set(hour, (row.hours.get(hour) ?? 0) + 1);
 }
 
@@ -159,7 +168,7 @@ export function departmentOf(state: CityState, tally: Tally, department: string)
 }
 
 export function addDepartmentDay(state: CityState, { days }: DepartmentTally, day: number, column: number, by: number): void {
-  const row = rowOf(days, day, () => oldestDay(state), 3);
+  const row = days.get(day) ?? newRow(days, day, today(state), DEPARTMENT_ROWS);
   row[column] = (row[column] ?? 0) + by;
 }
 
@@ -188,19 +197,20 @@ export function remember(tally: Tally, report: Report): void {
   if (tally.recent.length > REPORTS_SHOWN) tally.recent.shift();
 }
 
-const oldestDay = ({ clock, city: { calendar } }: CityState) => calendar.dayOf(clock) - DAYS_KEPT;
+const today = ({ clock, city: { calendar } }: CityState) => calendar.dayOf(clock);
 
-/** The row under `key`. Making one drops those that have left their window: time itself need not look at every place for them. */
-function rowOf(rows: Map<number, number[]>, key: number, oldest: () => number, width: number): number[] {
-  let row = rows.get(key);
-  if (!row) {
-    dropBefore(rows, oldest());
-    row = new Array<number>(width).fill(0);
-    rows.set(key, row);
-  }
+/** Makes the row of `key`; then the old ones go, so that time itself need not look at every place for them. */
+function newRow(rows: Map<number, number[]>, key: number, now: number, rule: RowsRule): number[] {
+  dropOld(rows, now, rule);
+  const row = new Array<number>(rule.columns).fill(0);
+  rows.set(key, row);
   return row;
 }
 
-function dropBefore(rows: Map<number, unknown>, oldest: number): void {
-  for (const key of rows.keys()) if (key < oldest) rows.delete(key);
+/** Rows lie in the order in which they were made, nearly that of time: one that came late goes when those before it do, within twice the time. */
+function dropOld(rows: Map<number, unknown>, now: number, { kept }: RowsRule): void {
+  for (const key of rows.keys()) {
+    if (key < now - kept) rows.delete(key);
+    else if (key <= now) return;
+  }
 }

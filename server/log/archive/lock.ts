@@ -8,9 +8,9 @@ import { ArchiveFault } from "./fault.ts";
 const WAIT_MS = 10_000;
 const TRY_MS = 50;
 
-/** Runs `work` while no other program writes to the archive. Throws `archive-in-use` after some seconds of waiting. */
-export async function withLock<T>(dir: string, work: () => Promise<T>): Promise<T> {
-  const unlock = await lock(dir);
+/** Runs `work` while no other program writes to the archive. Throws `archive-in-use` after `waitMs`. */
+export async function withLock<T>(dir: string, work: () => Promise<T>, waitMs = WAIT_MS): Promise<T> {
+  const unlock = await lock(dir, waitMs);
   try {
     return await work();
   } finally {
@@ -18,8 +18,8 @@ export async function withLock<T>(dir: string, work: () => Promise<T>): Promise<
   }
 }
 
-async function lock(dir: string): Promise<() => void> {
-  const until = performance.now() + WAIT_MS;
+async function lock(dir: string, waitMs: number): Promise<() => void> {
+  const until = performance.now() + waitMs;
   for (;;) {
     try {
       return lockFolder(dir);
@@ -29,7 +29,7 @@ async function lock(dir: string): Promise<() => void> {
       if (code === "log-full") throw new ArchiveFault("archive-full", message, error);
       if (code !== "log-in-use") throw new ArchiveFault("archive-unavailable", message, error);
       if (performance.now() > until)
-        throw new ArchiveFault("archive-in-use", `another program has kept ${dir} for ${WAIT_MS / 1000} s: stop it`, error);
+        throw new ArchiveFault("archive-in-use", `another program has kept ${dir} for ${waitMs / 1000} s: stop it`, error);
       await sleep(TRY_MS);
     }
   }

@@ -30,14 +30,15 @@ export type Noted = z.infer<typeof Noted>;
 const Manifest = z.object({
   form: z.literal(FORM),
   logId: z.string(),
-  /** `before` of the last redaction noted. */
+  /** `before` of the last redaction noted, and the epoch in which the log had these numbers; "" before the first. */
+  epoch: z.string(),
   erased: z.int().min(0),
   redactions: z.array(Noted),
   segments: z.array(Segment),
 });
 export type Manifest = Readonly<z.infer<typeof Manifest>>;
 
-export const emptyManifest = (logId: string): Manifest => ({ form: FORM, logId, erased: 0, redactions: [], segments: [] });
+export const emptyManifest = (logId: string): Manifest => ({ form: FORM, logId, epoch: "", erased: 0, redactions: [], segments: [] });
 
 /** The last seq archived, 0 when there is none. */
 export const endOf = ({ segments }: Manifest) => segments.at(-1)?.to ?? 0;
@@ -61,7 +62,8 @@ export async function readManifest(dir: string): Promise<Manifest | null> {
   const { segments } = checked.data;
   segments.forEach(({ from, to, count }, at) => {
     const expected = at === 0 ? from : (segments[at - 1]?.to ?? 0) + 1;
-    if (from !== expected || count !== to - from + 1) throw damaged(file, `lists ${count} records ${from} to ${to} where ${expected} is next`);
+    if (from !== expected || count !== to - from + 1)
+      throw damaged(file, `lists ${count} records ${from} to ${to} where ${expected} is next`);
   });
   return checked.data;
 }

@@ -1,7 +1,8 @@
 // A segment of the archive: a file of records, one a line, and beside it the file of their texts, which alone is rewritten to erase.
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
 import type { Recorded, Seq } from "../../../shared/event.ts";
@@ -28,6 +29,8 @@ export type TextLine = { readonly seq: Seq; readonly reportId: string | null; re
 
 const packed = promisify(gzip);
 const unpacked = promisify(gunzip);
+/** Records put into lines before the event loop has its turn: some 10 ms. */
+const CHUNK = 1000;
 /** Enough for every file in the order of its numbers until a million million records. */
 const DIGITS = 12;
 const NAME = /^(?:records|texts)-(\d+)-(\d+)\.ndjson\.gz$/;
@@ -44,24 +47,27 @@ export function rangeOf(name: string): Range | null {
   return from === undefined ? null : { from: Number(from), to: Number(to) };
 }
 
+/** What a record counts in `bytes` of the bounds. */
+export const sizeOf = (record: Recorded) => Buffer.byteLength(JSON.stringify(record));
+
 /** Cuts records, which follow each other, into segments within `bounds` (a single record may be larger), without what `isErased`. */
-export function cutSegments(records: readonly Recorded[], bounds: Bounds, isErased: IsErased): Lines[] {
+export async function cutSegments(records: readonly Recorded[], bounds: Bounds, isErased: IsErased): Promise<Lines[]> {
   const segments: Lines[] = [];
   let open: Lines | null = null;
   let bytes = 0;
-  for (const { seq, ...record } of records) {
+  for (const [at, one] of records.entries()) {
+    if (at % CHUNK === 0) await nextTurn();
+    const { seq, ...record } = one;
     const { kept, texts } = splitTexts(record);
     const reportId = reportIdOf(record.event);
-    const line = JSON.stringify({ seq, ...kept });
-    const text = texts === null || isErased(reportId, seq) ? null : JSON.stringify({ seq, reportId, texts });
-    const size = Buffer.byteLength(line) + Buffer.byteLength(text ?? "");
+    const size = sizeOf(one);
     if (open === null || open.records.length >= bounds.records || bytes + size > bounds.bytes) {
       open = { from: seq, to: seq, records: [], texts: [], firstRecordedAt: record.recordedAt, lastRecordedAt: record.recordedAt };
       segments.push(open);
       bytes = 0;
     }
-    open.records.push(line);
-    if (text !== null) open.texts.push(text);
+    open.records.push(JSON.stringify({ seq, ...kept }));
+    if (texts !== null && !isErased(reportId, seq)) open.texts.push(JSON.stringify({ seq, reportId, texts }));
     open.to = seq;
     open.lastRecordedAt = record.recordedAt;
     bytes += size;
@@ -69,31 +75,32 @@ export function cutSegments(records: readonly Recorded[], bounds: Bounds, isEras
   return segments;
 }
 
-/** Writes both files, which must not be there, and reads them back. On the disk when it resolves. */
+/** Writes both files, which must not be there, and reads them back. On the disk when it resolves; nothing is left when it throws. */
 export async function writeSegment(dir: string, lines: Lines): Promise<Segment> {
-  const records = await packed(toText(lines.records));
-  const texts = await packed(toText(lines.texts));
-  for (const [name, bytes] of [
-    [recordsName(lines), records],
-    [textsName(lines), texts],
-  ] as const) {
-    await writeNew(join(dir, name), bytes).catch((error: unknown) => {
-      throw archiveFaultOf(error, join(dir, name));
-    });
-  }
-  await syncFolder(dir);
+  const files = [
+    { file: join(dir, recordsName(lines)), bytes: await packed(toText(lines.records)) },
+    { file: join(dir, textsName(lines)), bytes: await packed(toText(lines.texts)) },
+  ] as const;
+  const [records, texts] = files;
   const segment: Segment = {
     from: lines.from,
     to: lines.to,
     count: lines.records.length,
-    bytes: records.length + texts.length,
-    sha256: hashOf(records),
+    bytes: records.bytes.length + texts.bytes.length,
+    sha256: hashOf(records.bytes),
     firstRecordedAt: lines.firstRecordedAt,
     lastRecordedAt: lines.lastRecordedAt,
   };
+  for (const { file, bytes } of files) {
+    await writeNew(file, bytes).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EEXIST") for (const written of files) await rm(written.file, { force: true });
+      throw archiveFaultOf(error, file);
+    });
+  }
+  await syncFolder(dir);
   await readRecordLines(dir, segment);
   const readBack = await readTextLines(dir, segment);
-  if (readBack.length !== lines.texts.length) throw damaged(join(dir, textsName(lines)), "does not read back as it was written");
+  if (readBack.length !== lines.texts.length) throw damaged(texts.file, "does not read back as it was written");
   return segment;
 }
 

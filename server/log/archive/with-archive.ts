@@ -10,13 +10,20 @@ export function withArchive(log: EventLog, archive: Archive): EventLog {
     try {
       if (archive.to <= after) await archive.refresh();
       const records = await archive.readAfter(after, limit);
-      if (records.length > 0) return records;
+      if (records.length > 0 || limit === 0) return records;
     } catch (error) {
       if (!(error instanceof ArchiveFault)) throw error;
-      throw new LogFault("log-trimmed", `records from ${after + 1} on were trimmed from the log, and cannot be read: ${error.message}`, error);
+      throw new LogFault(
+        "log-trimmed",
+        `records from ${after + 1} on were trimmed from the log, and cannot be read: ${error.message}`,
+        error,
+      );
     }
     const held = archive.to === 0 ? "is empty" : `ends at ${archive.to}`;
-    throw new LogFault("log-trimmed", `records from ${after + 1} on were trimmed from the log, and ${archive.dir} ${held}: is ARCHIVE_DIR right?`);
+    throw new LogFault(
+      "log-trimmed",
+      `records from ${after + 1} on were trimmed from the log, and ${archive.dir} ${held}: is ARCHIVE_DIR right?`,
+    );
   };
   const readAfter = async (after: Seq, limit: number): Promise<readonly Recorded[]> => {
     if (after >= log.head().offset) {
@@ -47,7 +54,7 @@ export function withArchive(log: EventLog, archive: Archive): EventLog {
     durability: () => log.durability(),
     async eraseTexts(redactions) {
       await log.eraseTexts(redactions);
-      await archive.eraseTexts(redactions);
+      await archive.eraseTexts(redactions, log.epoch);
     },
     probe: () => log.probe(),
     async close() {

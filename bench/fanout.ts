@@ -1,0 +1,90 @@
+// What a delivered second costs the server: displays × event rates, beside bare `ws` sending the same bytes and Socket.IO with a message an event.
+import { type ChildProcess, fork } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { publish, round } from "./lib/stats.ts";
+
+const DISPLAYS = [50, 200, 1000];
+const RATES = [10, 1000, 10_000];
+const WARM_UP_S = 2;
+const MEASURED_S = 4;
+/** Messages a second that Socket.IO and the displays can pass on this machine at all; a cell with more is left out, and says so. */
+const PER_EVENT_MAX = 60_000;
+
+type Cost = {
+  readonly cpuMsPerSecond: number;
+  readonly messagesPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly eventsPerSecond: number;
+};
+type Cell = { readonly displays: number; readonly rate: number };
+
+export async function fanout(): Promise<void> {
+  const rows = [];
+  for (const rate of RATES) {
+    const idle = await measure(["ours", rate], 0);
+    for (const displays of DISPLAYS) rows.push(await rowOf({ displays, rate }, idle));
+  }
+  publish({
+    name: "fanout",
+    about:
+      "server CPU, ms per delivered second; ours without what the same events cost with no display (column fold); beside bare ws sending as many messages of the same mean length and answering the same acknowledgements, and Socket.IO (msgpack, room broadcast) with a message an event",
+    rows,
+  });
+}
+
+async function rowOf({ displays, rate }: Cell, idle: Cost) {
+  const ours = await measure(["ours", rate], displays);
+  const framesPerSecond = ours.messagesPerSecond / displays;
+  const frameBytes = Math.round(ours.bytesPerSecond / ours.messagesPerSecond);
+  const bare = await measure(["bare", rate, frameBytes, framesPerSecond], displays);
+  const perEvent = displays * rate <= PER_EVENT_MAX ? await measure(["per-event", rate], displays) : null;
+  const fanoutMs = ours.cpuMsPerSecond - idle.cpuMsPerSecond;
+  return {
+    displays,
+    "events/s": rate,
+    "fed events/s": Math.round(ours.eventsPerSecond),
+    "frames/s": round(framesPerSecond),
+    "bytes/frame": frameBytes,
+    "ours ms": round(fanoutMs),
+    "fold ms": round(idle.cpuMsPerSecond),
+    "bare ws ms": round(bare.cpuMsPerSecond),
+    "per event ms": perEvent ? round(perEvent.cpuMsPerSecond) : null,
+    "ours / bare": round(fanoutMs / bare.cpuMsPerSecond),
+    "per event / ours": perEvent ? round(perEvent.cpuMsPerSecond / fanoutMs) : null,
+    note: perEvent ? "" : `left out: ${(displays * rate).toLocaleString("en")} messages a second are more than one core sends`,
+  };
+}
+
+/** Runs one server with its displays in another process, lets both warm up, and measures. */
+async function measure(args: readonly (string | number)[], displays: number): Promise<Cost> {
+  const server = start("fanout-child.ts", args);
+  const { url, token } = (await nextMessage(server)) as { url: string; token: string };
+  const watchers = displays > 0 ? start("fanout-displays.ts", [url, displays, args[0] === "bare" ? "bare" : "socketio", token]) : null;
+  try {
+    if (watchers) await nextMessage(watchers);
+    await sleep(WARM_UP_S * 1000);
+    server.send(MEASURED_S);
+    return (await nextMessage(server)) as Cost;
+  } finally {
+    const gone = new Promise((resolve) => server.once("exit", resolve));
+    watchers?.kill("SIGKILL");
+    server.send(null);
+    await gone;
+  }
+}
+
+function start(file: string, args: readonly (string | number)[]): ChildProcess {
+  return fork(fileURLToPath(new URL(`./lib/${file}`, import.meta.url)), args.map(String));
+}
+
+function nextMessage(child: ChildProcess): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const failed = (code: number | null) => reject(new Error(`${child.spawnargs[1]} ended with ${code} before it answered`));
+    child.once("exit", failed);
+    child.once("message", (message) => {
+      child.off("exit", failed);
+      resolve(message);
+    });
+  });
+}

@@ -1,0 +1,23 @@
+// Every line of the table, in its order, under the name that `--only` takes.
+import { clock } from "./clock.ts";
+import { disk } from "./disk.ts";
+import { killEmbedded, killOnRedis } from "./kill-server.ts";
+import type { Line, LineRun } from "./line.ts";
+import { manyScreens } from "./many-screens.ts";
+import { network } from "./network.ts";
+import { pageNetwork } from "./page-network.ts";
+import { redisFailover, redisFaults } from "./redis.ts";
+import { twoServers } from "./two-servers.ts";
+
+export const LINES: Readonly<Record<string, (run: LineRun) => Promise<Line>>> = {
+  "kill-embedded": killEmbedded,
+  "kill-redis": killOnRedis,
+  redis: redisFaults,
+  failover: redisFailover,
+  "two-servers": twoServers,
+  network,
+  page: pageNetwork,
+  disk,
+  screens: manyScreens,
+  clock,
+};

@@ -1,0 +1,34 @@
+// Where a log lies, as another process is told it, and how that process reads it beside the servers that write.
+import type { Logger } from "../logger.ts";
+import { openRedis } from "../redis/redis.ts";
+import { openArchive } from "./archive/archive.ts";
+import { withArchive } from "./archive/with-archive.ts";
+import type { EventLog } from "./event-log.ts";
+import { createRedisLog } from "./redis-log.ts";
+import { openSqliteReader } from "./sqlite-reader.ts";
+
+/** A URL may hold a password: a process is told this on its standard input, never by an argument or the environment, which others can see. */
+export type LogReader =
+  | { readonly kind: "sqlite"; readonly folder: string }
+  | { readonly kind: "redis"; readonly url: string; readonly namespace: string; readonly archiveDir: string };
+
+export async function openLogReader(reader: LogReader, logger: Logger): Promise<Pick<EventLog, "readAfter" | "close">> {
+  switch (reader.kind) {
+    case "sqlite":
+      return openSqliteReader(reader.folder);
+    case "redis":
+      return openRedisReader(reader, logger);
+  }
+}
+
+async function openRedisReader({ url, namespace, archiveDir }: Extract<LogReader, { kind: "redis" }>, logger: Logger) {
+  const redis = await openRedis({ url, namespace, logger });
+  try {
+    const log = await createRedisLog({ redis, logger });
+    const whole = withArchive(log, await openArchive({ dir: archiveDir, logId: log.id, logger }));
+    return { readAfter: whole.readAfter, close: () => whole.close().then(() => redis.close()) };
+  } catch (error) {
+    redis.close();
+    throw error;
+  }
+}
