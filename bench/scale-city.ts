@@ -1,20 +1,19 @@
 // One size of the benchmark `scale`, in a process of its own so that its memory is its own: `node --expose-gc scale-city.ts COPIES DAYS`.
 import parser from "socket.io-msgpack-parser";
-import type { CityEvent, Recorded } from "../shared/event.ts";
-import { RECORD_VERSION } from "../shared/event.ts";
+import { type CityEvent, RECORD_VERSION, type Recorded } from "../shared/event.ts";
 import { createRng } from "../shared/rng.ts";
 import { type CityState, emptyState, reduce } from "../shared/state.ts";
 import { applyPatch, type GridColumns, type Patch, type View } from "../shared/view.ts";
 import { patchSince, viewOf } from "../shared/view-of.ts";
 import { cityMinutes } from "./lib/city-minutes.ts";
 import { citiesOf } from "./lib/large-city.ts";
-import { round, spreadOf } from "./lib/stats.ts";
 
 /** A Monday in Shanghai; the days before it fill the windows of the figures. */
 const FROM = Date.parse("2026-11-02T00:00:00+08:00");
 const EVENTS_A_DAY = 10_000;
 const CHANGED = 50;
-const ROUNDS = 400;
+const ROUNDS = 300;
+const SNAPSHOTS = 7;
 /** The first rounds are not counted: the code is still warming up. */
 const WARM_UP_ROUNDS = 100;
 const SOURCE = "//bench.chengge.example/city";
@@ -23,6 +22,11 @@ const [copies = 1, days = 17] = process.argv.slice(2).map(Number);
 const collect = globalThis.gc;
 if (!collect) throw new Error("run it with --expose-gc");
 
+/** Time of this thread on a processor, so that what else the machine does is not counted; it moves in steps of some ms, so only sums say something. */
+const cpuMs = () => {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+};
 const heapMB = () => {
   collect();
   collect();
@@ -48,52 +52,59 @@ function record(event: CityEvent, recordedAt: number, at: number): Recorded {
 
 /** The same days at every size, a tick a city minute: what grows is what the number of grids costs. */
 function foldDays() {
-  const ticks: number[] = [];
+  let tickMs = 0;
   let eventsMs = 0;
+  let slowestTickMs = 0;
   for (const { at, events } of cityMinutes({ city, source: SOURCE, from: FROM, eventsPerDay: EVENTS_A_DAY, seed: 4608 })) {
     if (at >= FROM + days * 86_400_000) break;
     const id = `tick:${at}`;
     const tick = record({ id, source: "chengge", type: "chengge.clock.ticked", time: at, data: { at } }, at, 0);
     const records = events.map((event, n) => record(event, at, n + 1));
-    const began = performance.now();
+    const began = cpuMs();
     reduce(state, [tick]);
-    const ticked = performance.now();
+    const ticked = cpuMs();
     reduce(state, records);
-    ticks.push(ticked - began);
-    eventsMs += performance.now() - ticked;
+    tickMs += ticked - began;
+    slowestTickMs = Math.max(slowestTickMs, ticked - began);
+    eventsMs += cpuMs() - ticked;
   }
-  const tickMs = ticks.reduce((sum, ms) => sum + ms, 0);
   const perSecond = Math.round((state.seq * 1000) / (tickMs + eventsMs));
-  return { events: state.seq, eventsMs, tickMs, perSecond, slowestTickMs: Math.max(...ticks) };
+  return { events: state.seq, eventsMs, tickMs, perSecond, slowestTickMs };
 }
 
 function measureSnapshot() {
-  const times: number[] = [];
-  const encodeTimes: number[] = [];
-  let bytes = 0;
-  for (let at = 0; at < 7; at += 1) {
-    const began = performance.now();
-    const view = viewOf(state, root, moment);
-    const made = performance.now();
-    bytes = bytesOf("snapshot", view);
-    times.push(made - began);
-    encodeTimes.push(performance.now() - made);
-  }
-  const began = performance.now();
-  const jsonBytes = Buffer.byteLength(JSON.stringify(asRows(viewOf(state, root, moment))));
-  const jsonMs = performance.now() - began;
-  return { viewMs: spreadOf(times).p50, encodeMs: spreadOf(encodeTimes).p50, bytes, jsonBytes, jsonMs, ...measureWholeState() };
+  const views = Array.from({ length: SNAPSHOTS }, () => timed(() => viewOf(state, root, moment)));
+  const packed = views.map(({ made }) => timed(() => bytesOf("snapshot", made)));
+  const json = timed(() => Buffer.byteLength(JSON.stringify(asRows(viewOf(state, root, moment)))));
+  return {
+    viewMs: meanOf(views),
+    encodeMs: meanOf(packed),
+    bytes: packed[0]?.made ?? 0,
+    jsonBytes: json.made,
+    jsonMs: json.ms,
+    ...measureWholeState(),
+  };
+}
+
+function timed<T>(make: () => T): { readonly made: T; readonly ms: number } {
+  const began = cpuMs();
+  const made = make();
+  return { made, ms: cpuMs() - began };
+}
+
+function meanOf(runs: readonly { readonly ms: number }[]): number {
+  return runs.reduce((sum, { ms }) => sum + ms, 0) / runs.length;
 }
 
 /** What a snapshot would be without a view: all that is held. Null where it is longer than a string can be. */
 function measureWholeState() {
-  const began = performance.now();
+  const began = cpuMs();
   try {
     const { city: _, ...bare } = state;
     const plain = (_key: string, value: unknown) =>
       value instanceof Map ? Object.fromEntries(value) : value instanceof Set ? [...value] : value;
     const stateJsonMB = JSON.stringify(bare, plain).length / 1e6;
-    return { stateJsonMB, stateJsonMs: performance.now() - began };
+    return { stateJsonMB, stateJsonMs: cpuMs() - began };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return { stateJsonMB: null, stateJsonMs: null };
@@ -109,43 +120,31 @@ function asRows({ grids, ...rest }: View): unknown {
 /** A frame of fifty new reports in fifty grids: made, encoded, applied; and beside it all grids compared with the copy last sent. */
 function measurePatches() {
   const rng = createRng(1);
-  const made: number[] = [];
-  const encoded: number[] = [];
-  const applied: number[] = [];
-  const compared: number[] = [];
-  let bytes = 0;
+  const totals = { patchMs: 0, patchEncodeMs: 0, applyMs: 0, compareMs: 0 };
+  let patchBytes = 0;
   let view = viewOf(state, root, moment);
-  let sent = viewOf(state, root, moment).grids;
-  for (let at = 0; at < ROUNDS; at += 1) {
+  let sent = view.grids;
+  for (let at = 0; at < WARM_UP_ROUNDS + ROUNDS; at += 1) {
     const prev = state.seq;
     reduce(state, fiftyReports(rng, at));
-    const began = performance.now();
-    const patch = patchSince(state, root, prev, moment);
-    const patched = performance.now();
-    if (patch === "snapshot" || patch.grids?.index.length !== CHANGED) throw new Error("a patch of fifty grids was expected");
-    bytes = bytesOf("frame", patch);
-    const ready = performance.now();
-    const next = applyPatch(view, patch);
-    const done = performance.now();
-    if (next === "gap") throw new Error("the patch does not follow the view");
-    view = next;
-    const { changed, columns } = compare(state, sent);
-    const naive = performance.now() - done;
-    if (changed.length !== CHANGED) throw new Error(`the comparison found ${changed.length} grids`);
-    sent = columns;
+    const patch = timed(() => patchSince(state, root, prev, moment));
+    const { made } = patch;
+    if (made === "snapshot" || made.grids?.index.length !== CHANGED) throw new Error("a patch of fifty grids was expected");
+    const bytes = timed(() => bytesOf("frame", made));
+    const next = timed(() => applyPatch(view, made));
+    if (next.made === "gap") throw new Error("the patch does not follow the view");
+    const naive = timed(() => compare(state, sent));
+    if (naive.made.changed.length !== CHANGED) throw new Error(`the comparison found ${naive.made.changed.length} grids`);
+    view = next.made;
+    sent = naive.made.columns;
     if (at < WARM_UP_ROUNDS) continue;
-    made.push(patched - began);
-    encoded.push(ready - patched);
-    applied.push(done - ready);
-    compared.push(naive);
+    patchBytes = bytes.made;
+    totals.patchMs += patch.ms / ROUNDS;
+    totals.patchEncodeMs += bytes.ms / ROUNDS;
+    totals.applyMs += next.ms / ROUNDS;
+    totals.compareMs += naive.ms / ROUNDS;
   }
-  return {
-    patchMs: spreadOf(made).p50,
-    patchEncodeMs: spreadOf(encoded).p50,
-    patchBytes: bytes,
-    applyMs: spreadOf(applied).p50,
-    compareMs: spreadOf(compared).p50,
-  };
+  return { ...totals, patchBytes };
 }
 
 function fiftyReports(rng: () => number, round: number): Recorded[] {
@@ -195,5 +194,5 @@ function columnsNow({ grids, places, city: { tree } }: CityState): GridColumns {
 /** As Socket.IO sends it. */
 function bytesOf(name: "snapshot" | "frame", message: View | Patch): number {
   const parts = new parser.Encoder().encode({ type: 2, data: [name, message], nsp: "/" }) as Uint8Array[];
-  return round(parts.reduce((sum, part) => sum + part.length, 0));
+  return parts.reduce((sum, part) => sum + part.length, 0);
 }

@@ -37,7 +37,7 @@ export async function scale(): Promise<void> {
   const [first] = sizes;
   publish({
     name: "scale",
-    about: `${first?.events} events of ${DAYS} days with a tick a city minute, the same at every size, folded in a process of its own; then 300 frames of 50 new reports in 50 grids for the whole scope, medians in ms. Patch and snapshot include msgpack as sent. Baselines: all grids' columns compared with the last sent copy; the view as JSON with an object a grid; the whole state as JSON`,
+    about: `${first?.events} events of ${DAYS} days with a tick a city minute, the same at every size, folded in a process of its own; then 300 frames of 50 new reports in 50 grids for the whole scope, means in ms of processor time. Patch and snapshot include msgpack as sent. Baselines: all grids' columns compared with the last sent copy; the view as JSON with an object a grid; the whole state as JSON`,
     rows: sizes.map((size) => {
       const patchMs = size.patchMs + size.patchEncodeMs;
       const snapshotMs = size.viewMs + size.encodeMs;
@@ -67,6 +67,12 @@ export async function scale(): Promise<void> {
 }
 
 async function measure(copies: number): Promise<Size> {
-  const { stdout } = await promisify(execFile)(process.execPath, ["--expose-gc", "--max-old-space-size=6144", FILE, `${copies}`, `${DAYS}`]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    "--expose-gc",
+    "--max-old-space-size=6144",
+    FILE,
+    `${copies}`,
+    `${DAYS}`,
+  ]);
   return JSON.parse(stdout) as Size;
 }

@@ -79,7 +79,10 @@ describe("npm run archive", () => {
     ["one folder, not also more", ["list", "DIR", "more"]],
     ["--from and --to are numbers", ["read", "DIR", "--from", "0"]],
     ["--from and --to are numbers", ["read", "DIR", "--from", "3", "--to", "2"]],
-    ["--from and --to go with read", ["check", "DIR", "--to", "2"]],
+    ["--to does not go with check", ["check", "DIR", "--to", "2"]],
+    ["--after needs the number", ["cut", "DIR"]],
+    ["--after needs the number", ["begin", "DIR", "--log", "log-1", "--after", "x"]],
+    ["--log needs the id", ["begin", "DIR", "--after", "0"]],
   ])("%s", (problem, args) => {
     expect(parseWords(args)).toContain(problem);
   });

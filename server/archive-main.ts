@@ -1,24 +1,38 @@
-// `npm run archive -- list|check|read`: looks into an archive of the log, also while servers write to it.
+// `npm run archive -- …`: looks into an archive of the log, also while servers write to it, and mends what they cannot.
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
+import { assertNever } from "../shared/assert.ts";
 import { faultLine } from "../shared/city-fault.ts";
 import type { Recorded, Seq } from "../shared/event.ts";
 import { type Archive, openArchive } from "./log/archive/archive.ts";
 import { checkArchive } from "./log/archive/check.ts";
 import { ArchiveFault } from "./log/archive/fault.ts";
 import { readManifest } from "./log/archive/manifest.ts";
+import { beginArchive, cutArchive } from "./log/archive/mend.ts";
 import { silentLogger } from "./logger.ts";
 
 const USAGE = `npm run archive -- list DIR                        the segments: first and last record, times, bytes
 npm run archive -- check DIR                       reads everything and names every fault; exit 1 on any
 npm run archive -- read DIR [--from N] [--to N]    records N to N as NDJSON on stdout, oldest first; without numbers, all
+npm run archive -- cut DIR --after N               sets aside what comes after record N, the end of a segment, for good
+npm run archive -- begin DIR --log ID --after N    an archive of log ID that begins after record N, in place of one that is lost
+cut and begin are for what docs/operations.md describes, with all servers stopped.
 DIR is the ARCHIVE_DIR of the servers, or a copy of it.`;
 
 /** Records in memory at a time while reading. */
 const READ_RECORDS = 500;
 
-type Words = { readonly command: string; readonly dir: string; readonly from: Seq | null; readonly to: Seq | null };
+const COMMANDS = ["list", "check", "read", "cut", "begin"] as const;
+
+type Words = {
+  readonly command: (typeof COMMANDS)[number];
+  readonly dir: string;
+  readonly from: Seq | null;
+  readonly to: Seq | null;
+  readonly after: Seq;
+  readonly log: string;
+};
 
 async function run(args: readonly string[]): Promise<number> {
   const words = parseWords(args);
@@ -26,9 +40,24 @@ async function run(args: readonly string[]): Promise<number> {
     console.error(`${words}\n${USAGE}`);
     return 2;
   }
-  if (words.command === "check") return check(words.dir);
-  const archive = await open(words.dir);
-  return words.command === "list" ? list(archive) : read(archive, words);
+  const { command, dir, after, log } = words;
+  switch (command) {
+    case "list":
+      return list(await open(dir));
+    case "check":
+      return check(dir);
+    case "read":
+      return read(await open(dir), words);
+    case "cut":
+      for (const { from, to } of await cutArchive(dir, after)) console.log(`records ${from} to ${to} set aside`);
+      return 0;
+    case "begin":
+      await beginArchive(dir, log, after);
+      console.log(`${dir} begins after record ${after}`);
+      return 0;
+    default:
+      return assertNever(command);
+  }
 }
 
 async function open(dir: string): Promise<Archive> {
@@ -89,29 +118,40 @@ async function print(chunks: readonly string[] | AsyncIterable<string>): Promise
   return 0;
 }
 
+/** Which options go with which command; those of `cut` and `begin` have to be there. */
+const OPTIONS = { list: [], check: [], read: ["from", "to"], cut: ["after"], begin: ["after", "log"] } as const;
+
 /** What is wrong with them, when they will not do. */
 export function parseWords(args: readonly string[]): Words | string {
   try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { from: { type: "string" }, to: { type: "string" } },
-      allowPositionals: true,
-    });
-    const [command = "", dir, ...rest] = positionals;
-    if (!["list", "check", "read"].includes(command)) return command === "" ? "which command?" : `there is no command ${command}`;
+    const text = { type: "string" } as const;
+    const options = { from: text, to: text, after: text, log: text };
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const [word = "", dir, ...rest] = positionals;
+    const command = COMMANDS.find((one) => one === word);
+    if (command === undefined) return word === "" ? "which command?" : `there is no command ${word}`;
     if (dir === undefined) return "which folder?";
     if (rest.length > 0) return `one folder, not also ${rest.join(" ")}`;
-    const [from, to] = [seqOf(values.from), seqOf(values.to)];
-    if ((from ?? to) !== null && command !== "read") return "--from and --to go with read";
+    const allowed: readonly string[] = OPTIONS[command];
+    const foreign = Object.keys(values).find((option) => !allowed.includes(option));
+    if (foreign !== undefined) return `--${foreign} does not go with ${command}`;
+    const [from, to] = [numberOf(values.from, 1), numberOf(values.to, 1)];
     if (Number.isNaN(from) || Number.isNaN(to) || (from ?? 1) > (to ?? Number.POSITIVE_INFINITY))
       return "--from and --to are numbers of records, 1 and up, the first not above the last";
-    return { command, dir, from, to };
+    const after = allowed.includes("after") ? (numberOf(values.after, 0) ?? Number.NaN) : 0;
+    if (Number.isNaN(after)) return "--after needs the number of a record, or 0";
+    if (allowed.includes("log") && !values.log) return "--log needs the id that the server names in its fault";
+    return { command, dir, from, to, after, log: values.log ?? "" };
   } catch (error) {
     return (error as Error).message;
   }
 }
 
-const seqOf = (text: string | undefined) => (text === undefined ? null : /^[1-9]\d{0,14}$/.test(text) ? Number(text) : Number.NaN);
+/** NaN when it is none from `low` up, null when it is not given. */
+function numberOf(text: string | undefined, low: number): number | null {
+  if (text === undefined) return null;
+  return /^\d{1,15}$/.test(text) && Number(text) >= low ? Number(text) : Number.NaN;
+}
 
 if (import.meta.main) {
   run(process.argv.slice(2)).then(

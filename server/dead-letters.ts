@@ -19,6 +19,8 @@ export type DeadLetter = {
   /** The token that sent it. */
   readonly tokenId: string;
   readonly source: string | null;
+  /** The request that brought it, as the server's log names it; null for letters of earlier versions. */
+  readonly requestId: string | null;
   readonly eventId: string | null;
   readonly code: RejectionCode;
   readonly detail: string;
@@ -27,7 +29,7 @@ export type DeadLetter = {
 };
 
 export type NewLetter = { readonly rejection: Rejection; readonly arrival: Arrival };
-export type LetterSender = { readonly tokenId: string; readonly source: string | null };
+export type LetterSender = { readonly tokenId: string; readonly source: string | null; readonly requestId?: string };
 
 export type LetterQuery = {
   readonly limit: number;
@@ -55,9 +57,9 @@ export interface DeadLetters {
 /** A letter as it is kept, without its number; `event` is JSON. */
 export type LetterRow = Omit<DeadLetter, "id" | "event"> & { readonly event: string | null };
 
-export function toRow({ rejection, arrival }: NewLetter, { tokenId, source }: LetterSender, rejectedAt: number): LetterRow {
+export function toRow({ rejection, arrival }: NewLetter, { tokenId, source, requestId }: LetterSender, rejectedAt: number): LetterRow {
   const { id: eventId, code, detail } = rejection;
-  return { rejectedAt, tokenId, source, eventId, code, detail, event: keepable(arrival) };
+  return { rejectedAt, tokenId, source, requestId: requestId ?? null, eventId, code, detail, event: keepable(arrival) };
 }
 
 /** What a letter counts towards the bound. */
@@ -67,6 +69,7 @@ export const bytesOf = ({ event, detail }: Pick<LetterRow, "event" | "detail">) 
 export const toLetter = (id: number, { event, ...row }: LetterRow): DeadLetter => ({
   id,
   ...row,
+  requestId: row.requestId ?? null,
   event: event === null ? null : (JSON.parse(event) as unknown),
 });
 

@@ -32,6 +32,7 @@ export type Screen = {
    * costs as much again as the kernel does. Those keep the handshake, the pings, the closing and all that screens say.
    */
   readonly line: Pick<Line, "write" | "writableLength" | "destroy">;
+  readonly conn: { readonly transport: { readonly writable: boolean } };
   readonly scope: string;
   /** Before visitors some things are not shown. */
   readonly forVisitors: boolean;
@@ -65,13 +66,13 @@ export interface Pump {
   counts(): { readonly frames: number; readonly snapshots: number; readonly bytes: number };
 }
 
-export function createScreen(who: Pick<Screen, "line" | "scope" | "forVisitors" | "epoch" | "cursor">): Screen {
+export function createScreen(who: Pick<Screen, "line" | "conn" | "scope" | "forVisitors" | "epoch" | "cursor">): Screen {
   const never = Number.NEGATIVE_INFINITY;
   return { ...who, undrawn: [], window: WINDOW_FRAMES, sentAt: never, wasHeartbeat: false, snapshotAt: never };
 }
 
-/** Nothing is on its way into the network. */
-export const isFree = ({ line }: Screen) => line.writableLength === 0;
+/** Nothing is on its way into the network, from here or from engine.io, which would be overtaken. */
+export const isFree = ({ line, conn }: Screen) => line.writableLength === 0 && conn.transport.writable;
 export const isWaiting = (screen: Screen) => screen.undrawn.length >= screen.window;
 /** Its oldest undrawn frame is older than a picture may be. */
 export const isStale = (screen: Screen, now: number) => undrawnFor(screen, now) > STALE_AFTER_MS;

@@ -232,9 +232,10 @@ describe("a screen", () => {
     gateway.announceProgress({ done: 5, total: 10 });
     const late = createScreen();
     await late.reached(2);
+    await expect.poll(() => early.got.progress.length).toBe(1);
     gateway.announceProgress(null);
     await expect.poll(() => late.got.progress).toEqual([{ done: 5, total: 10 }, null]);
-    expect(early.got.progress).toEqual([{ done: 5, total: 10 }, null]);
+    await expect.poll(() => early.got.progress).toEqual([{ done: 5, total: 10 }, null]);
   });
 });
 

@@ -27,10 +27,11 @@ const GOODBYE_MS = 1000;
 
 type ScreenSocket = Socket<ScreenMessages, ServerMessages, Record<string, never>, Admission>;
 /** What every screen is told alike, the newest alone. */
-type Notices = { readonly progress: Wire; readonly health: Wire };
+type Notices = { readonly progress: Wire; readonly health: Wire | null };
 type Seat = { readonly socket: ScreenSocket; readonly screen: Screen; told: Notices; bad: number };
 
 const NO_PROGRESS = toWire("progress", null);
+const NOTHING_TOLD: Notices = { progress: NO_PROGRESS, health: null };
 
 export type GatewayFigures = {
   readonly screens: number;
@@ -104,8 +105,8 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
   });
 
   io.on("connection", (socket) => {
-    const screen = createScreen({ ...socket.data, line: socket.request.socket });
-    const seat: Seat = { socket, screen, told: notices, bad: 0 };
+    const screen = createScreen({ ...socket.data, line: socket.request.socket, conn: socket.conn });
+    const seat: Seat = { socket, screen, told: NOTHING_TOLD, bad: 0 };
     seats.add(seat);
     socket.use(([name, ...args], next) => {
       // Whatever else a client emits, "disconnect" and "error" among it, goes no further.
@@ -126,11 +127,14 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
       pump.restart(screen);
       if (hub.readiness().ready) pump.send(screen, performance.now());
     });
-    pump.write(screen, notices.health);
-    if (notices.progress !== NO_PROGRESS) pump.write(screen, notices.progress);
     const served = build();
     if (served !== null && socket.data.build !== undefined && socket.data.build !== served) socket.emit("reload");
-    pump.send(screen, performance.now());
+    // A turn later Socket.IO's own greeting is out.
+    setImmediate(() => {
+      if (!seats.has(seat)) return;
+      tell(seat);
+      pump.send(screen, performance.now());
+    });
   });
 
   /** One that takes nothing now hears the newest when it does. */
@@ -138,7 +142,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
     const { screen, told } = seat;
     if (told === notices || !isFree(screen)) return;
     if (told.progress !== notices.progress) pump.write(screen, notices.progress);
-    if (told.health !== notices.health) pump.write(screen, notices.health);
+    if (notices.health && told.health !== notices.health) pump.write(screen, notices.health);
     seat.told = notices;
   };
   const lookAtHealth = () => {

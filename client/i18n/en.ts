@@ -180,4 +180,10 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "sources.others": "{n} more not fresh",
   "sources.none": "The city folder lists no sources",
   "sources.records": "{n} records",
+  "durability.nothing": "A store crash loses nothing",
+  "durability.lastSecond": "A store crash may lose the last second",
+  "durability.sinceSave": "A store crash may lose all since its last save",
+  "durability.everything": "A store crash may lose everything",
+  "durability.unknown": "What a store crash may lose is not known",
+  "durability.replicas": "replicas: {n}",
 };

@@ -179,4 +179,10 @@ export const zhCN = {
   "sources.others": "另 {n} 个异常",
   "sources.none": "城市目录未登记来源",
   "sources.records": "汇聚 {n} 条",
+  "durability.nothing": "存储故障不丢记录",
+  "durability.lastSecond": "存储故障可能丢失最后一秒的记录",
+  "durability.sinceSave": "存储故障可能丢失上次保存以后的记录",
+  "durability.everything": "存储故障可能丢失全部记录",
+  "durability.unknown": "存储故障会丢失什么，尚不清楚",
+  "durability.replicas": "副本 {n} 个",
 } as const;

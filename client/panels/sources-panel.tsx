@@ -5,6 +5,7 @@ import { nameOf, type TextKey } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useCityMinute, useView } from "../sync/city-context.tsx";
+import { DurabilityLine } from "./durability-line.tsx";
 import { Panel } from "./panel.tsx";
 import { useFit } from "./use-fit.ts";
 
@@ -40,6 +41,7 @@ export function SourcesPanel() {
           ))}
         </ul>
         <Abnormal sources={sources} />
+        <DurabilityLine />
       </div>
     </Panel>
   );

@@ -1,6 +1,6 @@
 // The live view, the link and the city for components: each hook re-renders only when what it returns has changed.
 import { createContext, type ReactNode, useContext, useRef, useSyncExternalStore } from "react";
-import type { Progress } from "../../shared/protocol.ts";
+import type { Health, Progress } from "../../shared/protocol.ts";
 import type { View } from "../../shared/view.ts";
 import { createCityClock } from "./city-clock.ts";
 import type { CityInfo } from "./city-info.ts";
@@ -45,6 +45,12 @@ export function useLink(): Link {
 export function useProgress(): Progress {
   const { store } = useSync();
   return useSyncExternalStore(store.subscribe, store.progress);
+}
+
+/** How the server says it is; null before it has said so. */
+export function useHealth(): Health | null {
+  const { store } = useSync();
+  return useSyncExternalStore(store.subscribe, store.health);
 }
 
 /** Whether the server has taken this page's access away. */

@@ -34,6 +34,7 @@ beforeEach(() => {
     reloadPage: () => {
       reloads += 1;
     },
+    build: "b1",
   });
 });
 
@@ -96,7 +97,7 @@ describe("a view", () => {
 
 describe("the handshake", () => {
   test("names scope and protocol, and resumes where the newest view stands", () => {
-    expect(line.handshake()).toEqual({ protocol: PROTOCOL_VERSION, scope: "330402" });
+    expect(line.handshake()).toEqual({ protocol: PROTOCOL_VERSION, scope: "330402", build: "b1" });
     line.server.snapshot(first);
     line.server.frame(patch(first.seq, first.seq + 3));
     expect(line.handshake().resume).toEqual({ epoch: first.epoch, seq: first.seq + 3 });
@@ -115,8 +116,11 @@ describe("the handshake", () => {
       await settled();
     }
     expect(store.refusal()).toBe("unauthorized");
-    expect(line.said.opened).toBe(1);
-    expect(pace.waiting()).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+    const before = line.said.opened;
+    pace.pass(29_000);
+    expect(line.said.opened).toBe(before);
+    pace.pass(1500);
+    expect(line.said.opened).toBe(before + 1);
   });
 
   test("refused as another protocol loads the page anew", async () => {
@@ -186,6 +190,117 @@ describe("the link", () => {
     }
     expect(store.link().state).toBe("stale");
   });
+});
+
+describe("late frames", () => {
+  const come = (seconds: number) => beatFor(seconds * 1000);
+  beforeEach(() => {
+    line.server.opened();
+    line.server.snapshot(first);
+    come(3);
+  });
+
+  test("are not live, although they come one after the other", () => {
+    line.answers = false;
+    come(2);
+    expect(store.link().state).toBe("live");
+    come(3);
+    expect(store.link().state).toBe("stale");
+    expect(store.link().ageMs).toBeGreaterThan(4000);
+    // The first answer comes, seconds late: what comes after it is as late.
+    line.answerLate();
+    come(3);
+    expect(store.link().state).toBe("stale");
+    line.answers = true;
+    come(4);
+    expect(store.link()).toMatchObject({ state: "live", recovering: false });
+  });
+
+  test("that come in a burst after a stall are stale until the line has answered", () => {
+    line.answers = false;
+    pace.pass(3500);
+    for (let at = 0; at < 20; at += 1) line.server.frame(patch(first.seq, first.seq));
+    pace.pass(50);
+    expect(store.link().state).toBe("stale");
+    line.answers = true;
+    come(4);
+    expect(store.link().state).toBe("live");
+  });
+});
+
+describe("a silent line", () => {
+  test("is thrown away after 4 s and dialled anew, the picture kept", () => {
+    line.server.opened();
+    line.server.snapshot(first);
+    beatFor(3000);
+    line.answers = false;
+    pace.pass(4500);
+    expect(line.said).toMatchObject({ opened: 2, hungUp: 1 });
+    expect(store.view()?.seq).toBe(first.seq);
+    expect(line.handshake().resume).toEqual({ epoch: first.epoch, seq: first.seq });
+    line.server.opened();
+    line.answers = true;
+    beatFor(2500);
+    expect(store.link().state).toBe("live");
+  });
+
+  test("that answers is kept for a while: the server lives and is not ready", () => {
+    line.server.opened();
+    line.server.snapshot(first);
+    pace.pass(10_000);
+    expect(store.link().state).toBe("stale");
+    expect(line.said.opened).toBe(1);
+    pace.pass(10_000);
+    expect(line.said.opened).toBeGreaterThan(1);
+  });
+});
+
+describe("when the machine slept and the page's clock stood still", () => {
+  beforeEach(() => {
+    line.server.opened();
+    line.server.snapshot(first);
+    beatFor(3000);
+  });
+
+  test("the picture is as old as the sleep was long, and the line is dialled anew", () => {
+    line.answers = false;
+    pace.sleep(3_600_000);
+    pace.pass(1500);
+    expect(store.link().state).toBe("offline");
+    expect(Math.floor(store.link().ageMs / 60_000)).toBe(60);
+    expect(line.said.opened).toBe(2);
+    line.server.opened();
+    line.answers = true;
+    beatFor(3000);
+    expect(store.link().state).toBe("live");
+  });
+
+  test("frames from before the sleep, that lay in the line, do not make it live", () => {
+    line.answers = false;
+    pace.sleep(60_000);
+    beatFor(1500);
+    expect(store.link().state).not.toBe("live");
+  });
+});
+
+test.each([3_600_000, -3_600_000])("a clock that is set by %i ms changes nothing", (ms) => {
+  line.server.opened();
+  line.server.snapshot(first);
+  beatFor(3000);
+  pace.sleep(ms);
+  for (let beats = 0; beats < 30; beats += 1) {
+    beatFor(100);
+    expect(store.link().state).toBe("live");
+  }
+  expect(line.said.opened).toBe(1);
+});
+
+test("the server's word about itself is kept, and told to listeners", () => {
+  expect(store.health()).toBeNull();
+  const health = { durability: { store: "redis", loses: "last-second", replicas: 0, detail: "appendfsync everysec" } } as const;
+  line.server.health(health);
+  pace.picture();
+  expect(store.health()).toEqual(health);
 });
 
 test("a closed store hears nothing any more", () => {

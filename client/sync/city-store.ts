@@ -1,24 +1,30 @@
 // The page's one live view: snapshots and frames in, a view at most once an animation frame out, and how old it is.
-import { DRAWN_INTERVAL_MS, PROTOCOL_VERSION, type Progress, type Refusal } from "../../shared/protocol.ts";
+import { DRAWN_INTERVAL_MS, type Health, PROTOCOL_VERSION, type Progress, type Refusal } from "../../shared/protocol.ts";
 import { applyPatch, type Patch, type View } from "../../shared/view.ts";
+import { createDialer } from "./dialer.ts";
 import type { Line, OpenLine } from "./line.ts";
 import { createLinkWatch, type Link } from "./link.ts";
+import { createSleepWatch } from "./sleep.ts";
 
 /** How often ages are looked at: fine enough for a count in seconds. */
 const WATCH_MS = 250;
 /** A resync that brings no snapshot is asked again. */
 const RESYNC_AGAIN_MS = 5000;
+/** Between tries after a refusal, half of it more or less by chance. One that time cures is tried again soon; one that a person must cure, ever later. */
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
+/** After what may have been a sleep the line has so long to show that it lives. */
+const DOUBT_MS = 1000;
 
 /** Time and turns, passed in so that tests own them. */
 export type Pace = {
   /** Monotonic, ms. */
   readonly now: () => number;
+  /** The machine's date and time, ms; may jump. */
+  readonly wall: () => number;
   /** Runs once before the next picture; the time-out of a hidden page is the caller's. */
   readonly nextPicture: (run: () => void) => void;
   readonly every: (ms: number, run: () => void) => () => void;
-  readonly after: (ms: number, run: () => void) => void;
   /** 0 … 1, for jitter. */
   readonly chance: () => number;
 };
@@ -29,7 +35,10 @@ export type StoreOptions = {
   readonly pace: Pace;
   /** Exchanges what the page has for a session; false when the server does not take it. */
   readonly signIn: () => Promise<boolean>;
+  /** Brings a newer page when there is one. */
   readonly reloadPage: () => void;
+  /** Which build this page is of; undefined where it is none. */
+  readonly build?: string | undefined;
   /** What the line waits for: a token of the address goes before an older cookie. */
   readonly before?: Promise<unknown> | undefined;
 };
@@ -45,24 +54,32 @@ export type CityStore = {
   viewAt: () => number;
   link: () => Link;
   progress: () => Progress;
+  /** How the server says it is; null before it has said so. */
+  health: () => Health | null;
   /** Why the server does not let this page in; null while it does. */
   refusal: () => Refusal | null;
+  /** The network or the page has come back: tries at once what it would have tried soon. */
+  nudge: () => void;
   close: () => void;
 };
 
 /** Opens a line and keeps the view until `close`. */
-export function createCityStore({ openLine, scope, pace, signIn, reloadPage, before }: StoreOptions): CityStore {
+export function createCityStore({ openLine, scope, pace, signIn, reloadPage, build, before }: StoreOptions): CityStore {
   const listeners = new Set<() => void>();
   const watch = createLinkWatch(pace.now());
+  const missedMs = createSleepWatch(pace);
   let newest: View | null = null;
   let newestAt = pace.now();
   let shown: View | null = null;
   let shownAt = newestAt;
   let link = watch.read(pace.now());
   let progress: Progress = null;
+  let health: Health | null = null;
   let refusal: Refusal | null = null;
+  /** The page may have slept for `ms`: nobody knows yet whether the picture is as old as that. */
+  let doubt: { readonly since: number; readonly ms: number } | null = null;
+  let greetedAt = newestAt;
   let turnAsked = false;
-  let framesUndrawn = false;
   let drawnAt = Number.NEGATIVE_INFINITY;
   let resyncAt = Number.NEGATIVE_INFINITY;
   let pauses = 0;
@@ -70,30 +87,50 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bef
 
   const line: Line = openLine(
     {
-      snapshot: (view) => took(view),
+      snapshot: (view) => {
+        dialer.heard("frame");
+        took(view);
+      },
       frame: (patch) => applyFrame(patch),
       progress: (next) => {
+        dialer.heard("other");
         progress = next;
+        askTurn();
+      },
+      health: (next) => {
+        dialer.heard("other");
+        health = next;
         askTurn();
       },
       reload: reloadPage,
       opened: () => {
+        dialer.opened();
+        watch.answered(greetedAt);
         refusal = null;
         pauses = 0;
-        resyncAt = Number.NEGATIVE_INFINITY;
+        resyncAt = drawnAt = Number.NEGATIVE_INFINITY;
         askTurn();
       },
-      lost: () => askTurn(),
+      lost: () => {
+        dialer.lost();
+        askTurn();
+      },
       refused: (why) => void answerRefusal(why),
     },
-    () => ({
-      protocol: PROTOCOL_VERSION,
-      ...(scope === undefined ? {} : { scope }),
-      ...(newest ? { resume: { epoch: newest.epoch, seq: newest.seq } } : {}),
-    }),
+    () => {
+      greetedAt = pace.now();
+      return {
+        protocol: PROTOCOL_VERSION,
+        ...(scope === undefined ? {} : { scope }),
+        ...(newest ? { resume: { epoch: newest.epoch, seq: newest.seq } } : {}),
+        ...(build === undefined ? {} : { build }),
+      };
+    },
   );
+  const dialer = createDialer(line, pace);
 
   function applyFrame(patch: Patch): void {
+    dialer.heard("frame");
     const next = newest ? applyPatch(newest, patch) : "gap";
     if (next !== "gap") return took(next);
     if (pace.now() - resyncAt < RESYNC_AGAIN_MS) return;
@@ -105,7 +142,6 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bef
     newest = view;
     newestAt = pace.now();
     resyncAt = Number.NEGATIVE_INFINITY;
-    framesUndrawn = true;
     watch.frameCame(view.asOf, newestAt);
     askTurn();
   }
@@ -124,13 +160,34 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bef
     });
   }
 
-  /** Says how far the page has drawn, a turn later, when the picture stands. */
+  /** Says about once a second how far the page has drawn, a turn later, when the picture stands. The answer shows how late frames come. */
   function sayDrawn(): void {
-    if (!framesUndrawn || !shown || pace.now() - drawnAt < DRAWN_INTERVAL_MS) return;
-    framesUndrawn = false;
+    if (!shown || pace.now() - drawnAt < DRAWN_INTERVAL_MS) return;
     drawnAt = pace.now();
     const { seq } = shown;
-    pace.nextPicture(() => line.sendDrawn(seq));
+    pace.nextPicture(() => {
+      const saidAt = pace.now();
+      line.sendDrawn(seq, () => {
+        dialer.heard("other");
+        watch.answered(saidAt);
+      });
+    });
+  }
+
+  /** A clock that was merely set changes nothing, since the line answers at once; after a sleep it does not, and the picture is as old as the sleep was long. */
+  function lookForSleep(): void {
+    const ms = missedMs();
+    if (ms > 0 && shown) {
+      doubt = { since: pace.now(), ms: ms + (doubt?.ms ?? 0) };
+      drawnAt = Number.NEGATIVE_INFINITY;
+    }
+    if (!doubt) return;
+    if (watch.provenAt() >= doubt.since) doubt = null;
+    else if (pace.now() - doubt.since >= DOUBT_MS) {
+      watch.slept(doubt.ms);
+      doubt = null;
+      dialer.dial();
+    }
   }
 
   function readLink(): boolean {
@@ -142,28 +199,32 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bef
   }
 
   const stopWatch = pace.every(WATCH_MS, () => {
+    lookForSleep();
+    dialer.look();
     if (readLink()) for (const listener of listeners) listener();
     sayDrawn();
   });
 
   async function answerRefusal(why: Refusal): Promise<void> {
-    if (why === "protocol") return reloadPage();
+    dialer.rest();
+    if (why === "protocol") reloadPage();
     const tries = pauses;
-    pauses += 1;
+    pauses += why === "not-ready" ? 0 : 1;
     const signedIn = why === "unauthorized" && (await signIn().catch(() => false));
+    if (closed) return;
     // The first refusal of a session is answered at once: it has run out, or the page has just been opened.
-    if (signedIn && tries === 0) return open();
+    if (signedIn && tries === 0) return dialer.dial();
     refusal = why;
     askTurn();
-    pace.after(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries) * (0.5 + pace.chance()), open);
+    dialer.waitFor(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries) * (0.5 + pace.chance()));
   }
 
-  function open(): void {
-    if (!closed) line.open();
+  function begin(): void {
+    if (!closed) dialer.dial();
   }
 
-  if (before) void before.then(open, open);
-  else open();
+  if (before) void before.then(begin, begin);
+  else begin();
   return {
     subscribe: (listener) => {
       listeners.add(listener);
@@ -174,11 +235,13 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bef
     viewAt: () => shownAt,
     link: () => link,
     progress: () => progress,
+    health: () => health,
     refusal: () => refusal,
+    nudge: () => dialer.nudge(),
     close: () => {
       closed = true;
       stopWatch();
-      line.close();
+      line.hangUp();
       listeners.clear();
     },
   };

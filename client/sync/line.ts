@@ -1,27 +1,31 @@
 // The line between the page and the server as the store sees it; socket-line.ts is the real one, tests have a fake.
 import type { Handshake } from "../../shared/handshake.ts";
-import type { Progress, Refusal } from "../../shared/protocol.ts";
+import type { Health, Progress, Refusal } from "../../shared/protocol.ts";
 import type { Patch, View } from "../../shared/view.ts";
 
 export type LineListener = {
   readonly snapshot: (view: View) => void;
   readonly frame: (patch: Patch) => void;
   readonly progress: (progress: Progress) => void;
+  readonly health: (health: Health) => void;
   /** A new version is served. */
   readonly reload: () => void;
   readonly opened: () => void;
-  /** The line is gone and will come back by itself. */
+  /** The line is gone, or the try failed. It stays shut until `open()`. */
   readonly lost: () => void;
   /** The server said no; the line stays shut until `open()`. */
   readonly refused: (why: Refusal) => void;
 };
 
 export type Line = {
+  /** Dials, and throws away what there was. */
   open: () => void;
-  sendDrawn: (seq: number) => void;
+  /** Nothing more is heard, `lost` neither. */
+  hangUp: () => void;
+  /** `answered`: the server has heard it; what comes after was sent after. */
+  sendDrawn: (seq: number, answered: () => void) => void;
   sendResync: () => void;
-  close: () => void;
 };
 
-/** `handshake` is asked anew for each attempt, so that a reconnect resumes where the page stands. */
+/** `handshake` is asked anew for each attempt, at the moment in which it is sent, so that a reconnect resumes where the page stands. */
 export type OpenLine = (listener: LineListener, handshake: () => Handshake) => Line;

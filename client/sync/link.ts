@@ -18,6 +18,8 @@ export type LinkWatch = {
   frameCame: (asOf: number, now: number) => void;
   /** What this page said at `saidAt` was answered, or is the first word on a new line: whatever comes from here on was sent after it. */
   answered: (saidAt: number) => void;
+  /** When the newest of those words was said. */
+  provenAt: () => number;
   /** The clock stood still for so long, the page asleep, while nothing could come. */
   slept: (ms: number) => void;
   read: (now: number) => Link;
@@ -46,6 +48,7 @@ export function createLinkWatch(begunAt: number): LinkWatch {
     answered: (saidAt) => {
       provenAt = Math.max(provenAt, saidAt);
     },
+    provenAt: () => provenAt,
     slept: (ms) => {
       if (lastAt !== null) lastAt -= ms;
       provenAt -= ms;

@@ -6,6 +6,7 @@ const HIDDEN_TURN_MS = 1000;
 
 export const pagePace: Pace = {
   now: () => performance.now(),
+  wall: () => Date.now(),
   nextPicture: (run) => {
     let ran = false;
     const once = () => {
@@ -22,6 +23,5 @@ export const pagePace: Pace = {
     const timer = setInterval(run, ms);
     return () => clearInterval(timer);
   },
-  after: (ms, run) => void setTimeout(run, ms),
   chance: () => Math.random(),
 };

@@ -1,9 +1,11 @@
 // Brings a page up: session, city, live line, all at once; tries again by itself until there is a city and a first view.
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Refusal } from "../../shared/protocol.ts";
+import { BUILD } from "./build.ts";
 import type { CityInfo } from "./city-info.ts";
 import { type CityStore, createCityStore } from "./city-store.ts";
 import { loadCity } from "./load-city.ts";
+import { fetchNewerPage } from "./newer-page.ts";
 import { pagePace } from "./pace.ts";
 import { createReloader } from "./reload.ts";
 import { createSession, type Session } from "./session.ts";
@@ -28,10 +30,18 @@ export function connect(scope: string | undefined): Connection {
     now: () => Date.now(),
     reload: () => location.reload(),
     after: (ms, run) => void setTimeout(run, ms),
+    fetchNewer: () => fetchNewerPage(location.pathname + location.search, document.documentElement.outerHTML, fetch.bind(window)),
   });
   const before = session.hasToken() ? session.signIn() : undefined;
-  const store = createCityStore({ openLine: openSocketLine, scope, pace: pagePace, signIn: session.signIn, reloadPage, before });
+  const store = createCityStore({ openLine: openSocketLine, scope, pace: pagePace, signIn: session.signIn, reloadPage, build: BUILD, before });
   exposeSupport(store);
+  for (const [target, name] of [
+    [window, "online"],
+    [window, "offline"],
+    [window, "pageshow"],
+    [document, "visibilitychange"],
+  ] as const)
+    target.addEventListener(name, store.nudge);
   // A new address pasted over the old one brings a new token without loading the page.
   window.addEventListener("hashchange", () => {
     if (location.hash.includes("token=")) location.reload();

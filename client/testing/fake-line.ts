@@ -8,28 +8,39 @@ export type FakeLine = {
   readonly server: LineListener;
   /** What the page would say on its next attempt. */
   readonly handshake: () => Handshake;
-  readonly said: { opened: number; readonly drawn: number[]; resyncs: number };
+  readonly said: { opened: number; hungUp: number; readonly drawn: number[]; resyncs: number };
+  /** Whether the server answers what the page says; a test may turn it off. */
+  answers: boolean;
+  /** Answers what was said while `answers` was off. */
+  readonly answerLate: () => void;
 };
 
 export function createFakeLine(): FakeLine {
-  const said = { opened: 0, drawn: [] as number[], resyncs: 0 };
+  const said = { opened: 0, hungUp: 0, drawn: [] as number[], resyncs: 0 };
   let page: { listener: LineListener; handshake: () => Handshake } | undefined;
+  const unanswered: (() => void)[] = [];
   const here = () => {
     if (!page) throw new Error("the page has not opened its line yet");
     return page;
   };
-  return {
+  const fake: FakeLine = {
     open: (listener, handshake) => {
       page = { listener, handshake };
       return {
         open: () => {
           said.opened += 1;
         },
-        sendDrawn: (seq) => void said.drawn.push(seq),
+        hangUp: () => {
+          said.hungUp += 1;
+        },
+        sendDrawn: (seq, answered) => {
+          said.drawn.push(seq);
+          if (fake.answers) answered();
+          else unanswered.push(answered);
+        },
         sendResync: () => {
           said.resyncs += 1;
         },
-        close: () => {},
       };
     },
     get server() {
@@ -37,5 +48,10 @@ export function createFakeLine(): FakeLine {
     },
     handshake: () => here().handshake(),
     said,
+    answers: true,
+    answerLate: () => {
+      for (const answered of unanswered.splice(0)) answered();
+    },
   };
+  return fake;
 }

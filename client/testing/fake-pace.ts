@@ -6,8 +6,8 @@ export type FakePace = Pace & {
   picture: () => void;
   /** Moves time on in steps of 50 ms, with a picture after each. */
   pass: (ms: number) => void;
-  /** What waits to run later. */
-  readonly waiting: () => readonly number[];
+  /** The machine sleeps: its date and time go on, nothing else does. */
+  sleep: (ms: number) => void;
 };
 
 const STEP_MS = 50;
@@ -16,7 +16,7 @@ export function createFakePace(): FakePace {
   let now = 0;
   let turns: (() => void)[] = [];
   const repeated = new Set<{ ms: number; next: number; run: () => void }>();
-  let later: { at: number; run: () => void }[] = [];
+  let wallAhead = 1_000_000;
   const picture = () => {
     const due = turns;
     turns = [];
@@ -24,13 +24,13 @@ export function createFakePace(): FakePace {
   };
   return {
     now: () => now,
+    wall: () => now + wallAhead,
     nextPicture: (run) => void turns.push(run),
     every: (ms, run) => {
       const timer = { ms, next: now + ms, run };
       repeated.add(timer);
       return () => repeated.delete(timer);
     },
-    after: (ms, run) => void later.push({ at: now + ms, run }),
     chance: () => 0.5,
     picture,
     pass: (ms) => {
@@ -41,12 +41,11 @@ export function createFakePace(): FakePace {
           timer.next += timer.ms;
           timer.run();
         }
-        const due = later.filter(({ at }) => at <= now);
-        later = later.filter(({ at }) => at > now);
-        for (const { run } of due) run();
         picture();
       }
     },
-    waiting: () => later.map(({ at }) => at - now),
+    sleep: (ms) => {
+      wallAhead += ms;
+    },
   };
 }

@@ -28,6 +28,9 @@ const store = createCityStore({
 let view: View = fixtureView(city, { calm: query.has("calm") });
 if (query.has("broken")) view = { ...view, warnings: view.warnings.map((row) => ({ ...row, area: null as never })) };
 line.server.snapshot(view);
+line.server.health({
+  durability: { store: "sqlite", loses: query.has("unsafe") ? "last-second" : "nothing", replicas: 0, detail: "harness" },
+});
 if (query.has("history")) line.server.progress({ done: 210_000, total: 498_000 });
 
 let made = 0;

@@ -1,6 +1,7 @@
 // Every line of the table, in its order, under the name that `--only` takes.
 import { clock } from "./clock.ts";
 import { disk } from "./disk.ts";
+import { hostile } from "./hostile.ts";
 import { killEmbedded, killOnRedis } from "./kill-server.ts";
 import type { Line, LineRun } from "./line.ts";
 import { manyScreens } from "./many-screens.ts";
@@ -19,5 +20,6 @@ export const LINES: Readonly<Record<string, (run: LineRun) => Promise<Line>>> = 
   page: pageNetwork,
   disk,
   screens: manyScreens,
+  hostile,
   clock,
 };

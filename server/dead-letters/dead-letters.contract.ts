@@ -30,7 +30,11 @@ export function deadLettersContract(name: string, make: (bounds: LetterBounds) =
     test("are kept whole, the newest first, page by page, over a restart", async () => {
       await start({ now: () => 5 });
       await letters.add([letter("a"), letter("b")], from);
-      await letters.add([letter("c", "future", { id: "c", text: "你好", n: [1, { x: null }] })], { tokenId: "tok_2", source: null });
+      await letters.add([letter("c", "future", { id: "c", text: "你好", n: [1, { x: null }] })], {
+        tokenId: "tok_2",
+        source: null,
+        requestId: "req-1",
+      });
       await letters.close();
       letters = await place.open();
       const all = await letters.list({ limit: 10 });
@@ -41,6 +45,7 @@ export function deadLettersContract(name: string, make: (bounds: LetterBounds) =
         rejectedAt: 5,
         tokenId: "tok_2",
         source: null,
+        requestId: "req-1",
         eventId: "c",
         code: "future",
         detail: "c will not do",

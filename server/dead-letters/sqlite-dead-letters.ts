@@ -12,7 +12,8 @@ type Options = {
   readonly now?: () => number;
 };
 
-const COLUMNS = "id, rejected_at AS rejectedAt, token_id AS tokenId, source, event_id AS eventId, code, detail, event";
+const COLUMNS =
+  "id, rejected_at AS rejectedAt, token_id AS tokenId, source, request_id AS requestId, event_id AS eventId, code, detail, event";
 
 /** In `dir/dead-letters.sqlite`, mode 0600. */
 export function createSqliteDeadLetters({
@@ -25,10 +26,18 @@ export function createSqliteDeadLetters({
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
     CREATE TABLE IF NOT EXISTS letter (
       id INTEGER PRIMARY KEY AUTOINCREMENT, rejected_at INTEGER NOT NULL, token_id TEXT NOT NULL, source TEXT, event_id TEXT,
-      code TEXT NOT NULL, detail TEXT NOT NULL, event TEXT, bytes INTEGER NOT NULL
+      code TEXT NOT NULL, detail TEXT NOT NULL, event TEXT, bytes INTEGER NOT NULL, request_id TEXT
     ) STRICT;`);
+  // Files of earlier versions have no such column.
+  if (
+    !db
+      .prepare("PRAGMA table_info(letter)")
+      .all()
+      .some(({ name }) => name === "request_id")
+  )
+    db.exec("ALTER TABLE letter ADD COLUMN request_id TEXT");
   const insert = db.prepare(
-    "INSERT INTO letter (rejected_at, token_id, source, event_id, code, detail, event, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT INTO letter (rejected_at, token_id, source, request_id, event_id, code, detail, event, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const select = db.prepare(
     `SELECT ${COLUMNS} FROM letter WHERE id < ?1 AND (?2 IS NULL OR code = ?2) AND (?3 IS NULL OR source = ?3) ORDER BY id DESC LIMIT ?4`,
@@ -61,7 +70,7 @@ export function createSqliteDeadLetters({
           for (const letter of added) {
             const row = toRow(letter, from, now());
             const size = bytesOf(row);
-            insert.run(row.rejectedAt, row.tokenId, row.source, row.eventId, row.code, row.detail, row.event, size);
+            insert.run(row.rejectedAt, row.tokenId, row.source, row.requestId, row.eventId, row.code, row.detail, row.event, size);
             letters += 1;
             bytes += size;
           }

@@ -1,9 +1,12 @@
 // The one address before several servers of a demo: each connection goes to one that is up. A city has a real balancer here.
 import { connect, createServer, type Server, type Socket } from "node:net";
+import { isLoopback } from "../config.ts";
+import { listenFault } from "../http/listen.ts";
 import { StartFault } from "../start-fault.ts";
 
 /** A server that does not even take a connection in this time is passed over. */
 const CONNECT_MS = 1000;
+const IPV4_MAPPED = /^::ffff:/;
 const NOBODY = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 export interface Front {
@@ -29,7 +32,7 @@ export async function openFront(host: string, port: number, up: () => readonly n
   const address = server.address();
   const actual = typeof address === "object" && address ? address.port : port;
   return {
-    url: `http://${host.includes(":") && !host.startsWith("[") ? `[${host}]` : host}:${actual}`,
+    url: `http://${nameOf(host)}:${actual}`,
     close() {
       server.close();
       for (const socket of open) socket.destroy();
@@ -38,8 +41,8 @@ export async function openFront(host: string, port: number, up: () => readonly n
 }
 
 function passOn(incoming: Socket, [first, ...others]: readonly number[]): void {
-  if (first === undefined) return void incoming.end(NOBODY);
-  const server = connect({ port: first, host: "127.0.0.1", timeout: CONNECT_MS });
+  if (first === undefined) return void incoming.resume().end(NOBODY); // unread bytes would make the end a reset
+  const server = connect({ port: first, host: "127.0.0.1", timeout: CONNECT_MS, ...sourceOf(incoming) });
   const passOver = () => {
     server.destroy();
     passOn(incoming, others);
@@ -55,10 +58,21 @@ function passOn(incoming: Socket, [first, ...others]: readonly number[]): void {
   });
 }
 
+/** Servers trust loopback: a visitor from outside comes to them from the outer address that was called. */
+function sourceOf({ remoteAddress = "", localAddress = "" }: Socket): { readonly localAddress?: string } {
+  const isOutside = !isLoopback(remoteAddress.replace(IPV4_MAPPED, ""));
+  return isOutside ? { localAddress: localAddress.replace(IPV4_MAPPED, "") } : {};
+}
+
+function nameOf(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "localhost";
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+}
+
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(new StartFault(`cannot listen on ${host} port ${port}: ${error.message}. Choose another: npm run demo -- --port N`)),
+      reject(new StartFault(listenFault(error, { port, host, demo: true }))),
     );
     server.listen(port, host.replace(/^\[|\]$/g, ""), resolve);
   });

@@ -21,46 +21,34 @@ export function measureEvents(body: Buffer, max: number): Measured[] {
   let depth = 0;
   let deepest = 0;
   let start = 0;
-  const finish = (end: number) => {
-    members.push({ bytes: end - start, depth: Math.max(0, deepest - top) });
-    start = end + 1;
-    deepest = 0;
-  };
   for (let at = 0; at < body.length && members.length <= max; at += 1) {
-    switch (body[at]) {
-      case QUOTE:
-        at = endOfString(body, at);
-        break;
-      case OPEN_ARRAY:
-      case OPEN_OBJECT:
-        depth += 1;
-        if (depth > deepest) deepest = depth;
-        if (isArray && depth === 1) start = at + 1;
-        break;
-      case CLOSE_ARRAY:
-      case CLOSE_OBJECT:
-        depth -= 1;
-        if (isArray && depth === 0) finish(at);
-        break;
-      case COMMA:
-        if (isArray && depth === 1) finish(at);
-        break;
-      default:
+    const byte = body[at] as number;
+    if (byte === QUOTE) {
+      at = endOfString(body, at);
+    } else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+      if (isArray && depth === 1) start = at + 1;
+    } else if (byte === COMMA || byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) {
+      if (byte !== COMMA) depth -= 1;
+      if (!isArray || depth !== (byte === COMMA ? 1 : 0)) continue;
+      members.push({ bytes: at - start, depth: Math.max(0, deepest - top) });
+      start = at + 1;
+      deepest = 0;
     }
   }
-  if (!isArray) finish(body.length);
+  if (!isArray) members.push({ bytes: body.length - start, depth: deepest });
   return members;
 }
 
-/** The place of the closing quote of the string that opens at `from`; the last byte when it never closes. */
+/** The place of the closing quote of the string that opens at `from`; the end when it never closes. By hand: most strings are short. */
 function endOfString(body: Buffer, from: number): number {
-  for (let at = from; ; ) {
-    at = body.indexOf(QUOTE, at + 1);
-    if (at < 0) return body.length;
-    let slashes = 0;
-    while (body[at - 1 - slashes] === BACKSLASH) slashes += 1;
-    if (slashes % 2 === 0) return at;
+  for (let at = from + 1; at < body.length; at += 1) {
+    const byte = body[at];
+    if (byte === QUOTE) return at;
+    if (byte === BACKSLASH) at += 1;
   }
+  return body.length;
 }
 
 function firstByte(body: Buffer): number | undefined {

@@ -144,7 +144,8 @@ function answerWithoutApp(req: IncomingMessage, res: ServerResponse, reason: "st
   res.writeHead(status, { "Content-Type": type, "Retry-After": "1" }).end(text);
 }
 
-function listenFault(
+/** Why, and what to do. */
+export function listenFault(
   { code, message }: NodeJS.ErrnoException,
   { port, host, demo }: { port: number; host: string; demo: boolean },
 ): string {

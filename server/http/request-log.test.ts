@@ -34,6 +34,8 @@ test("a request's id is the sender's when it is harmless, else our own, and foll
     ms: expect.any(Number),
   });
 
+  expect((await server.deadLetters.list({ limit: 1 }))[0]).toMatchObject({ requestId: "feed-2026:1" });
+
   const refused = await server.post("{", undefined, { "X-Request-Id": "bad-1" });
   expect(await refused.json()).toMatchObject({ type: "/problems/json", requestId: "bad-1" });
   for (const sent of ["with blanks in it", "x".repeat(129), server.tokens.source, "call-13812345678", "<script>"]) {

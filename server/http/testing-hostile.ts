@@ -157,7 +157,7 @@ export function* hostileRequests({ seed, tokens, source }: HostileTarget): Gener
     fc.string({ maxLength: 60 }).map((text) => text.replace(/[^\x21-\x7e]/g, "")),
   );
   const bearer = tokenLike.map((token): Record<string, string> => ({ Authorization: `Bearer ${token}` }));
-  const whole = (method: string, path: string, headers: Record<string, string>, body = Buffer.alloc(0)): HostileRequest => ({
+  const whole = (method: string, path: string, headers: Record<string, string>, body: Buffer = Buffer.alloc(0)): HostileRequest => ({
     method,
     path,
     headers,

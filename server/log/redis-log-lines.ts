@@ -4,7 +4,7 @@ import type { Recorded, Seq, Unnumbered } from "../../shared/event.ts";
 import { OWN_SOURCE } from "../../shared/fold/source.ts";
 import { joinTexts, type Kept, reportIdOf, splitTexts, type Texts, upcast } from "../../shared/record.ts";
 import { type Appended, LogFault } from "./event-log.ts";
-import type { Argument } from "./redis-log-script.ts";
+import type { Answer, Argument } from "./redis-log-script.ts";
 
 /** An append that waits to be written. */
 export type Waiting = {
@@ -55,6 +55,18 @@ export function settle(group: readonly Waiting[], taken: string, count: Seq): vo
 }
 
 export const newOnes = (taken: string) => taken.replaceAll("0", "").length;
+export const takenOf = ({ extra }: Answer) => String(extra[0] ?? "");
+
+/** Of the last record that got a number; null when none did. */
+export function lastDigestOf(group: readonly Waiting[], taken: string): Buffer | null {
+  let at = taken.lastIndexOf("1");
+  for (const { digests } of group) {
+    const digest = digests[at];
+    if (digest) return digest;
+    at -= digests.length;
+  }
+  return null;
+}
 
 export type StreamRow = readonly [id: string, fields: readonly string[]];
 

@@ -28,11 +28,17 @@ export type Known = {
   readonly last: { readonly seq: Seq; readonly digest: Buffer } | null;
 };
 
-export type Attach = { readonly client: Client; readonly keys: Keys; readonly bySentinel: boolean; readonly known: Known | null };
+export type Attach = {
+  readonly client: Client;
+  readonly keys: Keys;
+  readonly replicas: number;
+  readonly bySentinel: boolean;
+  readonly known: Known | null;
+};
 
 /** A new run of Redis begins a new epoch, unless it is sure that nothing was lost; of many servers the first to notice decides. */
-export async function attach({ client, keys, bySentinel, known }: Attach): Promise<Session> {
-  const settings = await readSettings(client, bySentinel);
+export async function attach({ client, keys, replicas, bySentinel, known }: Attach): Promise<Session> {
+  const settings = await readSettings(client, replicas, bySentinel);
   await loadScript(client);
   const noted = await client.hmGet(keys.meta, ["run", "count"]);
   const run = noted[0] ?? "";
@@ -55,7 +61,7 @@ export async function attach({ client, keys, bySentinel, known }: Attach): Promi
   return { client, id, epoch, settings, head };
 }
 
-type Doubt = Omit<Attach, "bySentinel"> & { readonly settings: Settings; readonly run: string; readonly count: Seq };
+type Doubt = Omit<Attach, "replicas" | "bySentinel"> & { readonly settings: Settings; readonly run: string; readonly count: Seq };
 
 /**
  * Sure in two cases only. The same process goes on under another replication id without having been promoted. Or one Redis without

@@ -11,23 +11,25 @@ export type Settings = {
   /** Replicas that have to hold a record before it is answered. */
   readonly replicas: number;
   readonly version: string;
+  /** Whether it keeps an append-only file. */
+  readonly hasFile: boolean;
 };
 
 const CONFIG = ["appendonly", "appendfsync", "no-appendfsync-on-rewrite", "save", "maxmemory-policy", "maxmemory", "min-replicas-to-write"];
 
-/** `needsReplica`: Sentinel may promote one, so at least one has to hold what was answered. */
-export async function readSettings(client: Client, needsReplica: boolean): Promise<Settings> {
+/** `attached`: replicas in step; `bySentinel`: it may promote one, so at least one has to hold what was answered. */
+export async function readSettings(client: Client, attached: number, bySentinel: boolean): Promise<Settings> {
   const [server, config] = await Promise.all([client.sendCommand<string>(["INFO"]), readConfig(client)]);
   const field = (name: string) => new RegExp(`^${name}:(.*?)\\r?$`, "m").exec(server)?.[1] ?? "";
   const least = Number(typeof config === "string" ? 0 : (config["min-replicas-to-write"] ?? 0));
-  const attached = Number(field("connected_slaves"));
-  const replicas = needsReplica || attached > 0 || least > 0 ? Math.max(least, 1) : 0;
+  const replicas = bySentinel || attached > 0 || least > 0 ? Math.max(least, 1) : 0;
   return {
     durability: { store: "redis", replicas, ...lossOf(config, field) },
     run: `${field("run_id")} ${field("master_replid")}`,
     isPromoted: !/^0*$/.test(field("master_replid2")),
     replicas,
     version: field("valkey_version") ? `Valkey ${field("valkey_version")}` : field("redis_version"),
+    hasFile: field("aof_enabled") === "1",
   };
 }
 

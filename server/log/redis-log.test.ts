@@ -6,6 +6,7 @@ import { openRedis } from "../redis/redis.ts";
 import { type RedisProcess, startRedis } from "../redis/testing.ts";
 import { aReport, eventLogContract } from "./event-log.contract.ts";
 import { createRedisLog, type RedisLog, type RedisLogOptions } from "./redis-log.ts";
+import { openRedisReader } from "./redis-log-reader.ts";
 
 const logger = silentLogger();
 let server: RedisProcess;
@@ -183,6 +184,18 @@ describe("what lies in Redis", () => {
     await expect(log.readAfter(0, 2)).rejects.toMatchObject({ code: "log-unavailable" });
     await close();
     await expect(openLog(here)).rejects.toMatchObject({ code: "log-unavailable", message: expect.stringContaining("backup") });
+  });
+
+  test("another process reads what is there", async () => {
+    const here = city();
+    const { log } = await aLog(here);
+    await log.append([aReport("a"), aReport("b"), aReport("c")]);
+    await log.trim(1);
+    const reader = await openRedisReader({ url: server.url, namespace: here, logger });
+    ends.push(() => reader.close());
+    expect(await reader.readAfter(1, 100)).toEqual(await log.readAfter(1, 100));
+    expect(await reader.readAfter(3, 100)).toEqual([]);
+    await expect(reader.readAfter(0, 1)).rejects.toMatchObject({ code: "log-trimmed" });
   });
 
   test("a log of a newer form is refused", async () => {

@@ -1,25 +1,14 @@
-// The log on Redis Streams, for any number of servers: redis-log.lua numbers and stores at once, here is who waits and who is told.
+// The log on Redis Streams, for any number of servers: redis-log.lua numbers and stores at once, here appends wait and are joined.
 import { randomUUID } from "node:crypto";
-import type { Recorded, Seq } from "../../shared/event.ts";
-import type { Kept } from "../../shared/record.ts";
+import type { Seq } from "../../shared/event.ts";
+import { type Kept, reportIdOf } from "../../shared/record.ts";
 import type { Logger } from "../logger.ts";
 import type { Redis } from "../redis/redis.ts";
-import { type EventLog, LogFault, type LogFaultCode, type Origin } from "./event-log.ts";
-import { logFaultOf } from "./redis-log-fault.ts";
-import { argumentsOf, digestOf, linesOf, newOnes, recordsOf, type StreamRow, settle, type Waiting } from "./redis-log-lines.ts";
-import {
-  type Answer,
-  type Argument,
-  callScript,
-  type Head,
-  isForgotten,
-  keysOf,
-  loadScript,
-  type Operation,
-  OtherEpoch,
-} from "./redis-log-script.ts";
-import { attach, type Known, type Session } from "./redis-log-session.ts";
-import { readSettings } from "./redis-log-settings.ts";
+import { type EventLog, LogFault, type Origin } from "./event-log.ts";
+import { holdLog } from "./redis-log-hold.ts";
+import { argumentsOf, digestOf, lastDigestOf, linesOf, newOnes, type StreamRow, settle, takenOf, type Waiting } from "./redis-log-lines.ts";
+import { faultOfRead, readRecords } from "./redis-log-reader.ts";
+import { keysOf } from "./redis-log-script.ts";
 import { createSweep, KEEP, type Keep } from "./redis-log-sweep.ts";
 
 export type RedisLog = EventLog & {
@@ -39,11 +28,8 @@ const JOIN_ROWS = 2000;
 const WAITING_ROWS_MAX = 20_000;
 /** Groups sent before the first is answered, while no replica has to confirm: Redis writes one while the next is made. */
 const DEPTH = 2;
-/** How long replicas may take to say that they hold a record. Below a link's time for an answer, as it holds up what is behind it. */
-const WAIT_MS = 1000;
-/** The tail is looked at this often, if nobody tells of news; and every so many looks the settings too. */
+/** The tail is looked at this often, if nobody tells of news. */
 const POLL_MS = 1000;
-const SETTINGS_POLLS = 5;
 const TRIM_ROWS = 1000;
 const ERASE_AT_ONCE = 500;
 /** Erased texts are in the append-only file until Redis rewrites it, which it is asked to do this often at most. */
@@ -53,119 +39,36 @@ const SWEEP_LEASE_MS = 10_000;
 
 /** Throws a `LogFault` when the log there cannot be used, a `RedisFault` when Redis cannot be reached. */
 export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOptions): Promise<RedisLog> {
-  const link = await redis.connect("log");
   const keys = keysOf(redis);
-  const channel = redis.key("grown");
   const owner = randomUUID();
-  const listeners = new Set<() => void>();
   const waiting: Waiting[] = [];
   let waitingRows = 0;
   let underWay = 0;
   let isPumping = false;
   let isLookDue = false;
+  let isPolling = false;
+  let isClosed = false;
+  let whenIdle = () => {};
   let isRewriteDue = false;
   let rewrittenAt = Number.NEGATIVE_INFINITY;
-  let isAttaching = false;
-  let isClosed = false;
-  let idle = () => {};
-  /** Null while Redis is away, or has a new epoch that is not taken over yet. */
-  let session: Session | null = null;
-  let known: Known;
-  let head: Head;
-  let last: Known["last"] = null;
-  let fault: LogFaultCode | null = null;
-
-  const announce = () => {
-    for (const listener of listeners) listener();
-  };
-  const setFault = (now: LogFaultCode | null) => {
-    if (now === fault) return;
-    logger[now ? "error" : "info"](
-      { code: now ?? fault },
-      now ? "the log in Redis cannot be written" : "the log in Redis can be written again",
-    );
-    fault = now;
-    announce();
-  };
-  const failed = (error: unknown): LogFault => {
-    if (error instanceof OtherEpoch) {
-      session = null;
-      void takeOver();
-      return new LogFault("log-unavailable", "Redis was restarted or another took its place: try again in a second", error);
-    }
-    const found = logFaultOf(error, link.where);
-    if (found.code === "log-read-only") link.renew(found.message);
-    setFault(found.code);
-    return found;
-  };
-  const inSession = (): Session => {
-    if (session) return session;
-    throw new LogFault(fault ?? "log-unavailable", `Redis at ${link.where} is away: writing goes on by itself once it is back`);
-  };
-  /** What a confirmed answer says; `own` of the records are this server's. */
-  const take = (now: Head, own: number) => {
-    const hasOthers = now.count > head.count + own;
-    if (now.count >= head.count) head = now;
-    if (hasOthers) announce();
-  };
-
-  /** On one connection: the script, and WAIT behind it, which covers all that was written before, by whomever. */
-  const write = async (current: Session, lines: readonly Argument[]): Promise<Answer> => {
-    const { client, epoch, settings } = current;
-    const needsWrite = settings.replicas > 0 || fault !== null;
-    const once = async () => {
-      const [answer, held] = await Promise.all([
-        callScript(client, keys, ["append", epoch, channel, owner, needsWrite ? "1" : "0", ...lines]),
-        settings.replicas > 0 ? client.sendCommand<number>(["WAIT", String(settings.replicas), String(WAIT_MS)]) : 0,
-      ]);
-      if (held >= settings.replicas) return answer;
-      throw new LogFault(
-        "log-unconfirmed",
-        `${held} of ${settings.replicas} replicas of Redis at ${link.where} said in ${WAIT_MS} ms that they hold it: are they running? Send it again`,
-      );
-    };
-    return once().catch(async (error) => {
-      if (!isForgotten(error)) throw error;
-      await loadScript(client);
-      return once();
-    });
-  };
-  const call = async (operation: Operation, ...args: Argument[]): Promise<Answer> => {
-    const { client, epoch } = inSession();
-    const once = () => callScript(client, keys, [operation, epoch, ...args]);
-    try {
-      return await once().catch(async (error) => {
-        if (!isForgotten(error)) throw error;
-        await loadScript(client);
-        return once();
-      });
-    } catch (error) {
-      throw failed(error);
-    }
-  };
 
   const writeGroup = async (group: readonly Waiting[]) => {
     try {
-      const current = inSession();
       const lines = argumentsOf(group);
-      const { head: now, extra } = await write(current, lines);
-      if (current !== session) throw new OtherEpoch("a new epoch began while this was written");
-      const taken = String(extra[0] ?? "");
-      const digests = lines[0] as Buffer;
-      const at = taken.lastIndexOf("1") * 12;
-      if (at >= 0) last = { seq: now.count, digest: digests.subarray(at, at + 12) };
-      setFault(null);
-      take(now, newOnes(taken));
-      settle(group, taken, now.count);
+      const answer = await hold.write(lines, (found) => newOnes(takenOf(found)));
+      const taken = takenOf(answer);
+      const digest = lastDigestOf(group, taken);
+      if (digest) hold.saw(answer.head.count, digest);
+      settle(group, taken, answer.head.count);
     } catch (error) {
-      const found = failed(error);
-      for (const { reject } of group) reject(found);
+      for (const { reject } of group) reject(error as LogFault);
     }
   };
-  /** A look at the tail is an append of nothing. */
+  /** A look at the tail is an append of nothing, when nothing else is under way that tells it too. */
   const pump = () => {
     isPumping = false;
-    while (underWay < (session?.settings.replicas ? 1 : DEPTH) && (waiting.length > 0 || (isLookDue && underWay === 0 && session))) {
+    while (underWay < (hold.known.settings.replicas > 0 ? 1 : DEPTH)) {
+      if (waiting.length === 0 && !(isLookDue && underWay === 0 && hold.session)) break;
       const group = takeGroup(waiting);
       for (const { records } of group) waitingRows -= records.length;
       isLookDue = false;
@@ -175,7 +78,7 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
         pump();
       });
     }
-    if (underWay === 0 && waiting.length === 0) idle();
+    if (underWay === 0 && waiting.length === 0) whenIdle();
   };
   const pumpSoon = () => {
     if (isPumping) return;
@@ -186,97 +89,29 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
     isLookDue = true;
     pumpSoon();
   };
+  const hold = await holdLog({ redis, keys, owner, logger, onNews: look });
 
-  const open = async (before: Known | null): Promise<Session> => {
-    const { client } = link;
-    const found = await attach({ client, keys, bySentinel: redis.bySentinel, known: before });
-    await client.subscribe(channel, (writer) => {
-      if (writer !== owner) look();
-    });
-    return found;
-  };
-  /** Looks at a new connection, or at an old one whose log has a new epoch. */
-  const takeOver = async () => {
-    if (isAttaching || isClosed || !link.isUp) return;
-    isAttaching = true;
-    try {
-      const before = known.session;
-      const next = await open({ ...known, count: head.count, last });
-      const isSame = next.epoch === before.epoch;
-      // Not more than both know: what the replicas hold, a look will tell.
-      const count = isSame && next.settings.replicas === 0 ? next.head.count : Math.min(head.count, next.head.count);
-      if (!isSame) last = null;
-      known = { session: next, count, last };
-      head = { ...next.head, count };
-      session = next;
-      if (!isSame) logger.warn({ redis: link.where, epoch: next.epoch }, "the log has a new epoch: numbers may have been reused");
-      setFault(null);
-      announce();
-      look();
-    } catch (error) {
-      failed(error);
-    } finally {
-      isAttaching = false;
-    }
-  };
-
-  const sweep = createSweep({ call, lease: () => lease("sweep", SWEEP_LEASE_MS), keep });
   const lease = async (name: string, ms: number) =>
-    (await call("lease", redis.key(`lease:${name}`), owner, String(Math.round(ms)))).extra[0] === "1";
-
-  const rereadSettings = async (current: Session) => {
-    const settings = await readSettings(current.client, redis.bySentinel);
-    if (current !== session) return;
-    const isChanged = JSON.stringify(settings) !== JSON.stringify(current.settings);
-    if (settings.run !== current.settings.run) {
-      session = null;
-      return takeOver();
-    }
-    if (!isChanged) return;
-    session = { ...current, settings };
-    known = { ...known, session };
-    announce();
-  };
-  const rewrite = async ({ client }: Session) => {
-    isRewriteDue = false;
+    (await hold.call("lease", redis.key(`lease:${name}`), owner, String(Math.round(ms)))).extra[0] === "1";
+  const sweep = createSweep({ call: hold.call, lease: () => lease("sweep", SWEEP_LEASE_MS), keep });
+  const rewrite = async () => {
+    if (!isRewriteDue || performance.now() < rewrittenAt + REWRITE_MS || !hold.session?.settings.hasFile) return;
     rewrittenAt = performance.now();
-    await client.sendCommand(["BGREWRITEAOF"]);
+    await hold.session.client.sendCommand(["BGREWRITEAOF"]);
+    isRewriteDue = false;
   };
-  let polls = 0;
   const poll = async () => {
-    polls += 1;
-    if (session === null) return takeOver();
     look();
-    if (fault !== null) return;
-    if (polls % SETTINGS_POLLS === 0) await rereadSettings(session);
-    if (session && isRewriteDue && performance.now() >= rewrittenAt + REWRITE_MS) await rewrite(session);
-    if (session) await sweep();
+    await hold.tend();
+    if (hold.session === null || hold.fault !== null) return;
+    await rewrite();
+    await sweep();
   };
-
-  try {
-    session = await open(null);
-    known = { session, count: 0, last: null };
-    head = session.head;
-    if (session.settings.replicas > 0) head = (await write(session, argumentsOf([]))).head;
-  } catch (error) {
-    link.close();
-    throw logFaultOf(error, link.where);
-  }
-  logger.info(
-    { redis: link.where, version: session.settings.version, count: head.count, ...session.settings.durability },
-    "log in Redis opened",
-  );
-  const stopLinkNews = link.onChange(() => {
-    session = null;
-    if (!link.isUp) return setFault("log-unavailable");
-    void takeOver();
-  });
-  let isPolling = false;
   const timer = setInterval(() => {
     if (isPolling) return;
     isPolling = true;
     poll()
-      .catch((error: Error) => logger.warn({ error: error.message }, "the log in Redis could not be looked after"))
+      .catch((error: Error) => isClosed || logger.warn({ error: error.message }, "the log in Redis could not be looked after"))
       .finally(() => {
         isPolling = false;
       });
@@ -284,10 +119,10 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
 
   return {
     get id() {
-      return known.session.id;
+      return hold.known.id;
     },
     get epoch() {
-      return known.session.epoch;
+      return hold.known.epoch;
     },
     append(records, origin: Origin = { received: false }) {
       if (waitingRows + records.length > WAITING_ROWS_MAX)
@@ -300,60 +135,44 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
       });
     },
     async readAfter(after, limit) {
-      const current = inSession();
-      const first = after + 1;
-      const until = Math.min(after + limit, head.count);
-      if (until < first) return [];
-      const seqs = Array.from({ length: until - after }, (_, at) => String(first + at));
+      const { client, epoch } = hold.need();
       try {
-        // Texts first: trimmed in between, the records are missing too, and that is noticed.
-        const [texts, rows, offset] = await Promise.all([
-          current.client.sendCommand<(string | null)[]>(["HMGET", keys.texts, ...seqs]),
-          current.client.sendCommand<StreamRow[]>(["XRANGE", keys.log, `${first}-0`, `${until}-0`]),
-          current.client.hGet(keys.meta, "offset"),
-        ]);
-        if (Number(offset) >= first) throw trimmed(first, Number(offset));
-        if (rows.length < seqs.length || current.epoch !== known.session.epoch)
-          throw new LogFault(
-            "log-unavailable",
-            `the log in Redis ends at ${after + rows.length}, expected ${until}: it has changed, try again`,
-          );
-        const records: Recorded[] = recordsOf(rows, texts, first);
-        const seen = records.at(-1);
-        if (seen && seen.seq > (last?.seq ?? 0)) last = { seq: seen.seq, digest: digestOf(seen) };
+        const records = await readRecords(client, keys, { first: after + 1, until: Math.min(after + limit, hold.head.count) });
+        if (hold.known.epoch !== epoch) throw new LogFault("log-unavailable", "a new epoch began while the log was read: try again");
+        const last = records.at(-1);
+        if (last) hold.saw(last.seq, digestOf(last));
         return records;
       } catch (error) {
-        if (error instanceof Error && error.message.startsWith("newer-record")) throw error;
-        throw logFaultOf(error, link.where);
+        throw faultOfRead(error, redis.where);
       }
     },
-    head: () => ({ count: head.count, offset: head.offset, received: head.received, horizon: head.horizon }),
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+    head() {
+      const { count, offset, received, horizon } = hold.head;
+      return { count, offset, received, horizon };
     },
-    durability: () => known.session.settings.durability,
+    onChange: hold.onChange,
+    durability: () => hold.known.settings.durability,
     async eraseTexts(redactions) {
-      const due = redactions.filter(({ before }) => before > head.erased);
+      const due = redactions.filter(({ before }) => before > hold.head.erased);
       for (let from = 0; from < due.length; from += ERASE_AT_ONCE) {
         const slice = due.slice(from, from + ERASE_AT_ONCE);
-        const { head: now, extra } = await call("erase", ...slice.flatMap(({ reportId, before }) => [reportId, String(before)]));
-        head = { ...head, erased: now.erased };
+        const { head, extra } = await hold.call("erase", ...slice.flatMap(({ reportId, before }) => [reportId, String(before)]));
+        hold.note({ erased: head.erased });
         if (Number(extra[0]) > 0) isRewriteDue = true;
       }
     },
-    probe: () => fault,
+    probe: () => hold.fault,
     async trim(upTo) {
-      if (upTo > head.count) throw new Error(`trim up to ${upTo}, the log ends at ${head.count}`);
-      while (head.offset < upTo) {
-        const to = Math.min(upTo, head.offset + TRIM_ROWS);
-        const rows = await inSession().client.sendCommand<StreamRow[]>(["XRANGE", keys.log, `${head.offset + 1}-0`, `${to}-0`]);
-        const { head: now } = await call("trim", String(to), ...reportsOf(rows));
-        head = { ...head, offset: now.offset };
+      if (upTo > hold.head.count) throw new Error(`trim up to ${upTo}, the log ends at ${hold.head.count}`);
+      while (hold.head.offset < upTo) {
+        const [from, to] = [hold.head.offset + 1, Math.min(upTo, hold.head.offset + TRIM_ROWS)];
+        const rows = await hold.need().client.sendCommand<StreamRow[]>(["XRANGE", keys.log, `${from}-0`, `${to}-0`]);
+        const { head } = await hold.call("trim", String(to), ...reportsOf(rows));
+        hold.note({ offset: head.offset });
       }
     },
     async bytes() {
-      const { client } = inSession();
+      const { client } = hold.need();
       const sizes = await Promise.all([keys.log, keys.texts].map((key) => client.memoryUsage(key, { SAMPLES })));
       return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     },
@@ -362,23 +181,19 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
       isClosed = true;
       clearInterval(timer);
       await new Promise<void>((resolve) => {
-        idle = resolve;
+        whenIdle = resolve;
         pump();
       });
-      stopLinkNews();
-      link.close();
+      hold.close();
     },
   };
 }
 
-const trimmed = (first: Seq, offset: Seq) =>
-  new LogFault("log-trimmed", `record ${first} is no longer in Redis, which holds those after ${offset}: the archive has it`);
-
 function reportsOf(rows: readonly StreamRow[]): string[] {
   const reports = new Set<string>();
   for (const [, [, body = ""]] of rows) {
-    const { event } = JSON.parse(body) as Kept;
-    if (event.type.startsWith("chengge.report.")) reports.add((event.data as { reportId: string }).reportId);
+    const report = reportIdOf((JSON.parse(body) as Kept).event);
+    if (report !== null) reports.add(report);
   }
   return [...reports];
 }

@@ -1,10 +1,13 @@
 // Retention over a log in memory and an archive on a real disk: nothing is trimmed that the archive does not have.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { silentLogger } from "../logger.ts";
 import { openArchive } from "./archive/archive.ts";
+import { checkArchive } from "./archive/check.ts";
+import { assertJoined } from "./archive/joined.ts";
+import { beginArchive, cutArchive } from "./archive/mend.ts";
 import { createTrimmingStore, RECORD_BYTES } from "./archive/testing.ts";
 import { withArchive } from "./archive/with-archive.ts";
 import { aReport } from "./event-log.contract.ts";
@@ -127,14 +130,29 @@ describe("trimming", () => {
   });
 
   test("takes as much as is too much, even of the newest, and archives small segments for it", async () => {
-    const { log, archive, retention } = await aServer({ keep: { days: 30, bytes: 12 * RECORD_BYTES } });
+    const { log, archive, retention } = await aServer({ keep: { days: 30, bytes: 3 * RECORD_BYTES } });
     await append(25);
     now += 60_000;
     const all = await log.readAfter(0, 100);
     await retention.round();
-    expect([archive.to, log.head().offset]).toEqual([25, 13]);
-    expect(await log.bytes()).toBe(12 * RECORD_BYTES);
+    expect([archive.to, log.head().offset]).toEqual([25, 22]);
+    expect(await log.bytes()).toBe(3 * RECORD_BYTES);
     expect(await withArchive(log, archive).readAfter(0, 100)).toEqual(all);
+  });
+
+  test("comes in each round, however fast records are written meanwhile", async () => {
+    const { log, archive, retention } = await aServer({ keep: { days: 30, bytes: 12 * RECORD_BYTES } });
+    await append(100);
+    now += 60_000;
+    const write = archive.write.bind(archive);
+    archive.write = async (records) => {
+      await write(records);
+      await append(10);
+      now += 60_000;
+    };
+    await retention.round();
+    expect(archive.to).toBeLessThan(120);
+    expect(log.head().offset).toBeGreaterThan(80);
   });
 
   test("never goes beyond what is archived", async () => {
@@ -208,9 +226,9 @@ describe("an archive and a log that do not join", () => {
     expect(log.head().offset).toBe(40);
   });
 
-  test("a log that has lost records which are archived is named, until its numbers are the archive's again", async () => {
+  test("a log that has lost records which are archived is named with what they share, and goes on when the archive is cut there", async () => {
     const { log, archive, retention } = await trimmed();
-    store.loseAfter(50);
+    store.loseAfter(55);
     await retention.round();
     expect(retention.figures().fault).toBe("archive-differs");
     given = 1000;
@@ -219,6 +237,34 @@ describe("an archive and a log that do not join", () => {
     await retention.round();
     expect(retention.figures().fault).toBe("archive-differs");
     expect([archive.to, log.head().offset]).toEqual([60, 40]);
+    await expect(assertJoined(log, archive)).rejects.toThrow("the same records up to 50, other ones up to 60");
+
+    expect(await cutArchive(folder, 50)).toMatchObject([{ from: 51, to: 60 }]);
+    await retention.round();
+    expect(retention.figures()).toMatchObject({ fault: null, archivedSeq: 155 });
+    const ids = (await withArchive(log, archive).readAfter(50, 10)).map(({ event }) => event.id);
+    expect(ids).toEqual(["51", "52", "53", "54", "55", "1001", "1002", "1003", "1004", "1005"]);
+    expect(readdirSync(folder).filter((name) => name.endsWith(".aside"))).toHaveLength(2);
+    await expect(cutArchive(folder, 52)).rejects.toMatchObject({ code: "archive-gap" });
+  });
+
+  test("an archive that is lost for good is begun anew after what was trimmed", async () => {
+    const { log } = await trimmed();
+    await append(40);
+    now += 40 * DAY;
+    const all = await log.readAfter(40, 100);
+    rmSync(folder, { recursive: true });
+    await beginArchive(folder, log.id, 40);
+    store.endLease();
+    const { archive, retention } = await aServer();
+    await retention.round();
+    expect(retention.figures()).toMatchObject({ fault: null, archivedSeq: 100 });
+    expect(log.head().offset).toBe(80);
+    const whole = withArchive(log, archive);
+    expect(await whole.readAfter(40, 100)).toEqual(all);
+    await expect(whole.readAfter(39, 1)).rejects.toMatchObject({ code: "log-trimmed", message: expect.stringContaining("begins at 41") });
+    expect(await checkArchive(folder)).toMatchObject({ faults: [], notes: [expect.stringContaining("records 1 to 40")], records: 60 });
+    await expect(beginArchive(folder, log.id, 80)).rejects.toMatchObject({ code: "archive-in-use" });
   });
 });
 

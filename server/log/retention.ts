@@ -3,8 +3,9 @@ import type { Recorded, Seq } from "../../shared/event.ts";
 import type { Logger } from "../logger.ts";
 import type { Archive } from "./archive/archive.ts";
 import { ArchiveFault, type ArchiveFaultCode } from "./archive/fault.ts";
+import { assertJoined } from "./archive/joined.ts";
 import { sizeOf } from "./archive/segment.ts";
-import { type EventLog, identityOf } from "./event-log.ts";
+import type { EventLog } from "./event-log.ts";
 
 const ROUND_MS = 60_000;
 /** The lease outlasts a round, and is renewed before each segment. */
@@ -68,27 +69,6 @@ export function startRetention(options: RetentionOptions): Retention {
 
   const isOurs = async () => !stopped && (await log.lease("archive", LEASE_MS));
 
-  /** Throws when the archive and the log do not join without a hole, record for record. */
-  const assertJoined = async () => {
-    const { offset } = log.head(); // before the archive, which may grow meanwhile
-    await archive.refresh();
-    const { dir, from, to } = archive;
-    if (to < offset || from > offset + 1) {
-      const held = to === 0 ? "is empty" : `holds ${from} to ${to}`;
-      throw new ArchiveFault(
-        "archive-gap",
-        `${dir} ${held}, the log begins at ${offset + 1}: give all servers the same ARCHIVE_DIR, or put the missing files and their manifest back`,
-      );
-    }
-    if (to === offset) return;
-    const [[archived], [logged]] = await Promise.all([archive.readAfter(to - 1, 1), log.readAfter(to - 1, 1)]);
-    if (archived && logged && identityOf(archived) === identityOf(logged)) return;
-    throw new ArchiveFault(
-      "archive-differs",
-      `${dir} ends with a record ${to} that the log ${logged ? "has another of" : "does not have"}: an older copy of the log was put back, or a failover lost records. See docs/operations.md`,
-    );
-  };
-
   /** Settled records after the archive's end, at most a full segment. */
   const gather = async (): Promise<{ records: readonly Recorded[]; isFull: boolean }> => {
     const records: Recorded[] = [];
@@ -108,33 +88,31 @@ export function startRetention(options: RetentionOptions): Retention {
     }
   };
 
-  const archiveMore = async () => {
-    const isPressed = (await log.bytes()) > keep.bytes;
-    while (await isOurs()) {
-      const { records, isFull } = await gather();
-      const [oldest] = records;
-      if (!oldest || !(isFull || isPressed || Math.abs(now() - oldest.recordedAt) >= WAIT_MS)) return;
-      await archive.write(records);
-      logger.info({ from: oldest.seq, to: archive.to }, "records archived");
-    }
+  /** Writes the next segment; false when there is none to write yet. */
+  const archiveNext = async (isPressed: boolean): Promise<boolean> => {
+    const { records, isFull } = await gather();
+    const [oldest] = records;
+    if (!oldest || !(isFull || isPressed || Math.abs(now() - oldest.recordedAt) >= WAIT_MS)) return false;
+    await archive.write(records);
+    logger.info({ from: oldest.seq, to: archive.to }, "records archived");
+    return true;
   };
 
   /** How far age and size let it be trimmed; by size even closer to the head, since a full Redis takes no records at all. */
-  const trimTo = async () => {
+  const trimTo = (bytes: number) => {
     const { count, offset } = log.head();
     let old = offset;
     for (const { to, lastRecordedAt } of archive.segments) {
       if (lastRecordedAt >= now() - keep.days * DAY_MS) break;
       old = to;
     }
-    const bytes = await log.bytes();
     const excess = bytes > keep.bytes ? Math.ceil((count - offset) * (1 - keep.bytes / bytes)) : 0;
     return Math.min(archive.to, Math.max(Math.min(old, count - keptRecords), offset + excess));
   };
 
-  const trim = async (epoch: string) => {
-    const upTo = await trimTo();
+  const trim = async (epoch: string, bytes: number) => {
     const { offset } = log.head();
+    const upTo = trimTo(bytes);
     if (upTo <= offset) return;
     await archive.verify(offset, upTo);
     if (log.epoch !== epoch || !(await isOurs())) return; // after a failover only once the next round has seen that they still join
@@ -142,15 +120,22 @@ export function startRetention(options: RetentionOptions): Retention {
     logger.info({ upTo }, "log trimmed, the archive has what it held");
   };
 
+  /** Up to what the log held when it began, or a busy log would keep a round for ever. */
+  const archiveAndTrim = async (epoch: string) => {
+    const { count } = log.head();
+    await archive.sweep();
+    for (let goesOn = true; goesOn && (await isOurs()); ) {
+      const bytes = await log.bytes();
+      goesOn = archive.to < count && (await archiveNext(bytes > keep.bytes));
+      await trim(epoch, bytes);
+    }
+  };
+
   const runRound = async () => {
     const { epoch } = log;
     try {
-      await assertJoined();
-      if (await isOurs()) {
-        await archive.sweep();
-        await archiveMore();
-        await trim(epoch);
-      }
+      await assertJoined(log, archive);
+      if (await isOurs()) await archiveAndTrim(epoch);
       if (fault !== null) logger.info("archiving goes on");
       fault = null;
       lastRoundAt = Date.now();

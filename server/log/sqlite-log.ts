@@ -49,9 +49,12 @@ type Waiting = {
 export function createSqliteLog(folder: string): EventLog {
   const unlock = lockFolder(folder);
   const file = join(folder, "events.sqlite");
+  let db: DatabaseSync | undefined;
   try {
-    return logIn({ db: new DatabaseSync(file, { timeout: 200 }), file, unlock, witness: createFileWitness(folder) });
+    db = new DatabaseSync(file, { timeout: 200 });
+    return logIn({ db, file, unlock, witness: createFileWitness(folder) });
   } catch (error) {
+    db?.close();
     unlock();
     throw logFaultOf(error, file);
   }

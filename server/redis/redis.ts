@@ -13,6 +13,8 @@ export type { Link } from "./link.ts";
 export interface Redis {
   /** The shared connection of this moment, for plain quick commands: take it anew for each. Rejects at once while Redis is away. */
   readonly client: Client;
+  /** Where the master is, without credentials. */
+  readonly where: string;
   /** Whether the master is found by Sentinel, and so may change. */
   readonly bySentinel: boolean;
   /** The key of `name` in this city's place. All keys share a hash tag, so that they lie on one node of a Redis Cluster. */
@@ -62,6 +64,9 @@ export async function openRedis({ url, namespace, logger }: RedisOptions): Promi
   return {
     get client() {
       return shared.client;
+    },
+    get where() {
+      return shared.where;
     },
     bySentinel: master !== null,
     key: (name) => `{chengge:${namespace}}:${name}`,

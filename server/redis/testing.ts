@@ -1,7 +1,7 @@
 // Real Redis processes for tests and tools: on loopback, on a free port, in a folder of their own, gone after stop().
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,7 +32,8 @@ export type RedisStart = {
   readonly replicaOf?: number;
 };
 
-const DURABLE = ["--appendonly", "yes", "--appendfsync", "always", "--save", ""];
+/** A first replica is served at once: Redis waits five seconds for more of them. */
+const DURABLE = ["--appendonly", "yes", "--appendfsync", "always", "--save", "", "--repl-diskless-sync-delay", "0"];
 const START_MS = 10_000;
 
 /** Starts a redis-server and waits until it answers; a replica, until it is in step. */
@@ -40,10 +41,19 @@ export async function startRedis(start: RedisStart = {}): Promise<RedisProcess> 
   const dir = start.dir ?? mkdtempSync(join(tmpdir(), "chengge-redis-"));
   const port = start.port ?? (await freePort());
   const follow = start.replicaOf === undefined ? [] : ["--replicaof", "127.0.0.1", String(start.replicaOf)];
-  const args = [...(start.args ?? DURABLE), ...follow, "--port", String(port), "--bind", "127.0.0.1", "--dir", dir];
+  const args = [...ownConfig(start.args ?? DURABLE, dir), ...follow, "--port", String(port), "--bind", "127.0.0.1", "--dir", dir];
   const server = await runServer({ args, dir, port, ownDir: start.dir === undefined });
   while (follow.length > 0 && !(await says(port, "INFO replication", /master_link_status:up/))) await sleep(50);
   return server;
+}
+
+/** Sentinel has the servers that it fails over rewrite their configuration file, so each gets a copy. */
+function ownConfig(args: readonly string[], dir: string): readonly string[] {
+  const [first, ...others] = args;
+  if (!first?.endsWith(".conf")) return args;
+  const copy = join(dir, "redis.conf");
+  copyFileSync(first, copy);
+  return [copy, ...others];
 }
 
 /** A Sentinel alone (quorum 1) that watches the master at `port` under `name` and fails over after about a second. */

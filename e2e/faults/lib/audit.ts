@@ -48,7 +48,7 @@ export async function audit(
 type ReportPage = { readonly items: readonly { readonly reportId: string; readonly stage: string }[]; readonly next: string | null };
 
 /** The demo has one folder under its data folder, and the log lies there. */
-async function readSqliteLog(folder: string): Promise<readonly LogRow[]> {
+export async function readSqliteLog(folder: string): Promise<readonly LogRow[]> {
   const [name = ""] = readdirSync(join(folder, "demo"));
   const log = openSqliteReader(join(folder, "demo", name));
   const rows: LogRow[] = [];

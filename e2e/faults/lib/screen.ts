@@ -27,12 +27,12 @@ const LOOK_MS = 50;
 
 const pace: Pace = {
   now: () => performance.now(),
+  wall: () => Date.now(),
   nextPicture: (run) => void setTimeout(run, 16),
   every: (ms, run) => {
     const timer = setInterval(run, ms);
     return () => clearInterval(timer);
   },
-  after: (ms, run) => void setTimeout(run, ms),
   chance: Math.random,
 };
 
@@ -40,9 +40,13 @@ const pace: Pace = {
 export function openScreen({ url, token, scope }: ScreenOptions): Screen {
   const store = createCityStore({
     openLine: (listener, handshake) => {
-      // The line goes to the page's own server; outside a page this is what says which that is.
-      (globalThis as { location?: unknown }).location = new URL(url);
-      return openSocketLine(listener, () => ({ ...handshake(), token }));
+      const line = openSocketLine(listener, () => ({ ...handshake(), token }));
+      const open = () => {
+        // The line goes to the page's own server; outside a page this is what says which that is.
+        (globalThis as { location?: unknown }).location = new URL(url);
+        line.open();
+      };
+      return { ...line, open };
     },
     scope,
     pace,

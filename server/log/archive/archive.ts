@@ -15,6 +15,7 @@ import { type Bounds, cutSegments, type Lines, readTextLines, writeSegment } fro
 const SEGMENT: Bounds = { records: 10_000, bytes: 4_194_304 };
 export interface Archive {
   readonly dir: string;
+  readonly logId: string;
   /** Records `from`..`to`, none missing, as far as this server knows; 0 and 0 while it is empty. */
   readonly from: Seq;
   readonly to: Seq;
@@ -125,9 +126,10 @@ export async function openArchive({ dir, logId, logger, bounds = SEGMENT }: Arch
   await refresh();
   return {
     dir,
+    logId,
     bounds,
     get from() {
-      return manifest.segments[0]?.from ?? 0;
+      return endOf(manifest) === 0 ? 0 : manifest.lost + 1;
     },
     get to() {
       return endOf(manifest);
@@ -139,7 +141,7 @@ export async function openArchive({ dir, logId, logger, bounds = SEGMENT }: Arch
     async write(records) {
       if (records.length === 0) return;
       await exclusively(async () => {
-        const first = manifest.segments.length > 0 ? endOf(manifest) + 1 : (records[0]?.seq ?? 1);
+        const first = endOf(manifest) + 1;
         records.forEach(({ seq }, at) => {
           if (seq !== first + at)
             throw new ArchiveFault("archive-in-use", `${dir} goes on at ${first + at}, was given ${seq}: another server has written to it`);

@@ -78,9 +78,8 @@ export async function checkArchive(dir: string): Promise<Checked> {
     checkRecords(segment, lines ?? []);
     await checkTexts(segment, manifest);
   }
-  const first = manifest.segments[0]?.from ?? 1;
-  if (first !== 1)
-    report("manifest.json", `record ${first}`, [`records 1 to ${first - 1} are missing`, "put the older files and their manifest back"]);
+  const { lost } = manifest;
+  if (lost > 0) notes.push(`records 1 to ${lost} are in no archive any more: it was begun after them`);
   const listed = new Set(manifest.segments.flatMap((segment) => [recordsName(segment), textsName(segment)]));
   for (const name of names) {
     if (listed.has(name) || !(rangeOf(name) || /\.(?:new|aside)$/.test(name))) continue;
@@ -90,5 +89,5 @@ export async function checkArchive(dir: string): Promise<Checked> {
   }
   const waiting = manifest.redactions.filter(({ swept }) => !swept).length;
   if (waiting > 0) notes.push(`${waiting} redactions are noted, and carried out in the files with a server's next round`);
-  return { faults: faults.reverse(), notes, records: endOf(manifest) === 0 ? 0 : endOf(manifest) - first + 1 };
+  return { faults: faults.reverse(), notes, records: endOf(manifest) - lost };
 }

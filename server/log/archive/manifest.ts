@@ -34,14 +34,24 @@ const Manifest = z.object({
   epoch: z.string(),
   erased: z.int().min(0),
   redactions: z.array(Noted),
+  /** Records up to it are in no archive any more, as a person has said; 0 as a rule. */
+  lost: z.int().min(0),
   segments: z.array(Segment),
 });
 export type Manifest = Readonly<z.infer<typeof Manifest>>;
 
-export const emptyManifest = (logId: string): Manifest => ({ form: FORM, logId, epoch: "", erased: 0, redactions: [], segments: [] });
+export const emptyManifest = (logId: string): Manifest => ({
+  form: FORM,
+  logId,
+  epoch: "",
+  erased: 0,
+  redactions: [],
+  lost: 0,
+  segments: [],
+});
 
-/** The last seq archived, 0 when there is none. */
-export const endOf = ({ segments }: Manifest) => segments.at(-1)?.to ?? 0;
+/** The record after which the archive goes on: the last one archived, or lost. */
+export const endOf = ({ segments, lost }: Manifest) => segments.at(-1)?.to ?? lost;
 
 /** Null when there is none. Throws an `ArchiveFault` when it is damaged or of a newer form. */
 export async function readManifest(dir: string): Promise<Manifest | null> {
@@ -59,9 +69,9 @@ export async function readManifest(dir: string): Promise<Manifest | null> {
     throw new ArchiveFault("archive-newer", `${file} has form ${form}, this program reads up to ${FORM}: upgrade the program`);
   const checked = Manifest.safeParse(parsed);
   if (!checked.success) throw damaged(file, "is not a manifest any more");
-  const { segments } = checked.data;
+  const { segments, lost } = checked.data;
   segments.forEach(({ from, to, count }, at) => {
-    const expected = at === 0 ? from : (segments[at - 1]?.to ?? 0) + 1;
+    const expected = (segments[at - 1]?.to ?? lost) + 1;
     if (from !== expected || count !== to - from + 1)
       throw damaged(file, `lists ${count} records ${from} to ${to} where ${expected} is next`);
   });

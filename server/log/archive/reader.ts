@@ -35,12 +35,9 @@ export function createReader(dir: string, manifest: () => Manifest) {
 
   return {
     async readAfter(after: Seq, limit: number): Promise<readonly Recorded[]> {
-      const first = manifest().segments[0]?.from ?? 0;
+      const first = manifest().lost + 1;
       if (after + 1 < first)
-        throw new ArchiveFault(
-          "archive-gap",
-          `${dir} begins at ${first}, asked for ${after + 1}: put the older files and their manifest back`,
-        );
+        throw new ArchiveFault("archive-gap", `${dir} begins at ${first}, asked for ${after + 1}: what was before it was lost`);
       const records: Recorded[] = [];
       while (records.length < limit) {
         const seq = after + records.length + 1;

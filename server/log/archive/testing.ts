@@ -1,8 +1,11 @@
-// A log in memory that trims, for tests: any number of openings of one store.
+// For tests: a log in memory that trims, any number of openings of one store; and a log that has always trimmed all it can.
 import type { Seq } from "../../../shared/event.ts";
+import { silentLogger } from "../../logger.ts";
 import { type EventLog, LogFault } from "../event-log.ts";
 import type { TrimmableLog } from "../retention.ts";
 import { createMemoryStore } from "../testing.ts";
+import { openArchive } from "./archive.ts";
+import { withArchive } from "./with-archive.ts";
 
 /** Each record takes so many bytes. */
 export const RECORD_BYTES = 100;
@@ -39,6 +42,25 @@ export function createTrimmingStore() {
           return leader === own;
         },
       };
+    },
+  };
+}
+
+/** Before each reading everything but the newest record goes into the archive in `dir` and out of the log; `head` tells nothing of it. */
+export async function alwaysTrimmed(log: EventLog & TrimmableLog, dir: string): Promise<EventLog> {
+  const archive = await openArchive({ dir, logId: log.id, logger: silentLogger(), bounds: { records: 400, bytes: 1_000_000 } });
+  const both = withArchive(log, archive);
+  return {
+    ...both,
+    get epoch() {
+      return both.epoch;
+    },
+    head: () => ({ ...both.head(), offset: 0 }),
+    async readAfter(after, limit) {
+      const { count } = log.head();
+      await archive.write((await log.readAfter(archive.to, count)).filter(({ seq }) => seq < count));
+      await log.trim(archive.to);
+      return both.readAfter(after, limit);
     },
   };
 }

@@ -5,41 +5,18 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { silentLogger } from "../../logger.ts";
 import { aReport, eventLogContract } from "../event-log.contract.ts";
-import type { EventLog } from "../event-log.ts";
 import { openArchive } from "./archive.ts";
-import { createTrimmingStore } from "./testing.ts";
+import { alwaysTrimmed, createTrimmingStore } from "./testing.ts";
 import { withArchive } from "./with-archive.ts";
 
 const aFolder = () => mkdtempSync(join(tmpdir(), "chengge-archive-"));
 const logger = silentLogger();
 const bounds = { records: 3, bytes: 100_000 };
 
-/** Everything but the newest record goes into the archive and out of the log before each reading; `head` tells nothing of it. */
-function alwaysTrimmed(store: ReturnType<typeof createTrimmingStore>, folder: string) {
-  return async (): Promise<EventLog> => {
-    const log = store.open();
-    const archive = await openArchive({ dir: folder, logId: log.id, logger, bounds: { records: 400, bytes: 1_000_000 } });
-    const both = withArchive(log, archive);
-    return {
-      ...both,
-      get epoch() {
-        return both.epoch;
-      },
-      head: () => ({ ...both.head(), offset: 0 }),
-      async readAfter(after, limit) {
-        const { count } = log.head();
-        await archive.write((await log.readAfter(archive.to, count)).filter(({ seq }) => seq < count));
-        await log.trim(archive.to);
-        return both.readAfter(after, limit);
-      },
-    };
-  };
-}
-
 eventLogContract("a log with its archive", () => {
   const store = createTrimmingStore();
   const folder = aFolder();
-  return { open: alwaysTrimmed(store, folder), clean: async () => rmSync(folder, { recursive: true }) };
+  return { open: () => alwaysTrimmed(store.open(), folder), clean: async () => rmSync(folder, { recursive: true }) };
 });
 
 describe("a log that was trimmed", () => {

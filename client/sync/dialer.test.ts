@@ -1,0 +1,136 @@
+// Patience of the dialer: short where a network may be back, long where a line is slow.
+import { beforeEach, describe, expect, test } from "vitest";
+import { createDialer, type Dialer } from "./dialer.ts";
+
+let now: number;
+let said: string[];
+let dialer: Dialer;
+
+beforeEach(() => {
+  now = 0;
+  said = [];
+  const line = { open: () => void said.push(`open ${now}`), hangUp: () => void said.push(`hang up ${now}`) };
+  dialer = createDialer(line, { now: () => now, chance: () => 0.5 });
+});
+
+/** Time goes on; `each` runs once a second. */
+function pass(ms: number, each: () => void = () => {}): void {
+  for (const end = now + ms; now < end; ) {
+    now += 250;
+    if (now % 1000 === 0) each();
+    dialer.look();
+  }
+}
+const openings = () => said.filter((word) => word.startsWith("open")).length;
+/** How long the line that is open now is waited for, ms. */
+function patience(): number {
+  const since = now;
+  const before = said.length;
+  while (said.length === before) pass(250);
+  return now - since;
+}
+
+test("in a black hole it tries again every three seconds or so, however long that lasts", () => {
+  dialer.dial();
+  pass(60_000);
+  expect(openings()).toBeGreaterThanOrEqual(17);
+  expect(openings()).toBeLessThanOrEqual(21);
+});
+
+test("a server that refuses is tried again within two seconds", () => {
+  dialer.dial();
+  for (let tries = 0; tries < 10; tries += 1) {
+    dialer.lost();
+    const since = now;
+    while (openings() < tries + 2) pass(250);
+    expect(now - since).toBeLessThanOrEqual(2000);
+  }
+});
+
+test("a line that falls silent is given up after 4 s, and dialled anew at once", () => {
+  dialer.dial();
+  dialer.opened();
+  pass(10_000, () => dialer.heard("frame"));
+  expect(said).toEqual(["open 0"]);
+  pass(4000);
+  expect(said).toEqual(["open 0", "hang up 14000"]);
+  pass(500);
+  expect(said.at(-1)).toBe("open 14250");
+});
+
+describe("on a slow line", () => {
+  test("the whole view has longer each time, so that it comes in the end", () => {
+    dialer.dial();
+    const waited: number[] = [];
+    for (let tries = 0; tries < 4; tries += 1) {
+      dialer.opened();
+      waited.push(patience());
+      pass(500);
+    }
+    expect(waited).toEqual([20_000, 40_000, 60_000, 60_000]);
+  });
+
+  test("frames that come seldom keep the patience they need; good ones end it", () => {
+    dialer.dial();
+    for (const limit of [4000, 8000, 16_000]) {
+      dialer.opened();
+      dialer.heard("frame");
+      expect(patience()).toBe(limit);
+      pass(500);
+    }
+    dialer.opened();
+    for (let frames = 0; frames < 3; frames += 1) {
+      dialer.heard("frame");
+      pass(12_000);
+    }
+    dialer.heard("frame");
+    pass(1000);
+    dialer.heard("frame");
+    expect(patience()).toBe(4000);
+  });
+});
+
+test("a server that answers but sends no frames is left for another after 15 s", () => {
+  dialer.dial();
+  dialer.opened();
+  dialer.heard("frame");
+  pass(14_000, () => dialer.heard("other"));
+  expect(said).toEqual(["open 0"]);
+  pass(2000, () => dialer.heard("other"));
+  expect(openings()).toBe(2);
+});
+
+test("a refusal rests until it is told to go on", () => {
+  dialer.dial();
+  dialer.rest();
+  pass(60_000);
+  expect(openings()).toBe(1);
+  dialer.waitFor(5000);
+  pass(5000);
+  expect(openings()).toBe(2);
+});
+
+describe("a nudge", () => {
+  test("ends a pause and a try that hangs, at once", () => {
+    dialer.dial();
+    dialer.waitFor(30_000);
+    dialer.nudge();
+    expect(openings()).toBe(2);
+    dialer.nudge();
+    expect(openings()).toBe(2);
+    pass(2000);
+    dialer.nudge();
+    expect(openings()).toBe(3);
+  });
+
+  test("leaves a line alone that has just brought something, and replaces a silent one", () => {
+    dialer.dial();
+    dialer.opened();
+    pass(3000, () => dialer.heard("frame"));
+    dialer.nudge();
+    expect(openings()).toBe(1);
+    pass(2000);
+    dialer.nudge();
+    expect(openings()).toBe(2);
+  });
+});
