@@ -1,10 +1,13 @@
 // `npm run bench [-- NAME …]`: runs the named benchmarks, or all.
 import { endurance } from "./endurance.ts";
+import { fanout } from "./fanout.ts";
+import { ingest } from "./ingest.ts";
 import { latency } from "./latency.ts";
+import { restart } from "./restart.ts";
 import { scale } from "./scale.ts";
 import { wall } from "./wall.ts";
 
-const BENCHMARKS = { latency, wall, endurance, scale } as const;
+const BENCHMARKS = { endurance, fanout, latency, scale, wall, ingest, restart } as const;
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));

@@ -1,6 +1,6 @@
-// The three things that tests need from the system: a browser, Redis and a Chinese font. Installs them on Debian and Ubuntu as root, else names them.
+// What tests need from the system: a browser, Redis, a Chinese font, and to make faults a C compiler and libfaketime. Installs it on Debian and Ubuntu as root, else names it.
 import { spawnSync } from "node:child_process";
-import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 export const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
@@ -26,10 +26,32 @@ function hasChineseFont() {
   return status === 0 && stdout.trim() !== "";
 }
 
+/** The compiler that makes the shim of e2e/faults, where it finds the C library's headers too. */
+export function findCompiler() {
+  const compiler = findOnPath(["cc", "gcc", "clang"]);
+  if (compiler === undefined) return undefined;
+  const { status } = spawnSync(compiler, ["-E", "-x", "c", "-"], { input: "#include <dlfcn.h>\n", stdio: ["pipe", "ignore", "ignore"] });
+  return status === 0 ? compiler : undefined;
+}
+
+/** The library that moves a program's clock; distributions put it under a folder of the machine's kind. */
+export function findFaketime() {
+  for (const lib of ["/usr/lib", "/usr/lib64", "/usr/local/lib"]) {
+    const folders = existsSync(lib) ? readdirSync(lib).map((name) => join(lib, name)) : [];
+    for (const folder of [lib, ...folders]) {
+      const file = join(folder, "faketime", "libfaketimeMT.so.1");
+      if (existsSync(file)) return file;
+    }
+  }
+  return undefined;
+}
+
 const NEEDS = [
   { what: "a browser (Chromium or Chrome)", debian: "chromium", found: () => findOnPath(BROWSERS) !== undefined },
   { what: "Redis (redis-server)", debian: "redis-server", found: () => findOnPath(["redis-server"]) !== undefined },
   { what: "a Chinese font (Noto CJK)", debian: "fonts-noto-cjk", found: hasChineseFont },
+  { what: "a C compiler with the C library's headers", debian: "gcc libc6-dev", found: () => findCompiler() !== undefined },
+  { what: "libfaketime", debian: "libfaketime", found: () => findFaketime() !== undefined },
 ];
 
 function isDebianAsRoot() {
@@ -41,7 +63,7 @@ function isDebianAsRoot() {
 export function ensureSystemPackages({ say, stop }) {
   let missing = NEEDS.filter((need) => !need.found());
   if (missing.length === 0) return;
-  const packages = missing.map((need) => need.debian);
+  const packages = missing.flatMap((need) => need.debian.split(" "));
   if (isDebianAsRoot()) {
     say(`installing system packages for the tests: ${packages.join(" ")} …`);
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };

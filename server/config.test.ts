@@ -50,6 +50,7 @@ describe("npm start", () => {
     ["a port that is none", { PORT: "80a" }, "PORT"],
     ["a port out of range", { PORT: "70000" }, "PORT"],
     ["an address that is none of Redis", { REDIS_URL: "http://localhost" }, "REDIS_URL"],
+    ["an archive in the data folder's own place", { DATA_DIR: "/tmp/x", ARCHIVE_DIR: "/tmp/x/" }, "ARCHIVE_DIR"],
     ["a retention of no days", { LOG_KEEP_DAYS: "0" }, "LOG_KEEP_DAYS"],
     ["an unknown log level", { LOG_LEVEL: "loud" }, "LOG_LEVEL"],
     ["an address that is none", { PUBLIC_URL: "wall.example.org" }, "PUBLIC_URL"],

@@ -169,6 +169,8 @@ function readCommon(flags: Flags, env: Env, faults: string[]): Config {
   const publicUrl = pick("public-url", "PUBLIC_URL");
   const proxy = pick("trust-proxy", "TRUST_PROXY");
   const dataDir = resolve(pick("data-dir", "DATA_DIR").value ?? dataDirOf(env));
+  const archiveDir = resolve(pick("archive-dir", "ARCHIVE_DIR").value ?? join(dataDir, "archive"));
+  if (archiveDir === dataDir) faults.push("ARCHIVE_DIR: it cannot be the data folder itself. Name a folder in it, or another one");
   const days = pick("log-keep-days", "LOG_KEEP_DAYS");
   const megabytes = pick("log-keep-mb", "LOG_KEEP_MB");
   return {
@@ -180,7 +182,7 @@ function readCommon(flags: Flags, env: Env, faults: string[]): Config {
     publicUrl: readOrigin(publicUrl, faults),
     trustProxy: readHops(proxy, faults),
     redisUrl: readRedis(pick("redis", "REDIS_URL"), faults),
-    archiveDir: resolve(pick("archive-dir", "ARCHIVE_DIR").value ?? join(dataDir, "archive")),
+    archiveDir,
     keep: {
       days: readNumber({ days: days.value }, "days", { low: 1, high: 3650, otherwise: 30, whole: true, name: days.name }, faults),
       bytes:

@@ -24,24 +24,25 @@ type Running = {
   readonly asOf: number;
   readonly received: number;
   readonly announceProgress: (progress: Progress) => void;
-  readonly stop: () => Promise<void>;
 };
+
+/** What was started, in order: whoever sends to the servers ends first, the log last. */
+const ends: (() => Promise<void>)[] = [];
+const say = (line: string) => console.log(`  ${line}`);
+
+async function stopAll(): Promise<void> {
+  for (const end of ends.splice(0).toReversed()) await end();
+}
 
 async function demo(given: DemoConfig): Promise<void> {
   const city = loadCity(given.cityDir);
   if ("faults" in city) return refuse(city.faults, 1);
   const { profile } = city.city;
   const folder = openDemoFolder(given, Date.now());
-  const ends: (() => Promise<void>)[] = [];
-  // Whoever sends to the servers goes first, the log last.
-  stopOnSignal(async () => {
-    for (const end of ends.toReversed()) await end();
-  }, console.error);
-  const redis: OwnRedis | null = given.ownRedis ? await startOwnRedis(join(folder.path, "redis")) : null;
-  if (redis) ends.push(redis.stop);
+  stopOnSignal(stopAll, console.error);
+  const redis = given.ownRedis ? await startRedis(folder) : null;
   const config = { ...given, redisUrl: redis?.url ?? given.redisUrl, archiveDir: join(folder.path, "archive") };
-  const running = await start(config, folder);
-  ends.push(running.stop);
+  const running = await startServers(config, folder);
   if (config.feed) ends.push(feed(config, folder, running));
   console.log(`
   ${profile.name} ${profile.nameEn} — chengge 城格 demo
@@ -53,15 +54,23 @@ async function demo(given: DemoConfig): Promise<void> {
 `);
 }
 
-async function start(config: DemoConfig, folder: DemoFolder): Promise<Running> {
+async function startRedis({ path }: DemoFolder): Promise<OwnRedis> {
+  const starting = startOwnRedis(join(path, "redis"), say);
+  ends.push(async () => (await starting.catch(() => null))?.stop());
+  return starting;
+}
+
+async function startServers(config: DemoConfig, folder: DemoFolder): Promise<Running> {
   const namespace = basename(folder.path);
   if (config.servers === 1) {
     const server = await startServer({ config, shared: folder.path, own: folder.path, namespace, url: null });
+    ends.push(server.stop);
     return { ...server, servers: "", asOf: server.hub.asOf(), received: server.received() };
   }
-  const fleet = await startFleet(config, folder, namespace, (line) => console.log(`  ${line}`));
-  const servers = `\n  servers  ${fleet.ports().join(", ")} behind it: kill one and see`;
-  return { ...fleet, ...fleet.first, servers };
+  const fleet = await startFleet(config, folder, namespace, say);
+  ends.push(fleet.stop);
+  const first = await fleet.ready;
+  return { ...fleet, ...first, servers: `\n  servers  ${fleet.ports().join(", ")} behind it: kill one and see` };
 }
 
 function feed(config: DemoConfig, { origin, path }: DemoFolder, running: Running): () => Promise<void> {
@@ -105,8 +114,9 @@ function refuse(faults: readonly string[], code: number): void {
 const settings = readDemoConfig(process.argv.slice(2));
 if ("faults" in settings) refuse(settings.faults, 2);
 else {
-  demo(settings.config).catch((error: Error) => {
+  demo(settings.config).catch(async (error: Error) => {
     console.error(error instanceof StartFault ? error.message : (error.stack ?? error.message));
+    await stopAll();
     process.exit(1);
   });
 }

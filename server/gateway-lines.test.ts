@@ -66,7 +66,15 @@ beforeEach(async () => {
     view: { value: (scope: string) => ({ ...hub.view(scope), ...(epoch && { epoch }), made: ++views }) },
     epoch: { get: () => epoch ?? hub.epoch },
   }) as Hub;
-  gateway = attachGateway({ server, hub: watched, access, publicUrl: null, logger: silentLogger(), health: () => health, build: () => build });
+  gateway = attachGateway({
+    server,
+    hub: watched,
+    access,
+    publicUrl: null,
+    logger: silentLogger(),
+    health: () => health,
+    build: () => build,
+  });
   sockets = [];
 });
 afterEach(async () => {

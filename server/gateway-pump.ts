@@ -14,8 +14,8 @@ const SNAPSHOT_INTERVAL_MS = 1000;
  * in a storm get fewer and fuller frames, and whole views for a thousand that come at once are spread over a second or two.
  */
 const BYTES_PER_MS = 100_000;
-/** The slowest beat still has a heartbeat a second. */
-const SLOWEST_BEAT_MS = 800;
+/** The slowest beat: what happens is on every screen within half a second all the same. */
+const SLOWEST_BEAT_MS = 400;
 /** Whole views kept for sharing, each for its interval; more scopes than that are encoded for each screen. */
 const SHARED_MAX = 128;
 /** Timers wake a little early or late; a frame that is this close to due is due. */
@@ -82,7 +82,8 @@ export function createPump(hub: Hub): Pump {
   const counts = { frames: 0, snapshots: 0, bytes: 0 };
   let { epoch } = hub;
   let bytesBefore = 0;
-  const bytesOfBeat = () => counts.bytes - bytesBefore;
+  /** Room for whole views in this beat; frames take none of it, or newcomers would never get theirs in a storm. */
+  let roomLeft = FRAME_INTERVAL_MS * BYTES_PER_MS;
   const shared = new Map<string, { readonly view: View; readonly wire: Wire; readonly madeAt: number }>();
 
   /** By identity: the hub gives every screen at the same number and scope the same object. */
@@ -123,11 +124,12 @@ export function createPump(hub: Hub): Pump {
   return {
     beginBeat(now) {
       bytesBefore = counts.bytes;
+      roomLeft = FRAME_INTERVAL_MS * BYTES_PER_MS;
       const current = hub.epoch;
       if (current !== epoch) epoch = current;
       for (const [key, { madeAt }] of shared) if (now - madeAt >= SNAPSHOT_INTERVAL_MS) shared.delete(key);
     },
-    endBeat: () => Math.min(SLOWEST_BEAT_MS, Math.max(FRAME_INTERVAL_MS, bytesOfBeat() / BYTES_PER_MS)),
+    endBeat: () => Math.min(SLOWEST_BEAT_MS, Math.max(FRAME_INTERVAL_MS, (counts.bytes - bytesBefore) / BYTES_PER_MS)),
     send(screen, now) {
       const { line, scope } = screen;
       if (screen.epoch !== epoch) restart(screen);
@@ -149,9 +151,10 @@ export function createPump(hub: Hub): Pump {
         counts.frames += 1;
         screen.cursor = patch.seq;
       } else {
-        if (bytesOfBeat() > FRAME_INTERVAL_MS * BYTES_PER_MS || now - screen.snapshotAt < SNAPSHOT_INTERVAL_MS - SLACK_MS) return false;
+        if (roomLeft <= 0 || now - screen.snapshotAt < SNAPSHOT_INTERVAL_MS - SLACK_MS) return false;
         const { view, wire } = snapshotOf(screen, now);
         write(screen, wire);
+        roomLeft -= wire.length;
         counts.snapshots += 1;
         screen.cursor = view.seq;
         screen.snapshotAt = now;

@@ -1,6 +1,9 @@
 // What an operator watches: figures in Prometheus form, in its own names for process and runtime. Names and units by its conventions.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
+const PACKAGE = join(import.meta.dirname, "../package.json");
 /** How often the event loop is looked at; its lag figures hold this interval too. */
 const LOOK_MS = 10;
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -25,8 +28,7 @@ export interface Metrics {
   close(): void;
 }
 
-/** `version`: the program's. */
-export function createMetrics(version = "0"): Metrics {
+export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: LOOK_MS });
@@ -102,6 +104,7 @@ export function createMetrics(version = "0"): Metrics {
     text: async () => ({ body: await registry.metrics(), type: registry.contentType }),
     close: () => registry.clear(),
   };
+  const { version } = JSON.parse(readFileSync(PACKAGE, "utf8")) as { version: string };
   metrics.tell("chengge_build_info", "The program's version.", () => ({ version }));
   return metrics;
 }

@@ -22,6 +22,7 @@ import { createSnapshotter } from "./snapshotter.ts";
 import { StartFault } from "./start-fault.ts";
 import { createSnapshotStore, formOf } from "./state-snapshot.ts";
 import { openStorage } from "./storage.ts";
+import { StoreFault } from "./store-fault.ts";
 
 export type ServeOptions = {
   readonly config: Config;
@@ -77,7 +78,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     logger.warn({ error: error.message }, "another server's state snapshot could not be brought, folding from what is here");
   });
   const snapshotter = createSnapshotter({ log: storage.reader, folder, cityDir: config.cityDir, mark }, logger);
-  const access = await createAccess({ store: storage.accessStore, demo });
+  const access = await createAccess({ store: storage.accessStore, demo }).catch((error: unknown) => {
+    throw error instanceof StoreFault ? new StartFault(error.message) : error;
+  });
   const watch = watchCity();
 
   const beforeServing = async (hub: Hub) => {

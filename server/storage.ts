@@ -10,6 +10,7 @@ import { openArchive } from "./log/archive/archive.ts";
 import { ArchiveFault } from "./log/archive/fault.ts";
 import { withArchive } from "./log/archive/with-archive.ts";
 import { type EventLog, LogFault } from "./log/event-log.ts";
+import { lockFolder } from "./log/folder-lock.ts";
 import type { LogReader } from "./log/log-reader.ts";
 import { createRedisLog } from "./log/redis-log.ts";
 import { startRetention } from "./log/retention.ts";
@@ -26,6 +27,8 @@ import { StartFault } from "./start-fault.ts";
 /** How long the server before this one may take to let go of the folder, and how often that is looked at. */
 const LOCK_WAIT_MS = 6000;
 const LOCK_LOOK_MS = 100;
+/** How long closing may wait until the state snapshot is shared: a few MB. */
+const SHARE_WAIT_MS = 2000;
 
 export type Storage = {
   readonly log: EventLog;
@@ -66,7 +69,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
 }
 
 async function openFolder({ folder }: StorageOptions): Promise<Storage> {
-  const log = await openOnceFree(folder);
+  const log = await onceFree(() => createSqliteLog(folder));
   return {
     log,
     reader: { kind: "sqlite", folder },
@@ -82,16 +85,18 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new StartFault(`DATA_DIR: ${folder} cannot be made: ${(error as Error).message}. Give this user the right, or name another folder`);
+    throw new StartFault(
+      `DATA_DIR: ${folder} cannot be made: ${(error as Error).message}. Give this user the right, or name another folder`,
+    );
   }
 }
 
 /** Waits for a server that is just stopping on the same folder. */
-async function openOnceFree(folder: string): Promise<EventLog> {
+async function onceFree<T>(open: () => T): Promise<T> {
   const until = performance.now() + LOCK_WAIT_MS;
   for (;;) {
     try {
-      return createSqliteLog(folder);
+      return open();
     } catch (error) {
       const isHeld = error instanceof LogFault && error.code === "log-in-use";
       if (!isHeld || performance.now() > until) throw error;
@@ -102,7 +107,12 @@ async function openOnceFree(folder: string): Promise<EventLog> {
 
 async function openInRedis({ config, folder, namespace, now, logger }: StorageOptions, url: string): Promise<Storage> {
   makeFolder(folder);
-  const redis = await openRedis({ url, namespace, logger });
+  const unlock = await onceFree(() => lockFolder(folder)); // index and state snapshot are one server's
+  const redis = await openRedis({ url, namespace, logger }).catch((error: unknown) => {
+    unlock();
+    throw error;
+  });
+  let sharing: Promise<unknown> = Promise.resolve();
   try {
     const log = await createRedisLog({ redis, logger });
     const archive = await openArchive({ dir: config.archiveDir, logId: log.id, logger });
@@ -121,16 +131,22 @@ async function openInRedis({ config, folder, namespace, now, logger }: StorageOp
         async fetch(name, to) {
           if (!existsSync(to)) await fetchSnapshot(redis, { name, to });
         },
-        publish: async (name, from, seq) => void (await publishSnapshot(redis, { name, from, seq })),
+        async publish(name, from, seq) {
+          sharing = publishSnapshot(redis, { name, from, seq });
+          await sharing;
+        },
       },
       async close() {
+        await Promise.race([sharing.catch(() => {}), sleep(SHARE_WAIT_MS, undefined, { ref: false })]);
         await retention.stop();
         await whole.close();
         redis.close();
+        unlock();
       },
     };
   } catch (error) {
     redis.close();
+    unlock();
     throw error;
   }
 }

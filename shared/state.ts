@@ -108,6 +108,8 @@ export type CityState = {
   daySeq: Seq;
   /** Seq of the last submission or ending on another day than today: what "comparable days" rests on. */
   historySeq: Seq;
+  /** `daySeq` of the last CURSOR_DAYS days, oldest first. */
+  readonly daySeqs: Seq[];
   readonly places: Tally[];
   /** By grid index. */
   readonly grids: {
@@ -163,6 +165,7 @@ export function emptyState(city: CityFolder): CityState {
     hourSeq: 0,
     daySeq: 0,
     historySeq: 0,
+    daySeqs: [],
     places: context.tree.places.map(emptyTally),
     grids: {
       level: zeros(),

@@ -191,6 +191,7 @@ export type DivisionRow = {
   readonly level: number;
 };
 
+/** One that has nothing open, closed today or due this month has no row. */
 export type DepartmentRow = {
   readonly department: string;
   readonly open: number;
@@ -330,7 +331,11 @@ export const TABLE_RULES: { readonly [T in TableName]: TableRule<RowOf<T>> } = {
   },
   sources: { keyOf: (row) => row.source, order: (a, b) => byText(a.source, b.source) },
   divisions: { keyOf: (row) => row.code, order: (a, b) => byText(a.code, b.code) },
-  departments: { keyOf: (row) => row.department, order: (a, b) => byText(a.department, b.department) },
+  departments: {
+    keyOf: (row) => row.department,
+    order: (a, b) => byText(a.department, b.department),
+    inWindow: (row) => row.open !== 0 || row.closedToday !== 0 || row.dueThisMonth !== 0,
+  },
   kinds: { keyOf: (row) => row.kind, order: (a, b) => byText(a.kind, b.kind) },
   minutes: { keyOf: (row) => `${row.at}`, order: byTime, inWindow: (row, clock) => inLastSlots(row.at, clock) },
   hours: { keyOf: (row) => `${row.at}`, order: byTime, inWindow: (row, clock) => inLastHours(row.at, clock) },

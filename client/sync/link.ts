@@ -1,5 +1,5 @@
 // How old the picture is, judged by what came over the line and a clock passed in: live, stale, offline.
-import { LIVE_AGAIN_AFTER_MS, OFFLINE_AFTER_MS, STALE_AFTER_MS } from "../../shared/protocol.ts";
+import { DRAWN_INTERVAL_MS, LIVE_AGAIN_AFTER_MS, OFFLINE_AFTER_MS, STALE_AFTER_MS } from "../../shared/protocol.ts";
 
 export type LinkState = "live" | "stale" | "offline" | "connecting";
 
@@ -37,7 +37,9 @@ export function createLinkWatch(begunAt: number): LinkWatch {
   /** When frames began to come again after a silence; null while nothing was wrong. */
   let goodSince: number | null = null;
 
-  const ageAt = (now: number) => Math.max(0, now - (lastAt ?? begunAt), lastAt === null ? 0 : now - provenAt);
+  /** A word is said once an interval, so the newest answered one is as old as that when all is well. */
+  const latenessAt = (now: number) => (lastAt === null ? 0 : now - provenAt - DRAWN_INTERVAL_MS);
+  const ageAt = (now: number) => Math.max(0, now - (lastAt ?? begunAt), latenessAt(now));
 
   return {
     frameCame: (asOf, now) => {

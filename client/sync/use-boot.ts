@@ -33,7 +33,15 @@ export function connect(scope: string | undefined): Connection {
     fetchNewer: () => fetchNewerPage(location.pathname + location.search, document.documentElement.outerHTML, fetch.bind(window)),
   });
   const before = session.hasToken() ? session.signIn() : undefined;
-  const store = createCityStore({ openLine: openSocketLine, scope, pace: pagePace, signIn: session.signIn, reloadPage, build: BUILD, before });
+  const store = createCityStore({
+    openLine: openSocketLine,
+    scope,
+    pace: pagePace,
+    signIn: session.signIn,
+    reloadPage,
+    build: BUILD,
+    before,
+  });
   exposeSupport(store);
   for (const [target, name] of [
     [window, "online"],

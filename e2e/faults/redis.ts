@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRng } from "../../shared/rng.ts";
 import { audit } from "./lib/audit.ts";
-import { startRedisPair, startSingleRedis } from "./lib/redis.ts";
-import { readRedisLog } from "./lib/redis-log.ts";
+import { startReplicatedRedis, startSingleRedis } from "./lib/redis.ts";
+import { masterOf, readRedisLog } from "./lib/redis-log.ts";
 import { openScreen, type Screen, TRUE_WITHIN_MS, unequalStates, untilAll } from "./lib/screen.ts";
 import { type FaultServer, startServer } from "./lib/server.ts";
 import { type Source, startLoad } from "./lib/source.ts";
@@ -33,10 +33,10 @@ export async function redisFaults(run: LineRun): Promise<Line> {
 }
 
 export async function redisFailover(run: LineRun): Promise<Line> {
-  const pair = await startRedisPair();
-  const outcome = await under(run, pair.url, async (trouble) => {
-    await trouble({ name: "master killed, failed over", begin: pair.master.kill, lasting: 0, end: async () => {} });
-    return pair.replica.url;
+  const { url, master, replicas } = await startReplicatedRedis();
+  const outcome = await under(run, url, async (trouble) => {
+    await trouble({ name: "master killed, failed over", begin: master.kill, lasting: 0, end: async () => {} });
+    return masterOf(replicas);
   });
   return toLine("Redis failed over to a replica (Sentinel)", MUST_HOLD, outcome);
 }
@@ -86,9 +86,12 @@ async function oneTrouble(run: LineRun, { server, source: { ledger, inFlight }, 
   await sleep(Math.max(0, lasting - (stale ?? 0)));
   await end();
   const takenBefore = ledger.takenAt;
-  const taken = await timeUntil(() => ledger.takenAt > takenBefore, bound(RECOVERED_MS, run));
-  if (taken === null) faults.push(`nothing is taken ${inSeconds(bound(RECOVERED_MS, run))} after Redis was back`);
-  const live = await untilAll("live", screens, bound(RECOVERED_MS, run));
+  const limit = bound(RECOVERED_MS, run);
+  const [taken, live] = await Promise.all([
+    timeUntil(() => ledger.takenAt > takenBefore, limit),
+    untilAll("live", screens, limit, Date.now()),
+  ]);
+  if (taken === null) faults.push(`nothing is taken ${inSeconds(limit)} after its end`);
   if (live === null) faults.push("the screens are not live again");
   if (!server.isRunning()) faults.push("the server has ended");
   const refusals = refused() - refusedBefore;
@@ -96,6 +99,6 @@ async function oneTrouble(run: LineRun, { server, source: { ledger, inFlight }, 
   const wasStale = lasting > 0 ? `screens stale after ${inSeconds(stale)}, ` : "";
   return {
     faults,
-    measured: `${name} (${open} requests in flight): ${refusals} refusals, ${wasStale}taken again ${inSeconds(taken)} after it was back, screens live after ${inSeconds(live)}`,
+    measured: `${name} (${open} requests in flight): ${refusals} refusals, ${wasStale}taken again ${inSeconds(taken)} and screens live ${inSeconds(live)} after its end`,
   };
 }

@@ -19,14 +19,14 @@ type Member = { readonly at: number; child: ChildProcess | null; port: number | 
 
 export type Fleet = {
   readonly url: string;
-  /** Of the first server, when it was ready. */
-  readonly first: Ready;
+  /** Resolves when all servers are ready, with the first of them. Rejects with a `StartFault`. */
+  readonly ready: Promise<Ready>;
   readonly ports: () => readonly number[];
   announceProgress(progress: Progress): void;
   stop(): Promise<void>;
 };
 
-/** Resolves when all servers are ready. The first makes the tokens, so the others come after it. */
+/** Rejects with a `StartFault` when the port is taken. */
 export async function startFleet(config: DemoConfig, { path }: DemoFolder, namespace: string, say: (line: string) => void): Promise<Fleet> {
   const members: Member[] = Array.from({ length: config.servers }, (_, at) => ({ at, child: null, port: null }));
   const ports = () => members.flatMap(({ port }) => (port === null ? [] : [port]));
@@ -51,12 +51,24 @@ export async function startFleet(config: DemoConfig, { path }: DemoFolder, names
       child.once("exit", (code, signal) => {
         member.child = null;
         member.port = null;
-        reject(new StartFault(`server ${member.at + 1} ended before it was ready`));
         if (stopping) return;
+        reject(new StartFault(`server ${member.at + 1} ended before it was ready`));
         say(`server ${member.at + 1} ended (${signal ?? `code ${code}`}), starting it again`);
-        setTimeout(() => !stopping && start(member).catch(() => {}), AGAIN_MS);
+        setTimeout(() => !stopping && void startAgain(member), AGAIN_MS);
       });
     });
+  const startAgain = (member: Member) =>
+    start(member).then(
+      ({ port }) => say(`server ${member.at + 1} is back, on port ${port}`),
+      (error: Error) => say(error.message), // its end has it started once more
+    );
+  // The first makes the tokens, so the others come after it.
+  const startAll = async (): Promise<Ready> => {
+    const [one, ...others] = members as [Member, ...Member[]];
+    const first = await start(one);
+    await Promise.all(others.map(start));
+    return first;
+  };
 
   const stop = async () => {
     stopping = true;
@@ -73,22 +85,14 @@ export async function startFleet(config: DemoConfig, { path }: DemoFolder, names
     front.close();
   };
 
-  try {
-    const [one, ...others] = members as [Member, ...Member[]];
-    const first = await start(one);
-    await Promise.all(others.map(start));
-    return {
-      url: front.url,
-      first,
-      ports,
-      announceProgress(next) {
-        progress = next;
-        for (const { child } of members) if (child?.connected) child.send({ progress } satisfies ToMember);
-      },
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  return {
+    url: front.url,
+    ready: startAll(),
+    ports,
+    announceProgress(next) {
+      progress = next;
+      for (const { child } of members) if (child?.connected) child.send({ progress } satisfies ToMember);
+    },
+    stop,
+  };
 }

@@ -49,6 +49,7 @@ function passOn(incoming: Socket, [first, ...others]: readonly number[]): void {
   };
   server.once("error", passOver).once("timeout", passOver);
   server.once("connect", () => {
+    if (incoming.destroyed) return void server.destroy();
     server.off("error", passOver).off("timeout", passOver).setTimeout(0);
     server.on("error", () => server.destroy()).on("close", () => incoming.destroy());
     incoming.on("close", () => server.destroy());
@@ -71,9 +72,7 @@ function nameOf(host: string): string {
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(new StartFault(listenFault(error, { port, host, demo: true }))),
-    );
+    server.once("error", (error: NodeJS.ErrnoException) => reject(new StartFault(listenFault(error, { port, host, demo: true }))));
     server.listen(port, host.replace(/^\[|\]$/g, ""), resolve);
   });
 }

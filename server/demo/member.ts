@@ -9,14 +9,19 @@ export type FromMember =
   | { readonly ready: { readonly port: number; readonly asOf: number; readonly received: number; readonly tokens: DemoTokens } }
   | { readonly fault: string };
 
+/** Then it ends as it is: what was accepted is durable. */
+const PATIENCE_MS = 7000;
+
 const say = (message: FromMember) => process.connected && process.send?.(message);
 
-let starting: ReturnType<typeof startServer> | null = null;
+let serving: Awaited<ReturnType<typeof startServer>> | null = null;
+let progress: Progress = null;
 
 async function start(order: DemoServerOrder): Promise<void> {
-  starting = startServer(order);
   try {
-    const { url, hub, received, tokens } = await starting;
+    serving = await startServer(order);
+    serving.announceProgress(progress);
+    const { url, hub, received, tokens } = serving;
     say({ ready: { port: Number(new URL(url).port), asOf: hub.asOf(), received: received(), tokens } });
   } catch (error) {
     say({ fault: error instanceof StartFault ? error.message : String((error as Error).stack) });
@@ -25,14 +30,19 @@ async function start(order: DemoServerOrder): Promise<void> {
 }
 
 async function end(): Promise<void> {
-  await (await starting?.catch(() => null))?.stop();
+  setTimeout(() => process.exit(0), PATIENCE_MS).unref();
+  await serving?.stop(); // one that is not ready yet has nothing to finish
   process.exit(0);
 }
 
 process.on("message", (message: ToMember) => {
   if ("order" in message) void start(message.order);
   else if ("stop" in message) void end();
-  else void starting?.then((server) => server.announceProgress(message.progress)).catch(() => {});
+  else {
+    ({ progress } = message);
+    serving?.announceProgress(progress);
+  }
 });
 process.on("disconnect", () => void end()); // the demo is gone
+if (!process.connected) void end(); // it went while this was loading
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {}); // the demo says when

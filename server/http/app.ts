@@ -18,7 +18,7 @@ import { createIntake } from "./intake.ts";
 import { logRoutes } from "./log-head.ts";
 import type { AppParts } from "./parts.ts";
 import { explain, Problem, REJECTIONS, sendProblem } from "./problem.ts";
-import { createLimiter } from "./rate.ts";
+import { createLimiter, FAULT_LINES_PER_SECOND } from "./rate.ts";
 import { reportRoutes } from "./reports.ts";
 import { nameRequests, requestIdOf } from "./request-id.ts";
 import { logRequests, routeOf } from "./request-log.ts";
@@ -29,8 +29,6 @@ import { tokenRoutes } from "./tokens.ts";
 import { trendRoutes } from "./trends.ts";
 import { warningRoutes } from "./warnings.ts";
 
-/** A broken disk shall not fill the log as well. */
-const FAULT_LINES_PER_SECOND = 20;
 /** Answers smaller than this are sent as they are. */
 const PACK_FROM_BYTES = 4096;
 

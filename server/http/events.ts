@@ -9,6 +9,7 @@ import { caughtUp } from "./indexed.ts";
 import type { Intake } from "./intake.ts";
 import type { AppParts } from "./parts.ts";
 import { onlyBy, Problem, typeOf } from "./problem.ts";
+import { createLimiter, FAULT_LINES_PER_SECOND } from "./rate.ts";
 import { requestIdOf } from "./request-id.ts";
 import type { Told } from "./request-log.ts";
 
@@ -26,6 +27,7 @@ type Parts = Pick<AppParts, "hub" | "index" | "metrics" | "deadLetters" | "logge
 
 export function eventsRoutes({ hub, index, metrics, deadLetters, logger, guard, door, intake }: Parts): Router {
   const router = Router();
+  const spendLine = createLimiter(FAULT_LINES_PER_SECOND);
   router.post("/events", guard.only("source"), async (req, res) => {
     const grant = grantOf(res);
     const mode = modeOf(req);
@@ -54,7 +56,8 @@ export function eventsRoutes({ hub, index, metrics, deadLetters, logger, guard, 
         await deadLetters.add(letters, sender);
       } catch (error) {
         // The accepted ones are durable and have to be told; the rejected ones are told too, only not kept.
-        logger.error({ requestId, error: (error as Error).message, count: letters.length }, "dead letters could not be written");
+        if (spendLine("", 1) === 0)
+          logger.error({ requestId, error: (error as Error).message, count: letters.length }, "dead letters could not be written");
       }
     }
     res.status(202).json(toAnswer(taken, rejected));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createLimiter } from "./rate.ts";
+import { createLimiter, createTurnstile } from "./rate.ts";
 
 test("a bucket of two seconds' worth empties, says how long to wait, and fills again", () => {
   let now = 0;
@@ -24,4 +24,13 @@ test("what is larger than the bucket goes through once it is full", () => {
   expect(take("a", 1)).toBeGreaterThan(0);
   now = 20_000;
   expect(take("a", 100)).toBe(0);
+});
+
+test("side by side there are so many of a key and no more; who leaves makes room", () => {
+  const turnstile = createTurnstile(2);
+  const [first, second] = [turnstile.enter("a"), turnstile.enter("a")];
+  expect([first, second].every(Boolean)).toBe(true);
+  expect([turnstile.enter("a"), Boolean(turnstile.enter("b"))]).toEqual([null, true]);
+  first?.();
+  expect(turnstile.enter("a")).not.toBeNull();
 });

@@ -16,6 +16,9 @@ export type Rates = {
   readonly sideBySide: number;
 };
 
+/** Lines in the server's log a second for what every request may repeat: a broken disk shall not fill the log as well. */
+export const FAULT_LINES_PER_SECOND = 20;
+
 /** Takes `cost` out of a bucket. 0 when it was there, else the whole seconds until it is. */
 export type Limiter = (key: string, cost: number) => number;
 

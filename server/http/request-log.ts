@@ -1,13 +1,11 @@
 // A line and a duration for each request: what was asked and how it went, never its query, its token or its body.
 import type { Request, RequestHandler } from "express";
 import type { AppParts } from "./parts.ts";
-import { createLimiter } from "./rate.ts";
+import { createLimiter, FAULT_LINES_PER_SECOND } from "./rate.ts";
 import { requestIdOf } from "./request-id.ts";
 
 /** An answer to a source that took longer is worth a line. */
 const SLOW_MS = 1000;
-/** Lines a second that are not for debugging; what is over it is told to those who debug. */
-const LINES_PER_SECOND = 20;
 /** Other methods share one label. */
 const METHODS = new Set(["GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"]);
 
@@ -15,7 +13,7 @@ const METHODS = new Set(["GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PAT
 export type Told = Readonly<Record<string, number | string | null | undefined>>;
 
 export function logRequests({ logger, metrics }: Pick<AppParts, "logger" | "metrics">): RequestHandler {
-  const spendLine = createLimiter(LINES_PER_SECOND);
+  const spendLine = createLimiter(FAULT_LINES_PER_SECOND);
   return (req, res, next) => {
     const started = performance.now();
     res.once("close", () => {

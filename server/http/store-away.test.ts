@@ -86,6 +86,12 @@ test("away, known tokens and sessions work; unknown ones, signing in and admin's
   await process.restart();
   await expect.poll(async () => (await server.get("/api/v1/state", `cgd_${"A".repeat(43)}`)).status, { timeout: 15_000 }).toBe(401);
   await expect.poll(async () => (await signIn(server.tokens.display)).status, { timeout: 15_000 }).toBe(201);
+  const lettersAreBack = () =>
+    server.deadLetters.size().then(
+      () => true,
+      () => false,
+    );
+  await expect.poll(lettersAreBack, { timeout: 15_000 }).toBe(true); // another connection than access has
   await server.post([wrong()]);
   expect(await server.deadLetters.size()).toMatchObject({ letters: 1 });
 }, 60_000);

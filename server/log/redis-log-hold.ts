@@ -132,6 +132,7 @@ export async function holdLog({ redis, keys, owner, logger, onNews }: HoldOption
     isTakingOver = true;
     try {
       const next = await open({ ...known, count: head.count, last });
+      if (next.client !== link.client || !link.isUp) return; // lost meanwhile: the next look takes up what has come since
       const isSame = next.epoch === known.session.epoch;
       if (!isSame) {
         last = null;
@@ -227,7 +228,7 @@ export async function holdLog({ redis, keys, owner, logger, onNews }: HoldOption
     },
     async tend() {
       tended += 1;
-      if (session === null) await takeOver();
+      if (session === null || session.client !== link.client) await takeOver();
       else if (tended % SETTINGS_EVERY === 0) await readAnew(session);
     },
     close() {

@@ -1,28 +1,10 @@
-// Reads the log's records from Redis: for the log itself, and for another process that only reads.
+// Reads the log's records from Redis.
 import type { Recorded, Seq } from "../../shared/event.ts";
 import type { Client } from "../redis/client.ts";
-import { openRedis, type RedisOptions } from "../redis/redis.ts";
-import { type EventLog, LogFault } from "./event-log.ts";
+import { LogFault } from "./event-log.ts";
 import { logFaultOf } from "./redis-log-fault.ts";
 import { recordsOf, type StreamRow } from "./redis-log-lines.ts";
-import { type Keys, keysOf } from "./redis-log-script.ts";
-
-/** Opens the log that servers have in Redis. It may read a record some milliseconds before a replica holds it. */
-export async function openRedisReader(options: RedisOptions): Promise<Pick<EventLog, "readAfter" | "close">> {
-  const redis = await openRedis(options);
-  const keys = keysOf(redis);
-  return {
-    async readAfter(after, limit) {
-      try {
-        const count = Number(await redis.client.hGet(keys.meta, "count"));
-        return await readRecords(redis.client, keys, { first: after + 1, until: Math.min(after + limit, count) });
-      } catch (error) {
-        throw faultOfRead(error, redis.where);
-      }
-    },
-    close: async () => redis.close(),
-  };
-}
+import type { Keys } from "./redis-log-script.ts";
 
 /** Throws `log-trimmed` when the first of them is no longer there, `log-unavailable` when another is missing. */
 export async function readRecords(

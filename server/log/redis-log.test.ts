@@ -1,4 +1,6 @@
 // The log on a real Redis: the contract, many servers, and what only a Redis can do wrong.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { silentLogger } from "../logger.ts";
@@ -6,7 +8,6 @@ import { openRedis } from "../redis/redis.ts";
 import { type RedisProcess, startRedis } from "../redis/testing.ts";
 import { aReport, eventLogContract } from "./event-log.contract.ts";
 import { createRedisLog, type RedisLog, type RedisLogOptions } from "./redis-log.ts";
-import { openRedisReader } from "./redis-log-reader.ts";
 
 const logger = silentLogger();
 let server: RedisProcess;
@@ -122,6 +123,19 @@ describe("what lies in Redis", () => {
     expect(await redis.client.hGetAll(redis.key("texts-of"))).toEqual({ "r-a": "3", "r-b": "2" });
   });
 
+  test("an erased text leaves Redis's files too", async () => {
+    const { log } = await aLog(city());
+    await log.append([aReport("a", { text: "to-be-gone-3f9c" }), aReport("b", { text: "to-stay-3f9c" })]);
+    const filesHave = (text: string) => {
+      const folder = join(server.dir, "appendonlydir");
+      return readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(text));
+    };
+    expect(filesHave("to-be-gone-3f9c")).toBe(true);
+    await log.eraseTexts([{ reportId: "r-a", before: 3 }]);
+    await until(() => !filesHave("to-be-gone-3f9c"), "the rewritten file");
+    expect(filesHave("to-stay-3f9c")).toBe(true);
+  });
+
   test("trimmed records and their texts are gone, the others and the identities stay", async () => {
     const here = city();
     const { log, redis, close } = await openLog(here);
@@ -184,18 +198,6 @@ describe("what lies in Redis", () => {
     await expect(log.readAfter(0, 2)).rejects.toMatchObject({ code: "log-unavailable" });
     await close();
     await expect(openLog(here)).rejects.toMatchObject({ code: "log-unavailable", message: expect.stringContaining("backup") });
-  });
-
-  test("another process reads what is there", async () => {
-    const here = city();
-    const { log } = await aLog(here);
-    await log.append([aReport("a"), aReport("b"), aReport("c")]);
-    await log.trim(1);
-    const reader = await openRedisReader({ url: server.url, namespace: here, logger });
-    ends.push(() => reader.close());
-    expect(await reader.readAfter(1, 100)).toEqual(await log.readAfter(1, 100));
-    expect(await reader.readAfter(3, 100)).toEqual([]);
-    await expect(reader.readAfter(0, 1)).rejects.toMatchObject({ code: "log-trimmed" });
   });
 
   test("a log of a newer form is refused", async () => {

@@ -4,7 +4,8 @@ import { createRng } from "../rng.ts";
 import { type CityState, emptyState, reduce } from "../state.ts";
 import { cityAfter, DAY, event, further, HOUR, MINUTE, numbered, smallCity, submitted, T0, tick } from "../testing.ts";
 import { eventMix } from "../testing-mix.ts";
-import { hourOf } from "../view.ts";
+import { applyPatch, hourOf } from "../view.ts";
+import { patchSince, viewOf } from "../view-of.ts";
 
 test.each([1, 2, 3, 42, 4608])("seed %i: what unusual rests on is what a count of all submissions gives, and so is every step", (seed) => {
   const state = emptyState(smallCity());
@@ -78,6 +79,30 @@ test("at midnight a grid's points begin anew, with those that came ahead of the 
   further(state, tick(midnight + 2 * DAY));
   expect(points()).toEqual([0, 0, 0]);
   expect(state.grids.earning.size).toBe(0);
+});
+
+test("a department that has been without figures for long goes from the state, and no screen is left with it", () => {
+  const moment = { epoch: "e", asOf: 0 };
+  const shown = (state: CityState) => viewOf(state, "C111-1", moment).departments.map((row) => row.department);
+  const closed = (reportId: string, time: number) => event("chengge.report.closed", { reportId }, { time });
+  const state = cityAfter(submitted("r1", { department: "D1", dueAt: new Date(T0 + HOUR) }), closed("r1", T0), tick(T0 + 2 * HOUR));
+  expect(shown(state)).toEqual(["D1"]);
+  let screen = viewOf(state, "C111-1", moment);
+  const until = (days: number) => {
+    for (let at = state.clock; at <= T0 + days * DAY; at += DAY) {
+      further(state, tick(at));
+      const patch = patchSince(state, "C111-1", screen.seq, moment);
+      const next = patch === "snapshot" ? viewOf(state, "C111-1", moment) : applyPatch(screen, patch);
+      if (next === "gap") throw new Error("the frame does not follow");
+      screen = next;
+    }
+  };
+  until(40);
+  expect([shown(state), screen.departments]).toEqual([[], []]);
+  until(80);
+  further(state, submitted("r2", { department: "D2" }, state.clock));
+  expect([...(state.places[state.city.tree.byCode.get("C111-1") ?? -1]?.departments?.keys() ?? [])]).toEqual(["D2"]);
+  expect(patchSince(state, "C111-1", 5, moment)).toBe("snapshot");
 });
 
 test("over half a year no place keeps more rows than twice its windows hold, however late events come", () => {

@@ -10,6 +10,8 @@ import { expireWarnings } from "./warning.ts";
 
 /** An ended report that was closed before its limit came stays until it does, to be counted then to the minute; ten years at most. Real targets reach eight. */
 const AHEAD_MAX_MS = 3653 * DAY_MS;
+/** Days' turns that a cursor may lie behind. With a month's figures, gone to zero at most 31 days after their last day, well within the days kept. */
+const CURSOR_DAYS = 30;
 /** With more reports in the state than this, such a one is counted by the day and goes: it bounds the memory. */
 const REPORTS_KEPT = 200_000;
 
@@ -24,7 +26,7 @@ export function applyTick(state: CityState, at: number): void {
   findSilent(state);
   const newDay = calendar.dayOf(at) !== calendar.dayOf(before);
   if (newDay) {
-    state.daySeq = state.seq;
+    turnDay(state);
     turnPoints(state);
     dropOldReports(state);
     dropEndedResponses(state);
@@ -33,6 +35,13 @@ export function applyTick(state: CityState, at: number): void {
   if (slotOf(at) === slotOf(before)) return;
   state.slotSeq = state.seq;
   rateUnusual(state);
+}
+
+/** A screen that was away for CURSOR_DAYS begins anew, so that what has been zero for longer can go without a word. */
+function turnDay(state: CityState): void {
+  state.daySeq = state.seq;
+  state.daySeqs.push(state.seq);
+  if (state.daySeqs.length > CURSOR_DAYS) state.removalsFrom = Math.max(state.removalsFrom, state.daySeqs.shift() ?? 0);
 }
 
 function findDue(state: CityState): void {

@@ -142,17 +142,16 @@ export function addSlot(state: CityState, tally: Tally, time: number, family: Fa
 
 export function addKind(state: CityState, tally: Tally, kind: string, at: { readonly time: number; readonly day: number }): void {
   tally.kinds ??= new Map();
+  if (!tally.kinds.get(kind)?.days.has(at.day)) dropOldKinds(state, tally);
   let row = tally.kinds.get(kind);
   if (!row) {
     row = { stamp: 0, days: new Map(), hours: new Map() };
     tally.kinds.set(kind, row);
   }
   row.stamp = state.seq;
-  if (!row.days.has(at.day)) dropOld(row.days, today(state), DAY_ROWS);
   row.days.set(at.day, (row.days.get(at.day) ?? 0) + 1);
   if (at.time <= state.clock - HOURS_KEPT * HOUR_MS) return;
   const hour = hourOf(at.time);
-  if (!row.hours.has(hour)) dropOld(row.hours, state.clock, HOUR_ROWS);
   row.hours.set(hour, (row.hours.get(hour) ?? 0) + 1);
 }
 
@@ -160,6 +159,7 @@ export function departmentOf(state: CityState, tally: Tally, department: string)
   tally.departments ??= new Map();
   let row = tally.departments.get(department);
   if (!row) {
+    dropOldDepartments(state, tally);
     row = { stamp: 0, open: 0, overdue: 0, days: new Map() };
     tally.departments.set(department, row);
   }
@@ -205,6 +205,24 @@ function newRow(rows: Map<number, number[]>, key: number, now: number, rule: Row
   const row = new Array<number>(rule.columns).fill(0);
   rows.set(key, row);
   return row;
+}
+
+/** A grid meets nearly every kind and department in the end: those without figures go, or small places would grow for years. */
+function dropOldKinds(state: CityState, { kinds }: Tally): void {
+  for (const [code, { days, hours }] of kinds ?? []) {
+    dropOld(days, today(state), DAY_ROWS);
+    dropOld(hours, state.clock, HOUR_ROWS);
+    // A view has a row for every kind of the city folder, counted or not; any other would stay on the screens.
+    if (days.size === 0 && state.city.kinds.has(code)) kinds?.delete(code);
+  }
+}
+
+/** All figures are zero then, which no view shows, and every screen that goes on from its cursor has been told so. */
+function dropOldDepartments(state: CityState, { departments }: Tally): void {
+  for (const [code, { stamp, open, overdue, days }] of departments ?? []) {
+    dropOld(days, today(state), DEPARTMENT_ROWS);
+    if (days.size === 0 && open === 0 && overdue === 0 && stamp <= state.removalsFrom) departments?.delete(code);
+  }
 }
 
 /** Rows lie in the order in which they were made, nearly that of time: one that came late goes when those before it do, within twice the time. */

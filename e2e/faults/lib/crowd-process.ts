@@ -7,7 +7,15 @@ import type { Patch, View } from "../../../shared/view.ts";
 import type { CrowdFigures, CrowdOrder } from "./crowd.ts";
 import { steadyMs } from "./time.ts";
 
-type Screen = { readonly socket: Socket; seq: number; frameAt: number; isReading: boolean; snapshots: number; gaps: number };
+type Screen = {
+  readonly socket: Socket;
+  seq: number;
+  drawnSeq: number;
+  frameAt: number;
+  isReading: boolean;
+  snapshots: number;
+  gaps: number;
+};
 /** As engine.io-client has them under its WebSocket in Node. */
 type Line = { readonly transport: { readonly ws: { readonly _socket: { pause(): void; resume(): void; resetAndDestroy(): void } } } };
 
@@ -25,15 +33,12 @@ function open(url: string, token: string): void {
     reconnectionDelayMax: 1000,
     randomizationFactor: 0,
   });
-  const screen: Screen = { socket, seq: -1, frameAt: Number.NEGATIVE_INFINITY, isReading: true, snapshots: 0, gaps: 0 };
+  const screen: Screen = { socket, seq: -1, drawnSeq: -1, frameAt: Number.NEGATIVE_INFINITY, isReading: true, snapshots: 0, gaps: 0 };
   screens.push(screen);
-  let drawnAt = Number.NEGATIVE_INFINITY;
+  setTimeout(() => setInterval(() => sayDrawn(screen), DRAWN_INTERVAL_MS), Math.random() * DRAWN_INTERVAL_MS);
   const took = (seq: number) => {
     screen.seq = seq;
     screen.frameAt = steadyMs();
-    if (screen.frameAt - drawnAt < DRAWN_INTERVAL_MS) return;
-    drawnAt = screen.frameAt;
-    socket.emit("drawn", { seq });
   };
   socket.on("snapshot", (view: View) => {
     screen.snapshots += 1;
@@ -49,6 +54,13 @@ function open(url: string, token: string): void {
   socket.on("disconnect", (reason) => {
     if (reason === "io server disconnect") socket.connect();
   });
+}
+
+/** Each in a moment of its own, as screens do. */
+function sayDrawn(screen: Screen): void {
+  if (!screen.isReading || !screen.socket.connected || screen.seq === screen.drawnSeq) return;
+  screen.drawnSeq = screen.seq;
+  screen.socket.emit("drawn", { seq: screen.seq });
 }
 
 const lineOf = ({ socket }: Screen) => (socket.io.engine as unknown as Line | undefined)?.transport.ws._socket;

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, fstatSync, ftruncateSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { findOnPath } from "../../../scripts/system-packages.mjs";
+import { findCompiler } from "../../../scripts/system-packages.mjs";
 import { makeFolder } from "./folder.ts";
 import { undoLater } from "./undo.ts";
 
@@ -53,7 +53,7 @@ export type FailingDisk = {
 
 /** Compiles the shim. Throws when there is no C compiler. */
 export function createFailingDisk(folder: string): FailingDisk {
-  const compiler = findOnPath(["cc", "gcc", "clang"]);
+  const compiler = findCompiler();
   if (compiler === undefined)
     throw new Error("the test of a failing disk compiles a small shim and needs a C compiler: install gcc and libc6-dev");
   const place = makeFolder("shim");

@@ -1,13 +1,8 @@
 // A machine's clock that can be set while the server runs: libfaketime, preloaded. Its monotonic clock goes on as it does when a real one is set.
-import { existsSync, globSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { findFaketime } from "../../../scripts/system-packages.mjs";
 import { makeFolder } from "./folder.ts";
-
-const PLACES = [
-  "/usr/lib/*/faketime/libfaketimeMT.so.1",
-  "/usr/lib*/faketime/libfaketimeMT.so.1",
-  "/usr/local/lib/faketime/libfaketimeMT.so.1",
-];
 
 export type MovedClock = {
   readonly env: Readonly<Record<string, string>>;
@@ -17,7 +12,7 @@ export type MovedClock = {
 
 /** Throws when libfaketime is missing. */
 export function createMovedClock(): MovedClock {
-  const library = globSync(PLACES).find((file) => existsSync(file));
+  const library = findFaketime();
   if (library === undefined) throw new Error("the test of a moved clock needs libfaketime: on Debian or Ubuntu install libfaketime");
   const file = join(makeFolder("clock"), "offset");
   const set = (offsetSeconds: number) => writeFileSync(file, `${offsetSeconds >= 0 ? "+" : ""}${offsetSeconds}\n`);

@@ -4,6 +4,17 @@ import type { LogRow } from "./auditor.ts";
 
 const CHUNK = 2000;
 
+/** The address of the one of `candidates` that is the master now. */
+export async function masterOf(candidates: readonly { readonly url: string }[]): Promise<string> {
+  for (const { url } of candidates) {
+    const client = await createClient({ url }).connect();
+    const role = await client.role();
+    client.destroy();
+    if (role.role === "master") return url;
+  }
+  throw new Error("no replica was promoted");
+}
+
 /** Every record of the one city in the Redis at `url`. */
 export async function readRedisLog(url: string): Promise<readonly LogRow[]> {
   const client = await createClient({ url }).connect();

@@ -13,15 +13,15 @@ export function startSingleRedis(): Promise<RedisProcess> {
   return started(startRedis({ args: [SHIPPED] }));
 }
 
-export type RedisPair = { readonly url: string; readonly master: RedisProcess; readonly replica: RedisProcess };
+export type ReplicatedRedis = { readonly url: string; readonly master: RedisProcess; readonly replicas: readonly RedisProcess[] };
 
-/** A master, a replica in step and a Sentinel that fails over after about a second. */
-export async function startRedisPair(): Promise<RedisPair> {
+/** A master, two replicas in step, so that one is left to hold what the other takes once it is promoted, and a Sentinel. */
+export async function startReplicatedRedis(): Promise<ReplicatedRedis> {
   const start = (more: RedisStart = {}) => started(startRedis({ args: [SHIPPED, ...REPLICATED], ...more }));
   const master = await start();
-  const replica = await start({ replicaOf: master.port });
+  const replicas = [await start({ replicaOf: master.port }), await start({ replicaOf: master.port })];
   const sentinel = await started(startSentinel({ name: MASTER, port: master.port }));
-  return { url: `redis+sentinel://127.0.0.1:${sentinel.port}/${MASTER}`, master, replica };
+  return { url: `redis+sentinel://127.0.0.1:${sentinel.port}/${MASTER}`, master, replicas };
 }
 
 async function started(starting: Promise<RedisProcess>): Promise<RedisProcess> {

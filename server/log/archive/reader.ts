@@ -10,7 +10,7 @@ const CACHED = 2;
 
 /** `noted`: the manifest's redactions of that moment; with others it is unpacked anew. */
 type Unpacked = {
-  readonly from: Seq;
+  readonly sha256: string;
   readonly noted: string;
   readonly records: readonly string[];
   readonly texts: ReadonlyMap<Seq, string>;
@@ -23,13 +23,13 @@ export function createReader(dir: string, manifest: () => Manifest) {
   const unpack = async (segment: Segment): Promise<Unpacked> => {
     const { epoch, erased, redactions } = manifest();
     const noted = `${epoch} ${erased}`;
-    const held = cached.find((one) => one.from === segment.from && one.noted === noted);
+    const held = cached.find((one) => one.sha256 === segment.sha256 && one.noted === noted);
     if (held) return held;
     const isErased = erasedBy(redactions);
     const texts = new Map<Seq, string>();
     for (const { seq, reportId, line } of await readTextLines(dir, segment)) if (!isErased(reportId, seq)) texts.set(seq, line);
-    const unpacked = { from: segment.from, noted, records: await readRecordLines(dir, segment), texts };
-    cached = [unpacked, ...cached.filter((one) => one.from !== segment.from)].slice(0, CACHED);
+    const unpacked = { sha256: segment.sha256, noted, records: await readRecordLines(dir, segment), texts };
+    cached = [unpacked, ...cached.filter((one) => one.sha256 !== segment.sha256)].slice(0, CACHED);
     return unpacked;
   };
 
