@@ -8,8 +8,8 @@ const DISPLAYS = [50, 200, 1000];
 const RATES = [10, 1000, 10_000];
 const WARM_UP_S = 2;
 const MEASURED_S = 4;
-/** Messages a second with one an event beyond which a cell is left out: many times what a core sends, and queued in memory without bound. */
-const PER_EVENT_MAX = 200_000;
+/** Messages a second with one an event beyond which a cell is left out: more than a core sends, so that they queue up in memory without bound. */
+const PER_EVENT_MAX = 60_000;
 
 type Cost = {
   readonly cpuMsPerSecond: number;

@@ -133,7 +133,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
     setImmediate(() => {
       if (!seats.has(seat)) return;
       tell(seat);
-      pump.send(screen, performance.now());
+      if (hub.readiness().ready) pump.send(screen, performance.now());
     });
   });
 

@@ -9,8 +9,11 @@ import { event, numbered, submitted, T0, tick } from "../shared/testing.ts";
 import { type LoadedCity, loadCity } from "./city-folder.ts";
 import type { EventLog } from "./log/event-log.ts";
 import type { LogReader } from "./log/log-reader.ts";
+import { createRedisLog } from "./log/redis-log.ts";
 import { createSqliteLog } from "./log/sqlite-log.ts";
 import { silentLogger } from "./logger.ts";
+import { openRedis } from "./redis/redis.ts";
+import { startRedis } from "./redis/testing.ts";
 import { createSnapshotter } from "./snapshotter.ts";
 import { createSnapshotStore, restoreState, type SnapshotMark } from "./state-snapshot.ts";
 
@@ -64,4 +67,26 @@ test("leaves the last one when it is stopped, or when the city folder is another
   await snapshotter.stop();
   expect(await making).toBe(false);
   expect((await stored())?.state.seq).toBe(before);
+});
+
+test("folds a log on Redis the same way", { timeout: 60_000 }, async () => {
+  const password = "an-unmistakable-secret";
+  const server = await startRedis({ args: ["--requirepass", password, "--appendonly", "yes", "--appendfsync", "always"] });
+  const url = server.url.replace("redis://", `redis://:${password}@`);
+  const other = mkdtempSync(join(tmpdir(), "chengge-snapshotter-"));
+  const redis = await openRedis({ url, namespace: "city", logger });
+  const onRedis = await createRedisLog({ redis, logger });
+  try {
+    await onRedis.append(numbered([tick(T0), submitted("r1"), submitted("r2")], 0).map(({ seq: _, ...record }) => record));
+    const onItsMark = { logId: onRedis.id, cityHash: city.hash };
+    const reading: LogReader = { kind: "redis", url, namespace: "city", archiveDir: join(other, "archive") };
+    expect(await createSnapshotter({ log: reading, folder: other, cityDir, mark: onItsMark }, logger).make(3)).toBe(true);
+    const made = createSnapshotStore(other, onItsMark, logger).load(3);
+    expect(made?.state).toEqual(folded(await onRedis.readAfter(0, 3)));
+  } finally {
+    await onRedis.close();
+    redis.close();
+    await server.stop();
+    rmSync(other, { recursive: true });
+  }
 });

@@ -8,7 +8,7 @@ const [url = "", count = "0", speech = "", token = ""] = process.argv.slice(2);
 const isBare = speech === "bare";
 const address = isBare ? url : `${url}/socket.io/?EIO=4&transport=websocket`;
 /** Opened a few at a time, as displays come. */
-const AT_ONCE = Number(process.env["AT_ONCE"] ?? 25);
+const AT_ONCE = 25;
 
 type Packet = { readonly data?: readonly [string, { readonly seq?: number }] };
 const encode = (packet: unknown) => (new parser.Encoder().encode(packet) as unknown as [Buffer])[0];

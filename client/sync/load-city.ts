@@ -2,6 +2,9 @@
 import { type CityAnswer, type CityInfo, type CityTopology, createCityInfo } from "./city-info.ts";
 import type { Session } from "./session.ts";
 
+/** The outlines take most of a minute at 64 kbit/s. A line that hangs is given up after this, not when TCP does. */
+const LOAD_MS = 120_000;
+
 /** `unreachable` covers everything that time may cure: no network, a server that starts, an error of its own. */
 export type Loaded = { readonly city: CityInfo } | { readonly fault: "unauthorized" | "not-ready" | "unreachable" };
 
@@ -24,5 +27,6 @@ export async function loadCity(session: Session, fetchIt: typeof fetch): Promise
 }
 
 function askBoth(fetchIt: typeof fetch): Promise<Response[]> {
-  return Promise.all(["/api/v1/city", "/api/v1/city/topology"].map((path) => fetchIt(path, { credentials: "same-origin" })));
+  const request: RequestInit = { credentials: "same-origin", signal: AbortSignal.timeout(LOAD_MS) };
+  return Promise.all(["/api/v1/city", "/api/v1/city/topology"].map((path) => fetchIt(path, request)));
 }

@@ -13,6 +13,9 @@ type Page = {
   readonly fetch: typeof fetch;
 };
 
+/** Everything waits for it, so it does not wait for a line that hangs. */
+const SIGN_IN_MS = 10_000;
+
 /** Takes `#token=…` out of the address at once, before anything else can read or copy it. */
 export function createSession({ location, history, fetch }: Page): Session {
   let token = new URLSearchParams(location.hash.slice(1)).get("token");
@@ -24,6 +27,7 @@ export function createSession({ location, history, fetch }: Page): Session {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(token === null ? {} : { token }),
+      signal: AbortSignal.timeout(SIGN_IN_MS),
     });
     if (response.ok) token = null;
     return response.ok;

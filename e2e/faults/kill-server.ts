@@ -8,11 +8,14 @@ import { startSingleRedis } from "./lib/redis.ts";
 import { readRedisLog } from "./lib/redis-log.ts";
 import { type FaultServer, startServer } from "./lib/server.ts";
 import { startLoad } from "./lib/source.ts";
+import { steadyMs, timeUntil } from "./lib/time.ts";
 import { bound, type Line, type LineRun, toLine } from "./line.ts";
 
 const KILLS = 50;
 const RESTART_MS = 2000;
-/** A server lives for at most so long before it is killed. */
+/** Until sources, told to come again later, are back. */
+const LOAD_MS = 30_000;
+/** A server under load lives for at most so long before it is killed. */
 const LIFE_MS = 1200;
 const MUST_HOLD = "every 202 is in the log once; a repeated event is counted once; restart serves within 2 s";
 
@@ -36,16 +39,20 @@ async function killAgainAndAgain(run: LineRun, { server, kills, readLog }: Killi
   const starts: number[] = [];
   const inFlight: number[] = [];
   const faults: string[] = [];
+  let servesSince = Number.NEGATIVE_INFINITY;
   for (let kill = 1; kill <= kills; kill += 1) {
+    if ((await timeUntil(() => source.ledger.takenAt > servesSince, LOAD_MS)) === null)
+      faults.push(`kill ${kill}: nothing was taken for ${LOAD_MS / 1000} s`);
     const aliveMs = Math.round(random() * LIFE_MS);
     await sleep(aliveMs);
     inFlight.push(source.inFlight());
     await server.kill();
     await server.start();
+    servesSince = steadyMs();
     starts.push(server.startMs());
     const taken = source.ledger.taken.size;
     run.say(
-      `kill ${kill}: ${aliveMs} ms after it was ready, ${inFlight.at(-1)} requests in flight, ${taken} events taken; serves again after ${Math.round(server.startMs())} ms`,
+      `kill ${kill}: ${aliveMs} ms after the first 202, ${inFlight.at(-1)} requests in flight, ${taken} events taken; serves again after ${Math.round(server.startMs())} ms`,
     );
   }
   await source.finish();

@@ -37,9 +37,12 @@ export async function twoServers(run: LineRun): Promise<Line> {
     // The link says live for a while after the kill: each picture has to be newer than that.
     const live = await untilAll("live", screens, limit, Date.now() + 500);
     if (live === null) faults.push(`not every screen is live on the other server after ${inSeconds(limit)}`);
+    // Screens and servers are compared at one number, so sources rest for it.
+    const goOn = await source.rest();
     faults.push(...(await unequalStates(pairs, other.url, limit)));
     await killed.start();
     faults.push(...(await unequalStates(pairs, killed.url, limit)).map((fault) => `server ${at + 1} started again: ${fault}`));
+    goOn();
     const text = `server ${at + 1} killed with ${open} requests in flight and ${cut} lines: all live on the other after ${inSeconds(live)}, serves again after ${inSeconds(killed.startMs())}`;
     run.say(text);
     measured.push(text);

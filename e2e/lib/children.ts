@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 
 /** Ids of the children of `pid` whose command line holds `word`. */
 export function childrenOf(pid: number, word: string): readonly number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").map(Number).filter((child) => child > 0 && commandOf(child).includes(word));
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+    .split(" ")
+    .map(Number)
+    .filter((child) => child > 0 && commandOf(child).includes(word));
 }
 
 export function isAlive(pid: number): boolean {

@@ -1,10 +1,6 @@
 // Where a log lies, as another process is told it, and how that process reads it beside the servers that write.
 import type { Logger } from "../logger.ts";
-import { openRedis } from "../redis/redis.ts";
-import { openArchive } from "./archive/archive.ts";
-import { withArchive } from "./archive/with-archive.ts";
 import type { EventLog } from "./event-log.ts";
-import { createRedisLog } from "./redis-log.ts";
 import { openSqliteReader } from "./sqlite-reader.ts";
 
 /** A URL may hold a password: a process is told this on its standard input, never by an argument or the environment, which others can see. */
@@ -22,6 +18,12 @@ export async function openLogReader(reader: LogReader, logger: Logger): Promise<
 }
 
 async function openRedisReader({ url, namespace, archiveDir }: Extract<LogReader, { kind: "redis" }>, logger: Logger) {
+  const [{ openRedis }, { createRedisLog }, { openArchive }, { withArchive }] = await Promise.all([
+    import("../redis/redis.ts"), // its package takes a tenth of a second and more to load, for nothing with a log in a file
+    import("./redis-log.ts"),
+    import("./archive/archive.ts"),
+    import("./archive/with-archive.ts"),
+  ]);
   const redis = await openRedis({ url, namespace, logger });
   try {
     const log = await createRedisLog({ redis, logger });

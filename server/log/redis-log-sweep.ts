@@ -7,13 +7,13 @@ export const KEEP: Keep = { ids: 10_000_000, ms: 7 * 24 * 60 * 60_000 };
 
 /**
  * As many as 17 bits tell apart. A bucket is a small hash that Redis packs tight up to 512 entries (`hash-max-listpack-entries`), so 10
- * million identities are 76 in a bucket, and it stays packed up to 67 million.
+ * million identities are 76 in a bucket, 22 bytes each, and it stays packed up to 67 million.
  */
 export const BUCKETS = 131_072;
-/** One call looks at so many buckets and identities at most: about a millisecond of Redis. */
+/** One call looks at so many buckets and identities at most, so that nobody waits long behind it. */
 const BUCKETS_AT_ONCE = 2048;
 const IDS_AT_ONCE = 4000;
-/** One step sweeps for so long: about a tenth of Redis while a sweep lasts, which is some 40 s for 10 million identities. */
+/** One step sweeps for so long: about a tenth of Redis while a sweep lasts. */
 const STEP_MS = 100;
 
 export type Sweeping = {

@@ -10,7 +10,7 @@ export async function masterOf(candidates: readonly { readonly url: string }[]):
     const client = await createClient({ url }).connect();
     const role = await client.role();
     client.destroy();
-    if (role.role === "master") return url;
+    if (role?.role === "master") return url;
   }
   throw new Error("no replica was promoted");
 }

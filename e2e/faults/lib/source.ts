@@ -48,6 +48,8 @@ export type SourceOptions = {
 export type Source = {
   readonly ledger: Ledger;
   readonly inFlight: () => number;
+  /** No new batches until the answer is called; resolves when all that was sent has its 202. */
+  readonly rest: () => Promise<() => void>;
   /** No new batches; resolves when every one sent has its 202, or rejects after `limitMs`. */
   readonly finish: (limitMs?: number) => Promise<void>;
 };
@@ -93,6 +95,8 @@ export function startSource(options: SourceOptions): Source {
   let serial = 0;
   let inFlight = 0;
   let phase: "sending" | "finishing" | "gone" = "sending";
+  let isResting = false;
+  let busyLanes = 0;
   const isGone = () => phase === "gone";
 
   const event = (type: "submitted" | "closed", report: SentReport, data: object): Event => {
@@ -152,8 +156,9 @@ export function startSource(options: SourceOptions): Source {
     let due = steadyMs() + offset * everyMs;
     while (phase === "sending") {
       const waitMs = due - steadyMs();
-      if (waitMs > 0) await sleep(Math.min(waitMs, 100));
-      if (waitMs > 100) continue;
+      if (waitMs > 0 || isResting) await sleep(isResting ? 20 : Math.min(waitMs, 100));
+      if (waitMs > 100 || isResting) continue;
+      busyLanes += 1;
       due = Math.max(due + everyMs, steadyMs() - 1000);
       const events = Array.from({ length: batch }, nextEvent);
       const body = JSON.stringify(events);
@@ -162,6 +167,7 @@ export function startSource(options: SourceOptions): Source {
         if (pauseMs === 0 || isGone()) break;
         for (const until = steadyMs() + pauseMs; steadyMs() < until && !isGone(); ) await sleep(Math.min(100, until - steadyMs() + 1));
       }
+      busyLanes -= 1;
     }
   };
   const done = Promise.all(Array.from({ length: lanes }, (_, at) => lane(at / lanes)));
@@ -173,6 +179,13 @@ export function startSource(options: SourceOptions): Source {
   return {
     ledger,
     inFlight: () => inFlight,
+    async rest() {
+      isResting = true;
+      while (busyLanes > 0) await sleep(20);
+      return () => {
+        isResting = false;
+      };
+    },
     async finish(limitMs = 60_000) {
       if (phase === "sending") phase = "finishing";
       const timer = setTimeout(() => void end(), limitMs);
