@@ -193,6 +193,6 @@ function columnsNow({ grids, places, city: { tree } }: CityState): GridColumns {
 
 /** As Socket.IO sends it. */
 function bytesOf(name: "snapshot" | "frame", message: View | Patch): number {
-  const parts = new parser.Encoder().encode({ type: 2, data: [name, message], nsp: "/" }) as Uint8Array[];
+  const parts = new parser.Encoder().encode({ type: 2, data: [name, message], nsp: "/" }) as unknown as Uint8Array[];
   return parts.reduce((sum, part) => sum + part.length, 0);
 }

@@ -75,7 +75,7 @@ export function pack(value: unknown): readonly Uint8Array[] {
   };
   const shapeOf = (keys: readonly string[]): number => {
     const alike = shapesOf.get(keys.length) ?? [];
-    for (const shape of alike) if (keys.every((key, at) => key === shapes[shape]?.[at])) return shape;
+    for (const shape of alike) if (hasKeys(shapes[shape] as readonly string[], keys)) return shape;
     shapesOf.set(keys.length, [...alike, shapes.length]);
     return shapes.push(keys) - 1;
   };
@@ -130,6 +130,12 @@ export function pack(value: unknown): readonly Uint8Array[] {
   length.writeUInt32LE(head.length, 0);
   length.writeUInt32LE(crc32(head), 4);
   return [length, head, body];
+}
+
+/** Both of one length. A loop and no callback: it runs once an object. */
+function hasKeys(shape: readonly string[], keys: readonly string[]): boolean {
+  for (let at = 0; at < keys.length; at += 1) if (shape[at] !== keys[at]) return false;
+  return true;
 }
 
 /** What `pack` was given. Throws when the bytes are not whole, or not its own. */
