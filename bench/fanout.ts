@@ -21,24 +21,21 @@ type Cell = { readonly displays: number; readonly rate: number };
 
 export async function fanout(): Promise<void> {
   const rows = [];
-  for (const rate of RATES) {
-    const idle = await measure(["ours", rate], 0);
-    for (const displays of DISPLAYS) rows.push(await rowOf({ displays, rate }, idle));
-  }
+  for (const rate of RATES) for (const displays of DISPLAYS) rows.push(await rowOf({ displays, rate }));
   publish({
     name: "fanout",
     about:
-      "server CPU, ms per delivered second; ours without what the same events cost with no display (column fold); beside bare ws sending as many messages of the same mean length and answering the same acknowledgements, and Socket.IO (msgpack, room broadcast) with a message an event",
+      "server CPU, ms per delivered second; ours without what the same events then cost the same server with no display (column fold); beside bare ws sending as many messages of the same mean length and answering the same acknowledgements, and Socket.IO (msgpack, room broadcast) with a message an event",
     rows,
   });
 }
 
-async function rowOf({ displays, rate }: Cell, idle: Cost) {
-  const ours = await measure(["ours", rate], displays);
+async function rowOf({ displays, rate }: Cell) {
+  const [ours, idle] = await measure(["ours", rate], displays);
   const framesPerSecond = ours.messagesPerSecond / displays;
   const frameBytes = Math.round(ours.bytesPerSecond / ours.messagesPerSecond);
-  const bare = await measure(["bare", rate, frameBytes, framesPerSecond], displays);
-  const perEvent = displays * rate <= PER_EVENT_MAX ? await measure(["per-event", rate], displays) : null;
+  const [bare] = await measure(["bare", rate, frameBytes, framesPerSecond], displays);
+  const perEvent = displays * rate <= PER_EVENT_MAX ? (await measure(["per-event", rate], displays))[0] : null;
   const fanoutMs = ours.cpuMsPerSecond - idle.cpuMsPerSecond;
   // A server that cannot keep up emits fewer events: what all of them would have cost.
   const perEventMs = perEvent ? (perEvent.cpuMsPerSecond * rate) / perEvent.eventsPerSecond : null;
@@ -64,19 +61,24 @@ async function rowOf({ displays, rate }: Cell, idle: Cost) {
   };
 }
 
-/** Runs one server with its displays in another process, lets both warm up, and measures. */
-async function measure(args: readonly (string | number)[], displays: number): Promise<Cost> {
+/** Runs one server with its displays in another process, lets both warm up, and measures; then once more without displays, the code as warm. */
+async function measure(args: readonly (string | number)[], displays: number): Promise<readonly [Cost, Cost]> {
   const server = start("fanout-child.ts", args);
   const { url, token } = (await nextMessage(server)) as { url: string; token: string };
-  const watchers = displays > 0 ? start("fanout-displays.ts", [url, displays, args[0] === "bare" ? "bare" : "socketio", token]) : null;
-  try {
-    if (watchers) await nextMessage(watchers);
+  const watchers = start("fanout-displays.ts", [url, displays, args[0] === "bare" ? "bare" : "socketio", token]);
+  const costNow = async () => {
     await sleep(WARM_UP_S * 1000);
     server.send(MEASURED_S);
     return (await nextMessage(server)) as Cost;
+  };
+  try {
+    await nextMessage(watchers);
+    const cost = await costNow();
+    watchers.kill("SIGKILL");
+    return [cost, args[0] === "ours" ? await costNow() : cost];
   } finally {
     const gone = new Promise((resolve) => server.once("exit", resolve));
-    watchers?.kill("SIGKILL");
+    watchers.kill("SIGKILL");
     server.send(null);
     await gone;
   }

@@ -35,10 +35,10 @@ async function stopAll(): Promise<void> {
 }
 
 async function demo(given: DemoConfig): Promise<void> {
-  const city = loadCity(given.cityDir);
+  const folder = openDemoFolder(given, Date.now());
+  const city = loadCity(given.cityDir, folder.path);
   if ("faults" in city) return refuse(city.faults, 1);
   const { profile } = city.city;
-  const folder = openDemoFolder(given, Date.now());
   stopOnSignal(stopAll, console.error);
   const redis = given.ownRedis ? await startRedis(folder) : null;
   const config = { ...given, redisUrl: redis?.url ?? given.redisUrl, archiveDir: join(folder.path, "archive") };

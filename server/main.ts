@@ -12,7 +12,7 @@ import { stopOnSignal } from "./stop.ts";
 const DIST = join(import.meta.dirname, "../dist/index.html");
 
 async function main(config: Config): Promise<void> {
-  const city = loadCity(config.cityDir);
+  const city = loadCity(config.cityDir, config.dataDir);
   if ("faults" in city) return refuse(city.faults, 1);
   if (!existsSync(DIST)) return refuse(["the pages are not built: run npm run build once"], 1);
   const logger = createLogger(config.logLevel);

@@ -33,14 +33,13 @@ export function recordOf(event: CityEvent, placed: Placed, recordedAt: number): 
 export function splitTexts(record: Unnumbered): { readonly kept: Kept; readonly texts: Texts | null } {
   const fields = erasableOf(record.event.type);
   if (!fields) return { kept: record, texts: null };
-  const data: Record<string, unknown> = { ...record.event.data };
+  const data: Record<string, unknown> = {};
   let texts: Record<string, string | number> | null = null;
-  for (const field of fields) {
-    const text = data[field];
-    if (typeof text !== "string" && typeof text !== "number") continue;
-    texts ??= {};
-    texts[field] = text;
-    delete data[field];
+  for (const [field, value] of Object.entries(record.event.data)) {
+    if ((typeof value === "string" || typeof value === "number") && fields.includes(field)) {
+      texts ??= {};
+      texts[field] = value;
+    } else data[field] = value;
   }
   return texts ? { kept: { ...record, event: { ...record.event, data } as unknown as CityEvent }, texts } : { kept: record, texts };
 }

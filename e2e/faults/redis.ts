@@ -10,6 +10,8 @@ import { type Source, startLoad } from "./lib/source.ts";
 import { inSeconds, timeUntil } from "./lib/time.ts";
 import { bound, type Line, type LineRun, toLine } from "./line.ts";
 
+/** A silent Redis counts as gone after a few seconds; from then on no frame comes, and after three more the picture is stale. */
+const STALE_MS = 10_000;
 /** From Redis answering again to a 202 and to live screens; a failover takes Sentinel its own second or two on top. */
 const RECOVERED_MS = 10_000;
 const MUST_HOLD = "503 with Retry-After, screens stale and then live again, nothing accepted is lost";
@@ -81,7 +83,7 @@ async function oneTrouble(run: LineRun, { server, source: { ledger, inFlight }, 
   const refused = () => ledger.answers.get(503) ?? 0;
   const [refusedBefore, open] = [refused(), inFlight()];
   await begin();
-  const stale = lasting > 0 ? await untilAll("not live", screens, bound(TRUE_WITHIN_MS, run)) : null;
+  const stale = lasting > 0 ? await untilAll("not live", screens, bound(STALE_MS, run)) : null;
   if (lasting > 0 && stale === null) faults.push("the screens still say live");
   await sleep(Math.max(0, lasting - (stale ?? 0)));
   await end();

@@ -21,7 +21,7 @@ export type DemoServerOrder = {
 /** Ready when it resolves. Throws a `StartFault` when the city folder, the port or the log will not do. */
 export async function startServer(order: DemoServerOrder): Promise<Serving & { readonly tokens: DemoTokens }> {
   const { config, shared, own, namespace } = order;
-  const city = loadCity(config.cityDir);
+  const city = loadCity(config.cityDir, own);
   if ("faults" in city) throw new StartFault(city.faults.join("\n"));
   let tokens: DemoTokens | undefined;
   const serving = await serve({

@@ -2,8 +2,13 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { LogFault } from "./event-log.ts";
 import { logFaultOf } from "./sqlite-fault.ts";
+
+/** How long the server before this one may take to let go of the folder, and how often that is looked at. */
+const LOCK_WAIT_MS = 6000;
+const LOCK_LOOK_MS = 100;
 
 /**
  * Takes the folder, making it when it is missing; the answer gives it back. Throws `log-in-use` while another process has it.
@@ -31,5 +36,19 @@ export function lockFolder(folder: string): () => void {
     const fault = logFaultOf(error, file);
     if (fault.code !== "log-busy") throw fault;
     throw new LogFault("log-in-use", `${folder} is in use by another server. Stop that one, or give this one its own DATA_DIR`, error);
+  }
+}
+
+/** Waits for a server that is just stopping on the same folder. */
+export async function onceFree<T>(open: () => T): Promise<T> {
+  const until = performance.now() + LOCK_WAIT_MS;
+  for (;;) {
+    try {
+      return open();
+    } catch (error) {
+      const isHeld = error instanceof LogFault && error.code === "log-in-use";
+      if (!isHeld || performance.now() > until) throw error;
+      await sleep(LOCK_LOOK_MS);
+    }
   }
 }
