@@ -5,7 +5,7 @@ import type { CityEvent, Unnumbered } from "../shared/event.ts";
 import { numbered, smallCity, submitted, T0, tick } from "../shared/testing.ts";
 import { eventMix } from "../shared/testing-mix.ts";
 import { createClock } from "./clock.ts";
-import { createHub, type Hub } from "./hub.ts";
+import { createHub, type Hub, type HubOptions } from "./hub.ts";
 import { createMemoryStore, type MemoryStore } from "./log/testing.ts";
 import { silentLogger } from "./logger.ts";
 
@@ -16,12 +16,13 @@ const ROOT = city.profile.code;
 
 let store: MemoryStore;
 let hubs: Hub[];
-const start = async (): Promise<Hub> => {
+const start = async (more: Partial<HubOptions> = {}): Promise<Hub> => {
   const hub = await createHub({
     log: store.open(),
     city,
     clock: createClock({ mode: "real", speed: 1, at: T0, steadyNow: () => 0 }),
     logger: silentLogger(),
+    ...more,
   });
   await hub.started;
   hubs.push(hub);
@@ -78,11 +79,41 @@ test("a failover that lost what we hold is folded anew", async () => {
   const [a, b] = [await start(), await start()];
   await a.submit(unnumbered(submitted("r1"), submitted("r2"), submitted("r3")), DOOR);
   store.loseAfter(1);
-  await b.submit(unnumbered(submitted("r4")), DOOR);
+  await vi.waitFor(() => b.submit(unnumbered(submitted("r4")), DOOR));
   await vi.waitFor(() => expect([a.state.seq, b.state.seq]).toEqual([2, 2]));
   expect([...a.state.reports.keys()]).toEqual(["r1", "r4"]);
   expect(viewOf(b)).toEqual(viewOf(a));
   expect(a.readiness().ready).toBe(true);
+});
+
+test("a fold that cannot go on is not ready, and goes on by itself", async () => {
+  const hub = await start();
+  await hub.submit(unnumbered(submitted("r1"), submitted("r2")), DOOR);
+  store.failReads(1);
+  store.loseAfter(1);
+  await vi.waitFor(() =>
+    expect(hub.readiness()).toMatchObject({ ready: false, reason: expect.stringContaining("cannot be read on") as string }),
+  );
+  await expect(hub.submit(unnumbered(submitted("r3")), DOOR)).rejects.toThrow("cannot be read on");
+  await vi.waitFor(() => expect(hub.readiness().ready).toBe(true), 5000);
+  expect([...hub.state.reports.keys()]).toEqual(["r1"]);
+});
+
+test("a duplicate is answered once the first is folded here too", async () => {
+  const [a, b] = [await start(), await start()];
+  for (let at = 0; at < 20; at += 1) {
+    const report = unnumbered(submitted(`r${at}`));
+    await Promise.all([a.submit(report, DOOR), b.submit(report, DOOR)]);
+    expect([a, b].every((hub) => hub.state.reports.has(`r${at}`))).toBe(true);
+  }
+});
+
+test("a server that may not take part says why, and takes nothing", async () => {
+  let reason: string | null = null;
+  const hub = await start({ heldBy: () => reason });
+  reason = "the clock is wrong";
+  expect(hub.readiness()).toEqual({ ready: false, reason });
+  await expect(hub.submit(unnumbered(submitted("r1")), DOOR)).rejects.toThrow(reason);
 });
 
 test("while the log is away nothing is taken, and it goes on when the log is back", async () => {

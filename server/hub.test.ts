@@ -239,7 +239,7 @@ describe("a restart", () => {
     await log.close();
     await start();
     expect(hub.readiness()).toMatchObject({ ready: false, reason: expect.stringMatching(/^folding the log: (0|2000) of 4100$/) });
-    await expect(hub.submit(unnumbered(submitted("a")), DOOR)).rejects.toThrow("still being folded");
+    await expect(hub.submit(unnumbered(submitted("a")), DOOR)).rejects.toThrow("folding the log");
     await hub.started;
     expect(hub.readiness()).toEqual({ ready: true });
   });

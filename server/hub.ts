@@ -1,4 +1,5 @@
 // Event → log → state: the one writer and the one fold. Answers "what changed in this scope since N?".
+import { setTimeout as sleep } from "node:timers/promises";
 import type { City } from "../shared/city-check.ts";
 import type { Recorded, Seq, Unnumbered } from "../shared/event.ts";
 import { FRAME_INTERVAL_MS } from "../shared/protocol.ts";
@@ -6,7 +7,7 @@ import { type CityState, emptyState, reduce, withCity } from "../shared/state.ts
 import type { Patch, View } from "../shared/view.ts";
 import { patchSince, viewOf } from "../shared/view-of.ts";
 import type { CityClock } from "./clock.ts";
-import { type Appended, type EventLog, identityOf, type Origin, type Redaction } from "./log/event-log.ts";
+import { type Appended, type EventLog, identityOf, LogFault, type Origin, type Redaction } from "./log/event-log.ts";
 import { followLog } from "./log-follower.ts";
 import type { Logger } from "./logger.ts";
 import { keepSnapshots } from "./snapshot-keeper.ts";
@@ -55,12 +56,16 @@ export type HubOptions = {
   /** The screens' epoch from the log's; default: the same. */
   readonly epochOf?: (logEpoch: string) => string;
   readonly snapshots?: SnapshotStore;
+  /** Brings another server's snapshot when there is none of our own that fits. */
+  readonly fetchSnapshot?: () => Promise<void>;
   /** Makes snapshots while the hub serves. Without it there is one after a long replay and one at closing. */
   readonly snapshotter?: Snapshotter;
   /** Shown every record once it is folded, at replay too. */
   readonly see?: (records: readonly Recorded[], state: CityState) => void;
   /** What has to be in the log before anyone is served. */
   readonly beforeServing?: (hub: Hub) => Promise<void>;
+  /** Why this server may not take part just now; null while it may. */
+  readonly heldBy?: () => string | null;
   /** A snapshot stands at `seq`. */
   readonly onSnapshot?: (seq: Seq) => void;
   readonly snapshotCheckMs?: number;
@@ -69,6 +74,8 @@ export type HubOptions = {
 
 /** Records that others have written and the fold does not hold yet, beyond which the server is not ready: about a second of folding. */
 const BEHIND_MAX = 100_000;
+/** How often the log is read again after it could not be. */
+const READ_AGAIN_MS = 1000;
 /** How often texts that could not be erased are tried again. */
 const ERASE_AGAIN_MS = 5000;
 /** Views and patches kept for the present seq; more scopes than that are made anew. */
@@ -76,15 +83,17 @@ const CACHED_MAX = 256;
 
 export async function createHub(options: HubOptions): Promise<Hub> {
   const { log, city, clock, logger, snapshots, epochOf = (logEpoch) => logEpoch } = options;
-  const restored = snapshots ? await restoreState({ readAfter: log.readAfter, count: log.head().count }, snapshots, logger) : null;
+  const restored = await restore(options);
   let state = restored ? withCity(restored.state, city) : emptyState(city);
   let cityTime = restored?.cityTime ?? 0;
   let lastId = restored?.lastId ?? "";
   const restoredAt = state.seq;
   let foldMs = 0;
-  const toErase: Redaction[] = [];
+  let toErase: readonly Redaction[] = [];
   let phase: "replaying" | "preparing" | "serving" | "closed" = "replaying";
+  /** Why nothing is folded any more, for good; and why the log cannot be read on just now. */
   let broken: string | null = null;
+  let stuck: string | null = null;
   const listeners = new Set<() => void>();
   const views = createCache<View>();
   const patches = createCache<Patch | "snapshot">();
@@ -104,7 +113,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     for (const { seq, recordedAt, event } of records) {
       cityTime = Math.max(cityTime, recordedAt);
       if (event.type !== "chengge.report.redacted") continue;
-      toErase.push({ reportId: event.data.reportId, before: seq });
+      toErase = [...toErase, { reportId: event.data.reportId, before: seq }];
       keeper.redacted(seq);
     }
     lastId = identityOf(last);
@@ -139,7 +148,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         state = emptyState(city);
         cityTime = 0;
         lastId = "";
-        toErase.length = 0;
+        toErase = [];
         keeper.forget();
       },
       onEpoch() {
@@ -149,22 +158,49 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     },
     logger,
   );
-  /** Others have written, or the log has failed, recovered or changed its epoch. */
-  const forgetLog = log.onChange(async () => {
-    if (phase === "closed" || broken !== null) return;
-    try {
+  /** Folds all that the log has. Throws when it cannot be read. */
+  const readOn = async () => {
+    while (phase !== "closed" && (follower.epoch !== log.epoch || state.seq < log.head().count)) {
       await follower.settle();
       await follower.reach(log.head().count);
+    }
+    stuck = null;
+  };
+  let again: NodeJS.Timeout | undefined;
+  /** Others have written, or the log has failed, recovered or changed its epoch: reads on, each second until it can. */
+  const keepUp = async () => {
+    if (phase === "closed" || phase === "replaying" || broken !== null) return;
+    clearTimeout(again);
+    try {
+      await readOn();
     } catch (error) {
-      logger.warn({ error: (error as Error).message }, "the log could not be read on, trying again when it changes");
+      setStuck(error);
+      again = setTimeout(keepUp, READ_AGAIN_MS).unref();
     }
     announce();
-  });
+  };
+  const setStuck = (error: unknown) => {
+    const { message } = error as Error;
+    if (stuck === null) logger.warn({ error: message }, "the log cannot be read on, trying again each second");
+    stuck = message;
+  };
+  const forgetLog = log.onChange(() => void keepUp());
 
+  const replay = async () => {
+    while (phase === "replaying") {
+      try {
+        return await readOn();
+      } catch (error) {
+        if (!(error instanceof LogFault)) throw error;
+        setStuck(error);
+        await sleep(READ_AGAIN_MS, undefined, { ref: false });
+      }
+    }
+  };
   const start = async () => {
     const from = state.seq;
     const began = performance.now();
-    await follower.reach(log.head().count);
+    await replay();
     logger.info({ from, to: state.seq, tookMs: Math.round(performance.now() - began) }, "log folded");
     clock.advance(Math.max(state.clock, cityTime));
     if (phase !== "replaying") return;
@@ -187,10 +223,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   };
   const eraseAll = async () => {
     while (toErase.length > 0) {
-      const due = toErase.slice();
+      const due = toErase;
       try {
         await log.eraseTexts(due);
-        toErase.splice(0, due.length);
+        toErase = toErase.filter((redaction) => !due.includes(redaction));
       } catch (error) {
         return logger.error({ redactions: due.length, error: (error as Error).message }, "texts could not be erased, trying again");
       }
@@ -199,8 +235,15 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const eraseTimer = setInterval(() => void erase(), options.snapshotCheckMs ?? ERASE_AGAIN_MS).unref();
 
   const moment = () => ({ epoch: hub.epoch, asOf: clock.now() });
-  const isFolding = () =>
-    phase === "replaying" || follower.isRefolding() || follower.epoch !== log.epoch || log.head().count - state.seq > BEHIND_MAX;
+  /** Why nothing may be submitted; null while it may. */
+  const whyNot = (): string | null => {
+    if (broken !== null) return broken;
+    if (phase === "closed") return "stopping";
+    if (stuck !== null) return `the log cannot be read on: ${stuck}`;
+    const isBehind = follower.epoch !== log.epoch || log.head().count - state.seq > BEHIND_MAX;
+    if (phase === "replaying" || follower.isRefolding() || isBehind) return `folding the log: ${state.seq} of ${log.head().count}`;
+    return options.heldBy?.() ?? null;
+  };
 
   const hub: Hub = {
     city,
@@ -218,23 +261,29 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       return started;
     },
     readiness() {
-      if (broken !== null) return { ready: false, reason: broken };
-      if (phase === "closed") return { ready: false, reason: "stopping" };
-      if (isFolding()) return { ready: false, reason: `folding the log: ${state.seq} of ${log.head().count}` };
-      if (phase === "preparing") return { ready: false, reason: "starting" };
+      const reason = whyNot() ?? (phase === "preparing" ? "starting" : null);
+      if (reason !== null) return { ready: false, reason };
       const fault = log.probe();
       return fault === null ? { ready: true } : { ready: false, reason: `the log cannot be written: ${fault}` };
     },
     async submit(records, origin) {
-      if (broken !== null || phase === "replaying" || phase === "closed" || follower.isRefolding()) {
-        throw new NotReady(broken ?? (phase === "closed" ? "the server is stopping" : "the log is still being folded"));
-      }
+      const reason = whyNot();
+      if (reason !== null) throw new NotReady(reason);
+      const under = log.epoch;
       const appended = await log.append(records, origin);
       const fresh = appended.filter((one): one is Recorded => one !== "duplicate");
-      await follower.settle();
-      // As a rule they are what comes next. Else others write to the log too, and what they wrote comes before.
-      if (follows(fresh, state.seq)) fold(fresh);
-      else await follower.reach(fresh.at(-1)?.seq ?? 0);
+      try {
+        await follower.settle();
+        // As a rule they are what comes next. Else others write to the log too, and what they wrote comes before. A duplicate may be theirs.
+        const isNew = fresh.length === appended.length;
+        if (isNew && follower.epoch === under && follows(fresh, state.seq)) fold(fresh);
+        else await follower.reach(isNew ? (fresh.at(-1)?.seq ?? 0) : log.head().count);
+        // What was written under an epoch that is over may be gone.
+        if (follower.epoch !== under) throw new LogFault("log-unconfirmed", "the log changed hands meanwhile");
+      } catch (error) {
+        void keepUp();
+        throw error instanceof LogFault ? error : new NotReady((error as Error).message);
+      }
       announce();
       if (toErase.length > 0) await erase();
       return appended;
@@ -255,6 +304,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       const whole = phase === "serving";
       phase = "closed";
       clearInterval(eraseTimer);
+      clearTimeout(again);
       forgetLog();
       follower.stop();
       await started.catch(() => {});
@@ -266,6 +316,20 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     broken ??= error.message;
   });
   return hub;
+}
+
+async function restore({ log, snapshots, fetchSnapshot, logger }: HubOptions) {
+  if (!snapshots) return null;
+  const restoreOnce = () => restoreState({ readAfter: log.readAfter, count: log.head().count }, snapshots, logger);
+  const own = await restoreOnce();
+  if (own || !fetchSnapshot) return own;
+  try {
+    await fetchSnapshot();
+  } catch (error) {
+    logger.warn({ error: (error as Error).message }, "another server's state snapshot could not be brought, folding the log instead");
+    return null;
+  }
+  return restoreOnce();
 }
 
 /** Whether `records`, in order, come right after `seq` and leave nothing out. */

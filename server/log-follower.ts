@@ -23,7 +23,10 @@ export interface LogFollower {
   readonly epoch: string;
   /** Whether the log is being folded from its beginning again. */
   isRefolding(): boolean;
-  /** Folded up to `seq` when it resolves; all who ask at a time share one reading. Rejects with a `LogFault` when the log cannot be read. */
+  /**
+   * Folded up to `seq` when it resolves, or the epoch is over in which that number was told; all who ask at a time share one reading.
+   * Rejects with a `LogFault` when the log cannot be read.
+   */
   reach(seq: Seq): Promise<void>;
   /** Resolves when what is folded belongs to the log's present epoch. */
   settle(): Promise<void>;
@@ -67,9 +70,14 @@ export function followLog(log: EventLog, folded: Folded, logger: Logger): LogFol
   };
 
   const readOnce = () => {
-    reading ??= read().finally(() => {
-      reading = null;
-    });
+    reading ??= read()
+      .catch((error: unknown) => {
+        wanted = 0; // whoever comes next says anew how far it wants to get
+        throw error;
+      })
+      .finally(() => {
+        reading = null;
+      });
     return reading;
   };
 
@@ -79,7 +87,8 @@ export function followLog(log: EventLog, folded: Folded, logger: Logger): LogFol
     },
     isRefolding: () => refolding,
     async reach(seq) {
-      while (folded.seq() < seq && !stopped) {
+      const under = epoch;
+      while (folded.seq() < seq && epoch === under && !stopped) {
         wanted = Math.max(wanted, seq);
         await readOnce();
       }

@@ -74,9 +74,6 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const mark = { logId: log.id, cityHash: city.hash };
   const snapshots = createSnapshotStore(folder, mark, logger);
   const snapshotName = hashOf(fold, city.hash);
-  await storage.shared?.fetch(snapshotName, snapshots.file).catch((error: Error) => {
-    logger.warn({ error: error.message }, "another server's state snapshot could not be brought, folding from what is here");
-  });
   const snapshotter = createSnapshotter({ log: storage.reader, folder, cityDir: config.cityDir, mark }, logger);
   const access = await createAccess({ store: storage.accessStore, demo }).catch((error: unknown) => {
     throw error instanceof StoreFault ? new StartFault(error.message) : error;
@@ -104,6 +101,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     epochOf: (epoch) => hashOf(epoch, city.hash, fold),
     snapshots,
     snapshotter,
+    ...(storage.shared && { fetchSnapshot: () => storage.shared?.fetch(snapshotName, snapshots.file) ?? Promise.resolve() }),
     onSnapshot: (seq) =>
       void storage.shared?.publish(snapshotName, snapshots.file, seq).catch((error: Error) => {
         logger.warn({ error: error.message }, "the state snapshot could not be shared, a new server will fold more");

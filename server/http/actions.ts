@@ -1,11 +1,13 @@
 // POST …/{id}/ACTION: what a supervisor does to a report or a warning, as an event of the log. The log's order decides a race; who lost is told.
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import type { CityEvent, EventType, Seq, Unnumbered } from "../../shared/event.ts";
 import { DESK_SOURCE } from "../../shared/fold/source.ts";
 import { allows, type StepEvent } from "../../shared/fold/stage.ts";
 import { allowsOnWarning, type WarningStepEvent } from "../../shared/fold/warning.ts";
+import { splitTexts } from "../../shared/record.ts";
 import type { Grant } from "../access/grant.ts";
 import type { Door } from "../door.ts";
 import type { HistoryEntry } from "../index/report-index.ts";
@@ -127,10 +129,9 @@ export function actionRoutes({ hub, index, clock, guard, door }: Parts): Router 
     const sent = await readJson(req, z.record(z.string(), z.unknown()), { max: BODY_MAX, optional: true });
     const ifVersion = ifMatchOf(req);
     const id = idOf(req);
-    const earlier = find(step, id);
-    if (earlier) return judge(step, earlier, ifVersion);
-
     const record = recordOf(step, grant, { id, sent });
+    const earlier = find(step, id);
+    if (earlier) return judge(step, earlier, { record, ifVersion });
     const { version } = step.now();
     if (ifVersion !== null && ifVersion !== version) throw tooLate("changed", step, null);
     const allowed = step.allows(record.event);
@@ -141,8 +142,8 @@ export function actionRoutes({ hub, index, clock, guard, door }: Parts): Router 
     });
     await caughtUp(index, appended === "duplicate" || !appended ? hub.state.seq : appended.seq);
     const entry = find(step, id);
-    if (!entry) throw new Problem("key-used", "this Idempotency-Key was used for another step: send a new one");
-    judge(step, entry, ifVersion);
+    if (!entry) throw usedKey();
+    judge(step, entry, { record, ifVersion });
   };
 
   const recordOf = (
@@ -165,11 +166,22 @@ export function actionRoutes({ hub, index, clock, guard, door }: Parts): Router 
   return router;
 }
 
-/** Throws unless the step was taken when its turn in the log came. */
-function judge(step: Step, entry: HistoryEntry, ifVersion: number | null): void {
-  if (entry.event.type !== step.type) throw new Problem("key-used", "this Idempotency-Key was used for another step: send a new one");
+type Asked = { readonly record: Unnumbered; readonly ifVersion: number | null };
+
+/** Throws unless the step is the one that was asked for, and was taken when its turn in the log came. */
+function judge(step: Step, entry: HistoryEntry, { record, ifVersion }: Asked): void {
+  if (entry.event.type !== step.type || !saysTheSame(entry, record)) throw usedKey();
   if (!entry.taken) throw tooLate(ifVersion === null ? "stage" : "changed", step, entry.seq);
 }
+
+/** Texts that were erased since are not missed. */
+function saysTheSame(entry: HistoryEntry, asked: Unnumbered): boolean {
+  const was = splitTexts({ ...asked, event: entry.event });
+  const is = splitTexts(asked);
+  return isDeepStrictEqual(was.kept.event.data, is.kept.event.data) && (was.texts === null || isDeepStrictEqual(was.texts, is.texts));
+}
+
+const usedKey = () => new Problem("key-used", "this Idempotency-Key was used for another step: send a new one");
 
 /** Who was faster, and what stands now. */
 function tooLate(code: "stage" | "changed", step: Step, before: Seq | null): Problem {
@@ -199,9 +211,10 @@ function assertRole({ role }: Grant, action: string): void {
   if (role !== needed) throw new Problem("role", `${action} takes a token of the role ${needed}; yours is ${role}`);
 }
 
-/** Until there are accounts, the token's name in the letters of an id, or its id. */
+/** Until there are accounts, the token's name; where that has other letters than an id, what is left of it and the token's id. */
 function accountOf({ id, name }: Grant): string {
-  return name.replace(/[^A-Za-z0-9._:-]+/g, "-").replace(/^-+|-+$/g, "") || id;
+  if (/^[A-Za-z0-9._:-]+$/.test(name)) return name;
+  return [name.replace(/[^A-Za-z0-9._:-]+/g, "-").replace(/^-+|-+$/g, ""), id].filter(Boolean).join(":");
 }
 
 function ifMatchOf(req: Request): number | null {

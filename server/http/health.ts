@@ -5,17 +5,20 @@ import { isLocal } from "./origin.ts";
 import type { AppParts } from "./parts.ts";
 import { onlyBy, Problem } from "./problem.ts";
 
-type Parts = Pick<AppParts, "hub" | "log" | "access" | "settings" | "metrics">;
+type Parts = Pick<AppParts, "hub" | "log" | "index" | "access" | "settings" | "metrics">;
 
-export function healthRoutes({ hub, log, access, settings, metrics }: Parts): Router {
+export function healthRoutes({ hub, log, index, access, settings, metrics }: Parts): Router {
   const router = Router();
   router.get("/healthz", (_req, res) => {
     res.json({ status: "alive" });
   });
   router.get("/readyz", (_req, res) => {
     const readiness = hub.readiness();
-    const status = readiness.ready ? { status: "ready" } : { status: "not ready", reason: readiness.reason };
-    res.status(readiness.ready ? 200 : 503).json({ ...status, durability: log.durability() });
+    // Screens are served meanwhile; events are not taken, since the index alone knows the ids of long ago.
+    const isIndexing = index.seq() < hub.state.letGoSeq;
+    const reason = readiness.ready ? (isIndexing ? `building the index: ${index.seq()} of ${log.head().count}` : null) : readiness.reason;
+    const status = reason === null ? { status: "ready" } : { status: "not ready", reason };
+    res.status(reason === null ? 200 : 503).json({ ...status, durability: log.durability() });
   });
   router.get("/metrics", async (req, res) => {
     if (!isLocal(req)) {

@@ -6,17 +6,24 @@ import { Problem } from "./problem.ts";
 /** How long an answer waits for the index to hold what was accepted before the question came. */
 const CATCH_UP_MS = 5000;
 
+/** Further behind than this it does not get there in time, and nobody waits. */
+const NEAR_RECORDS = 20_000;
+
 /** Waits until the index holds the log up to `seq`: a list that leaves out what was taken before it was asked for would be wrong. Else 503. */
 export async function caughtUp(index: ReportIndex, seq: number): Promise<void> {
   if (index.seq() >= seq) return;
+  if (index.seq() < seq - NEAR_RECORDS) throw behind(index, seq);
   const waited = new AbortController();
   const timeout = new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, CATCH_UP_MS);
     waited.signal.addEventListener("abort", () => clearTimeout(timer));
   });
   await Promise.race([index.caughtUp(seq), timeout]).finally(() => waited.abort());
-  if (index.seq() < seq) throw new Problem("not-ready", `the index is at ${index.seq()} of ${seq}: try again soon`, { "Retry-After": "2" });
+  if (index.seq() < seq) throw behind(index, seq);
 }
+
+const behind = (index: ReportIndex, seq: number) =>
+  new Problem("not-ready", `the index is at ${index.seq()} of ${seq}: try again soon`, { "Retry-After": "2" });
 
 export function readCursor(cursor: string | undefined) {
   if (cursor === undefined) return undefined;

@@ -35,12 +35,16 @@ export type IndexOptions = {
 export async function createSqliteIndex({ folder, log, city, mark, logger }: IndexOptions): Promise<ReportIndex> {
   const db = openOrRenew(join(folder, "index.sqlite"), { ...mark, logId: log.id }, logger);
   let epoch = log.epoch;
+  /** The log's numbers may have been reused: what is written stays only if the log has the same record at its end. */
   const renewIfForeign = async (): Promise<boolean> => {
-    epoch = log.epoch;
-    if (await isOfLog(db, log)) return false;
-    logger.warn("the index was built from another log, building it anew");
-    emptyTables(db);
-    return true;
+    const present = log.epoch;
+    const isOurs = await isOfLog(db, log);
+    if (!isOurs) {
+      logger.warn("the index was built from another log, building it anew");
+      emptyTables(db);
+    }
+    epoch = present;
+    return !isOurs;
   };
   await renewIfForeign();
   let writer = createWriter(db, city);
@@ -65,22 +69,24 @@ export async function createSqliteIndex({ folder, log, city, mark, logger }: Ind
   const turn = () => sleep(waiting.length > 0 ? 0 : PAUSE_MS);
   const writeOn = async () => {
     const upTo = Math.min(log.head().count, writer.seq + TRANSACTION);
-    while (!closed && writer.takenSeq < upTo) {
-      writer.take(await log.readAfter(writer.takenSeq, Math.min(SLICE, upTo - writer.takenSeq)));
+    const goesOn = () => !closed && log.epoch === epoch;
+    while (goesOn() && writer.takenSeq < upTo) {
+      const records = await log.readAfter(writer.takenSeq, Math.min(SLICE, upTo - writer.takenSeq));
+      if (goesOn()) writer.take(records);
       await turn();
     }
-    while (!closed && !writer.flush(SLICE)) await turn();
-    if (!closed) writer.commit();
+    while (goesOn() && !writer.flush(SLICE)) await turn();
+    if (goesOn()) writer.commit();
+    else writer.rollback();
   };
   const follow = async () => {
     await gather();
     while (!closed && isBehind()) {
       try {
-        // Its numbers may have been reused: what is written stays only if the log has the same record at its end.
         if (log.epoch !== epoch && (await renewIfForeign())) writer = createWriter(db, city);
         await writeOn();
       } catch (error) {
-        writer.rollback();
+        rollBack();
         logger.error({ seq: writer.seq, error: (error as Error).message }, "the index could not be written, trying again");
         for (const { reject } of waiting.splice(0)) reject(error as Error);
         if (!closed) await sleep(RETRY_MS, undefined, { ref: false });
@@ -88,6 +94,13 @@ export async function createSqliteIndex({ folder, log, city, mark, logger }: Ind
       tellWaiting();
     }
     following = null;
+  };
+  const rollBack = () => {
+    try {
+      writer.rollback();
+    } catch (error) {
+      logger.error({ error: (error as Error).message }, "the index could not be rolled back");
+    }
   };
   const isBehind = () => writer.seq < log.head().count || log.epoch !== epoch;
   const wake = () => {

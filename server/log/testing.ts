@@ -13,6 +13,7 @@ export function createMemoryStore() {
   let received = 0;
   let erased = 0;
   let away = false;
+  let failing = 0;
   const listeners = new Set<() => void>();
   const tell = () => {
     for (const listener of [...listeners]) listener();
@@ -30,6 +31,10 @@ export function createMemoryStore() {
     setAway(now: boolean) {
       away = now;
       tell();
+    },
+    /** The next reads fail, so many. */
+    failReads(count: number) {
+      failing = count;
     },
     open(): EventLog {
       const own = new Set<() => void>();
@@ -55,6 +60,10 @@ export function createMemoryStore() {
         async readAfter(after, limit) {
           await Promise.resolve();
           assertThere();
+          if (failing > 0) {
+            failing -= 1;
+            throw new LogFault("log-unavailable", "this read fails");
+          }
           return records.slice(after, after + limit);
         },
         head: () => ({ count: records.length, offset: 0, received, horizon: 0 }),
