@@ -2,17 +2,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { City } from "../shared/city-check.ts";
 import type { Recorded, Seq, Unnumbered } from "../shared/event.ts";
-import { FRAME_INTERVAL_MS } from "../shared/protocol.ts";
 import { type CityState, emptyState, reduce, withCity } from "../shared/state.ts";
 import type { Patch, View } from "../shared/view.ts";
 import { patchSince, viewOf } from "../shared/view-of.ts";
 import type { CityClock } from "./clock.ts";
-import { type Appended, type EventLog, identityOf, LogFault, type Origin, type Redaction } from "./log/event-log.ts";
+import { createEraser } from "./eraser.ts";
+import { type Appended, type EventLog, identityOf, LogFault, type Origin } from "./log/event-log.ts";
 import { followLog } from "./log-follower.ts";
 import type { Logger } from "./logger.ts";
 import { keepSnapshots } from "./snapshot-keeper.ts";
 import type { Snapshotter } from "./snapshotter.ts";
 import { restoreState, type SnapshotStore } from "./state-snapshot.ts";
+import { createViewCache } from "./view-cache.ts";
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
 
@@ -76,10 +77,6 @@ export type HubOptions = {
 const BEHIND_MAX = 100_000;
 /** How often the log is read again after it could not be. */
 const READ_AGAIN_MS = 1000;
-/** How often texts that could not be erased are tried again. */
-const ERASE_AGAIN_MS = 5000;
-/** Views and patches kept for the present seq; more scopes than that are made anew. */
-const CACHED_MAX = 256;
 
 export async function createHub(options: HubOptions): Promise<Hub> {
   const { log, city, clock, logger, snapshots, epochOf = (logEpoch) => logEpoch } = options;
@@ -89,14 +86,14 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   let lastId = restored?.lastId ?? "";
   const restoredAt = state.seq;
   let foldMs = 0;
-  let toErase: readonly Redaction[] = [];
+  const eraser = createEraser(log, logger, options.snapshotCheckMs);
   let phase: "replaying" | "preparing" | "serving" | "closed" = "replaying";
   /** Why nothing is folded any more, for good; and why the log cannot be read on just now. */
   let broken: string | null = null;
   let stuck: string | null = null;
   const listeners = new Set<() => void>();
-  const views = createCache<View>();
-  const patches = createCache<Patch | "snapshot">();
+  const views = createViewCache<View>();
+  const patches = createViewCache<Patch | "snapshot">();
 
   const fold = (records: readonly Recorded[]) => {
     const last = records.at(-1);
@@ -113,7 +110,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     for (const { seq, recordedAt, event } of records) {
       cityTime = Math.max(cityTime, recordedAt);
       if (event.type !== "chengge.report.redacted") continue;
-      toErase = [...toErase, { reportId: event.data.reportId, before: seq }];
+      eraser.add({ reportId: event.data.reportId, before: seq });
       keeper.redacted(seq);
     }
     lastId = identityOf(last);
@@ -134,7 +131,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       logger,
       // None while something is not erased yet: a start from it would not try that again.
       now: () =>
-        broken !== null || phase === "replaying" || follower.isRefolding() || toErase.length > 0 ? null : { state, lastId, cityTime },
+        broken !== null || phase === "replaying" || follower.isRefolding() || eraser.isDue() ? null : { state, lastId, cityTime },
     },
     restoredAt,
   );
@@ -148,7 +145,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         state = emptyState(city);
         cityTime = 0;
         lastId = "";
-        toErase = [];
+        eraser.forget();
         keeper.forget();
       },
       onEpoch() {
@@ -207,32 +204,11 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     phase = "preparing";
     await options.beforeServing?.(hub);
     if (phase !== "preparing") return;
-    await erase();
+    await eraser.run();
     keeper.saveAfterReplay();
     phase = "serving";
     announce();
   };
-
-  /** A redaction is carried out where the texts lie. Tried again until it is done; one at a time, since the log remembers how far it has come. */
-  let erasing: Promise<void> | null = null;
-  const erase = () => {
-    erasing ??= eraseAll().finally(() => {
-      erasing = null;
-    });
-    return erasing;
-  };
-  const eraseAll = async () => {
-    while (toErase.length > 0) {
-      const due = toErase;
-      try {
-        await log.eraseTexts(due);
-        toErase = toErase.filter((redaction) => !due.includes(redaction));
-      } catch (error) {
-        return logger.error({ redactions: due.length, error: (error as Error).message }, "texts could not be erased, trying again");
-      }
-    }
-  };
-  const eraseTimer = setInterval(() => void erase(), options.snapshotCheckMs ?? ERASE_AGAIN_MS).unref();
 
   const moment = () => ({ epoch: hub.epoch, asOf: clock.now() });
   /** Why nothing may be submitted; null while it may. */
@@ -285,7 +261,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         throw error instanceof LogFault ? error : new NotReady((error as Error).message);
       }
       announce();
-      if (toErase.length > 0) await erase();
+      if (eraser.isDue()) await eraser.run();
       return appended;
     },
     asOf: () => clock.now(),
@@ -303,7 +279,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       if (phase === "closed") return;
       const whole = phase === "serving";
       phase = "closed";
-      clearInterval(eraseTimer);
+      eraser.stop();
       clearTimeout(again);
       forgetLog();
       follower.stop();
@@ -335,27 +311,4 @@ async function restore({ log, snapshots, fetchSnapshot, logger }: HubOptions) {
 /** Whether `records`, in order, come right after `seq` and leave nothing out. */
 function follows(records: readonly Recorded[], seq: Seq): boolean {
   return records.every((record, at) => record.seq === seq + 1 + at);
-}
-
-/** What was made for the present seq, so that all who ask at it share one; `asOf` at most a frame's interval old. */
-function createCache<T extends { readonly asOf: number } | "snapshot">() {
-  let seq = -1;
-  let kept = new Map<string, { readonly value: T; readonly madeAt: number }>();
-  return {
-    clear() {
-      seq = -1;
-    },
-    take(now: Seq, key: string, make: () => T, asOf: number): T {
-      if (now !== seq) {
-        kept = new Map();
-        seq = now;
-      }
-      const found = kept.get(key);
-      const age = performance.now() - (found?.madeAt ?? 0);
-      if (found && (found.value === "snapshot" || age < FRAME_INTERVAL_MS)) return found.value;
-      const value = found ? ({ ...(found.value as object), asOf } as T) : make();
-      if (kept.size < CACHED_MAX || found) kept.set(key, { value, madeAt: performance.now() });
-      return value;
-    },
-  };
 }

@@ -13,6 +13,7 @@ import { createApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
 import { createHub, type Hub } from "./hub.ts";
 import { createSqliteIndex } from "./index/sqlite-index.ts";
+import { LogFault } from "./log/event-log.ts";
 import type { Logger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
 import { timedLog, watchArchive, watchConnections, watchGateway } from "./metrics-watch.ts";
@@ -58,6 +59,14 @@ const DIST = join(ROOT, "dist");
 
 /** Listens at once and answers 503 until the log is folded. Throws a `StartFault` when the port, the folder or Redis will not do. */
 export async function serve(options: ServeOptions): Promise<Serving> {
+  try {
+    return await start(options);
+  } catch (error) {
+    throw asStartFault(error);
+  }
+}
+
+async function start(options: ServeOptions): Promise<Serving> {
   const { config, folder, namespace, city, clock, demo, logger } = options;
   process.umask(0o077); // all that lies under DATA_DIR is its owner's alone
   const listening = await listen({ port: config.port, host: config.host, demo });
@@ -75,9 +84,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const snapshots = createSnapshotStore(folder, mark, logger);
   const snapshotName = hashOf(fold, city.hash);
   const snapshotter = createSnapshotter({ log: storage.reader, folder, cityDir: config.cityDir, mark }, logger);
-  const access = await createAccess({ store: storage.accessStore, demo }).catch((error: unknown) => {
-    throw error instanceof StoreFault ? new StartFault(error.message) : error;
-  });
+  const access = await createAccess({ store: storage.accessStore, demo });
   const watch = watchCity();
 
   const beforeServing = async (hub: Hub) => {
@@ -130,10 +137,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
 
   const stopWatching = watchReadiness(hub, logger);
   let stopTicking = () => {};
-  const ready = hub.started.then(() => {
-    const submit = (records: Parameters<Hub["submit"]>[0]) => hub.submit(records, { received: false });
-    stopTicking = startTicking({ clock, lastMinute: () => hub.state.clock, submit, logger });
-  });
+  const ready = hub.started.then(
+    () => {
+      const submit = (records: Parameters<Hub["submit"]>[0]) => hub.submit(records, { received: false });
+      stopTicking = startTicking({ clock, lastMinute: () => hub.state.clock, submit, logger });
+    },
+    (error: unknown) => {
+      throw asStartFault(error);
+    },
+  );
   return {
     url,
     hub,
@@ -155,6 +167,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     },
   };
 }
+
+const asStartFault = (error: unknown) => (error instanceof LogFault || error instanceof StoreFault ? new StartFault(error.message) : error);
 
 function tellDurability({ loses, detail, ...rest }: Durability, logger: Logger): void {
   if (loses === "nothing") logger.info({ ...rest, loses }, `a crash of the log's store loses nothing that was answered: ${detail}`);

@@ -1,5 +1,4 @@
 // This server's hold on the log in Redis: connected or not, of which epoch, what is confirmed, what is wrong. Takes it up again by itself.
-import type { Seq } from "../../shared/event.ts";
 import type { Logger } from "../logger.ts";
 import type { Redis } from "../redis/redis.ts";
 import { LogFault, type LogFaultCode } from "./event-log.ts";
@@ -15,12 +14,12 @@ import {
   type Operation,
   OtherEpoch,
 } from "./redis-log-script.ts";
-import { attach, type Known, type Session } from "./redis-log-session.ts";
-import { readSettings } from "./redis-log-settings.ts";
+import { attach, type Session } from "./redis-log-session.ts";
+import { readClockSkew, readSettings } from "./redis-log-settings.ts";
 
 export interface Hold {
   /** Of the session now, or of the last one. */
-  readonly known: Known["session"];
+  readonly known: Session;
   /** What is confirmed. Nothing beyond `count` is shown to anyone. */
   readonly head: Head;
   readonly fault: LogFaultCode | null;
@@ -32,10 +31,10 @@ export interface Hold {
   call(operation: Operation, ...args: Argument[]): Promise<Answer>;
   /** Appends what `lines` say, maybe nothing, and waits until it is as durable as it gets: then it moves the head. Throws a `LogFault`. */
   write(lines: readonly Argument[], ownOf: (answer: Answer) => number): Promise<Answer>;
-  /** Trimmed or erased further by this server. */
+  /** How far this machine's clock is ahead of Redis's, ms; 0 while that is unknown. */
+  readonly clockSkewMs: number;
+  /** Trimmed further by this server. */
   note(part: Partial<Head>): void;
-  /** The last record seen: by it a Redis that comes back is known again. */
-  saw(seq: Seq, digest: Buffer): void;
   onChange(listener: () => void): () => void;
   /** Once a second: takes up a lost session, and every few times reads the settings anew. */
   tend(): Promise<void>;
@@ -48,6 +47,8 @@ export type HoldOptions = {
   /** Of this opening. */
   readonly owner: string;
   readonly logger: Logger;
+  /** This machine's clock. */
+  readonly now: () => number;
   /** Called when another server has written. */
   readonly onNews: () => void;
 };
@@ -57,14 +58,14 @@ const WAIT_MS = 1000;
 const SETTINGS_EVERY = 5;
 
 /** Throws a `LogFault` when the log there cannot be used, a `RedisFault` when Redis cannot be reached. */
-export async function holdLog({ redis, keys, owner, logger, onNews }: HoldOptions): Promise<Hold> {
+export async function holdLog({ redis, keys, owner, logger, now, onNews }: HoldOptions): Promise<Hold> {
   const link = await redis.connect("log");
   const channel = redis.key("grown");
   const listeners = new Set<() => void>();
   let session: Session | null = null;
-  let known: Known;
+  let known: Session;
   let head: Head;
-  let last: Known["last"] = null;
+  let clockSkewMs = 0;
   let fault: LogFaultCode | null = null;
   let isTakingOver = false;
   let isClosed = false;
@@ -120,10 +121,11 @@ export async function holdLog({ redis, keys, owner, logger, onNews }: HoldOption
     }
   };
 
-  const open = async (before: Known | null): Promise<Session> => {
+  const open = async (before: Session | null): Promise<Session> => {
     const { client } = link;
-    const found = await attach({ client, keys, replicas: link.replicas, bySentinel: redis.bySentinel, known: before });
-    if (client !== before?.session.client) await client.subscribe(channel, (writer) => writer !== owner && onNews());
+    clockSkewMs = await readClockSkew(client, now);
+    const found = await attach({ client, keys, replicas: link.replicas, bySentinel: redis.bySentinel, before });
+    if (client !== before?.client) await client.subscribe(channel, (writer) => writer !== owner && onNews());
     return found;
   };
   /** Looks at a new connection, or at an old one whose log has a new epoch. */
@@ -131,14 +133,11 @@ export async function holdLog({ redis, keys, owner, logger, onNews }: HoldOption
     if (isTakingOver || isClosed || !link.isUp) return;
     isTakingOver = true;
     try {
-      const next = await open({ ...known, count: head.count, last });
+      const next = await open(known);
       if (next.client !== link.client || !link.isUp) return; // lost meanwhile: the next look takes up what has come since
-      const isSame = next.epoch === known.session.epoch;
-      if (!isSame) {
-        last = null;
+      if (next.epoch !== known.epoch)
         logger.warn({ redis: link.where, epoch: next.epoch }, "the log has a new epoch: numbers may have been reused");
-      }
-      known = { session: next, count: head.count, last };
+      known = next;
       // Not more than was confirmed here and is there: a look will tell the rest.
       head = { ...next.head, count: Math.min(head.count, next.head.count) };
       session = next;
@@ -151,6 +150,7 @@ export async function holdLog({ redis, keys, owner, logger, onNews }: HoldOption
     }
   };
   const readAnew = async (current: Session) => {
+    clockSkewMs = await readClockSkew(current.client, now);
     const settings = await readSettings(current.client, link.replicas, redis.bySentinel);
     if (current !== session || JSON.stringify(settings) === JSON.stringify(current.settings)) return;
     if (settings.run !== current.settings.run) {
@@ -158,13 +158,13 @@ export async function holdLog({ redis, keys, owner, logger, onNews }: HoldOption
       return takeOver();
     }
     session = { ...current, settings };
-    known = { ...known, session };
+    known = session;
     announce();
   };
 
   try {
     session = await open(null);
-    known = { session, count: 0, last: null };
+    known = session;
     head = session.settings.replicas > 0 ? (await writeOnce(session, [Buffer.alloc(0), ""])).head : session.head;
   } catch (error) {
     link.close();
@@ -181,7 +181,7 @@ export async function holdLog({ redis, keys, owner, logger, onNews }: HoldOption
 
   return {
     get known() {
-      return known.session;
+      return known;
     },
     get head() {
       return head;
@@ -191,6 +191,9 @@ export async function holdLog({ redis, keys, owner, logger, onNews }: HoldOption
     },
     get session() {
       return session;
+    },
+    get clockSkewMs() {
+      return clockSkewMs;
     },
     need,
     async call(operation, ...args) {
@@ -218,9 +221,6 @@ export async function holdLog({ redis, keys, owner, logger, onNews }: HoldOption
     },
     note(part) {
       head = { ...head, ...part };
-    },
-    saw(seq, digest) {
-      if (seq > (last?.seq ?? 0)) last = { seq, digest };
     },
     onChange(listener) {
       listeners.add(listener);

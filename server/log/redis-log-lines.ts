@@ -57,17 +57,6 @@ export function settle(group: readonly Waiting[], taken: string, count: Seq): vo
 export const newOnes = (taken: string) => taken.replaceAll("0", "").length;
 export const takenOf = ({ extra }: Answer) => String(extra[0] ?? "");
 
-/** Of the last record that got a number; null when none did. */
-export function lastDigestOf(group: readonly Waiting[], taken: string): Buffer | null {
-  let at = taken.lastIndexOf("1");
-  for (const { digests } of group) {
-    const digest = digests[at];
-    if (digest) return digest;
-    at -= digests.length;
-  }
-  return null;
-}
-
 export type StreamRow = readonly [id: string, fields: readonly string[]];
 
 /** `texts` of the records from `first` on, whatever `rows` begin with. Throws when a number is missing or another than expected. */

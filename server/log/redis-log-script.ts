@@ -16,8 +16,6 @@ export type Head = {
   readonly offset: Seq;
   readonly received: number;
   readonly horizon: Seq;
-  /** How far redactions have been carried out. */
-  readonly erased: Seq;
 };
 export type Answer = { readonly head: Head; readonly extra: readonly (string | number)[] };
 
@@ -45,6 +43,6 @@ export async function callScript(client: Client, keys: Keys, args: readonly [Ope
   if (word === "epoch") throw new OtherEpoch("the log in Redis has a new epoch");
   if (word === "newer") throw new LogFault("log-newer", `the log in Redis has form ${rest[0]}: upgrade this program`);
   if (word !== "ok") throw new LogFault("log-unavailable", `the log in Redis is damaged: ${rest[0]}: put a backup back`);
-  const [count = 0, offset = 0, received = 0, horizon = 0, erased = 0] = rest.slice(0, 5).map(Number);
-  return { head: { count, offset, received, horizon, erased }, extra: rest.slice(5) };
+  const [count = 0, offset = 0, received = 0, horizon = 0] = rest.slice(0, 4).map(Number);
+  return { head: { count, offset, received, horizon }, extra: rest.slice(4) };
 }

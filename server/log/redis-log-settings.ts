@@ -33,6 +33,14 @@ export async function readSettings(client: Client, attached: number, bySentinel:
   };
 }
 
+/** How far this machine's clock is ahead of Redis's, ms; wrong by half the round trip at most. */
+export async function readClockSkew(client: Client, now: () => number): Promise<number> {
+  const began = performance.now();
+  const [seconds, micros] = await client.sendCommand<[string, string]>(["TIME"]);
+  const halfMs = (performance.now() - began) / 2;
+  return now() - halfMs - (Number(seconds) * 1000 + Number(micros) / 1000);
+}
+
 /** The settings, or why they cannot be read. */
 async function readConfig(client: Client): Promise<Readonly<Record<string, string>> | string> {
   try {

@@ -1,6 +1,6 @@
 -- Everything about the log that must happen at once, with the fence: who holds another epoch is told, and changes nothing.
 -- KEYS: meta, log, texts, texts-of, marks, and the prefix of the buckets `ids:N`, which lie under the same hash tag.
--- ARGV: operation, epoch, then what the operation takes. Answers { "ok", count, offset, received, horizon, erased, ... } or { reason, ... }.
+-- ARGV: operation, epoch, then what the operation takes. Answers { "ok", count, offset, received, horizon, ... } or { reason, ... }.
 local meta, log, texts, texts_of, marks, ids = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local call, pcall_redis, sub, byte, floor = redis.call, redis.pcall, string.sub, string.byte, math.floor
 local operation, epoch = ARGV[1], ARGV[2]
@@ -11,8 +11,8 @@ local function number_of(field)
 end
 
 local function ok(extra1, extra2)
-  local m = call('HMGET', meta, 'count', 'offset', 'received', 'horizon', 'erased')
-  return { 'ok', tonumber(m[1]), tonumber(m[2]), tonumber(m[3]), tonumber(m[4]), tonumber(m[5]), extra1, extra2 }
+  local m = call('HMGET', meta, 'count', 'offset', 'received', 'horizon')
+  return { 'ok', tonumber(m[1]), tonumber(m[2]), tonumber(m[3]), tonumber(m[4]), extra1, extra2 }
 end
 
 -- Numbers of `list` ("3,7,12") that `goes` does not take; those it takes are put into `gone`.
@@ -42,7 +42,7 @@ if operation == 'adopt' then
   if call('HEXISTS', meta, 'id') == 0 then
     if call('EXISTS', log) == 1 then return { 'broken', 'the stream is there and its numbers are not' } end
     call('HSET', meta, 'id', ARGV[5], 'epoch', ARGV[6], 'run', run, 'form', form, 'count', 0, 'offset', 0,
-      'received', 0, 'horizon', 0, 'swept', 0, 'erased', 0)
+      'received', 0, 'horizon', 0, 'swept', 0)
   end
   if number_of('form') > form then return { 'newer', call('HGET', meta, 'form') } end
   local last = 0
@@ -142,9 +142,9 @@ if operation == 'trim' then
   return ok()
 end
 
--- ARGV: …, then pairs: report, before
+-- ARGV: …, then pairs: report, before. Answers how many texts went; what was carried out before finds none.
 if operation == 'erase' then
-  local erased, removed = number_of('erased'), 0
+  local removed = 0
   for at = 3, #ARGV, 2 do
     local report, before = ARGV[at], tonumber(ARGV[at + 1])
     local list = call('HGET', texts_of, report)
@@ -153,9 +153,7 @@ if operation == 'erase' then
       set_texts_of(report, without(list, function(seq) return seq < before end, gone))
       for from = 1, #gone do removed = removed + call('HDEL', texts, gone[from]) end
     end
-    if before > erased then erased = before end
   end
-  call('HSET', meta, 'erased', erased)
   return ok(removed)
 end
 

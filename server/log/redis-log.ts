@@ -6,7 +6,7 @@ import type { Logger } from "../logger.ts";
 import type { Redis } from "../redis/redis.ts";
 import { type EventLog, LogFault, type Origin } from "./event-log.ts";
 import { holdLog } from "./redis-log-hold.ts";
-import { argumentsOf, digestOf, lastDigestOf, linesOf, newOnes, type StreamRow, settle, takenOf, type Waiting } from "./redis-log-lines.ts";
+import { argumentsOf, linesOf, newOnes, type StreamRow, settle, takenOf, type Waiting } from "./redis-log-lines.ts";
 import { faultOfRead, readRecords } from "./redis-log-reader.ts";
 import { keysOf } from "./redis-log-script.ts";
 import { createSweep, KEEP, type Keep } from "./redis-log-sweep.ts";
@@ -18,9 +18,11 @@ export type RedisLog = EventLog & {
   bytes(): Promise<number>;
   /** Whether this opening has the lease `name` for the next `ms`: taken, or prolonged. One opening at a time has it. */
   lease(name: string, ms: number): Promise<boolean>;
+  /** How far this machine's clock is ahead of Redis's, ms, some seconds old; 0 while that is unknown. */
+  clockSkewMs(): number;
 };
 
-export type RedisLogOptions = { readonly redis: Redis; readonly logger: Logger; readonly keep?: Keep };
+export type RedisLogOptions = { readonly redis: Redis; readonly logger: Logger; readonly keep?: Keep; readonly now?: () => number };
 
 /** Appends that wait are joined up to so many records, some 30 ms of Redis. */
 const JOIN_ROWS = 2000;
@@ -38,7 +40,7 @@ const SAMPLES = 100;
 const SWEEP_LEASE_MS = 10_000;
 
 /** Throws a `LogFault` when the log there cannot be used, a `RedisFault` when Redis cannot be reached. */
-export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOptions): Promise<RedisLog> {
+export async function createRedisLog({ redis, logger, keep = KEEP, now = Date.now }: RedisLogOptions): Promise<RedisLog> {
   const keys = keysOf(redis);
   const owner = randomUUID();
   const waiting: Waiting[] = [];
@@ -56,10 +58,7 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
     try {
       const lines = argumentsOf(group);
       const answer = await hold.write(lines, (found) => newOnes(takenOf(found)));
-      const taken = takenOf(answer);
-      const digest = lastDigestOf(group, taken);
-      if (digest) hold.saw(answer.head.count, digest);
-      settle(group, taken, answer.head.count);
+      settle(group, takenOf(answer), answer.head.count);
     } catch (error) {
       for (const { reject } of group) reject(error as LogFault);
     }
@@ -89,7 +88,7 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
     isLookDue = true;
     pumpSoon();
   };
-  const hold = await holdLog({ redis, keys, owner, logger, onNews: look });
+  const hold = await holdLog({ redis, keys, owner, logger, now, onNews: look });
 
   const lease = async (name: string, ms: number) =>
     (await hold.call("lease", redis.key(`lease:${name}`), owner, String(Math.round(ms)))).extra[0] === "1";
@@ -117,6 +116,17 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
       });
   }, POLL_MS).unref();
 
+  const append: EventLog["append"] = (records, origin: Origin = { received: false }) => {
+    if (waitingRows + records.length > WAITING_ROWS_MAX)
+      return Promise.reject(new LogFault("log-busy", `${waitingRows} records are waiting to be written: try again in a second`));
+    const lines = linesOf(records, origin.received);
+    return new Promise((resolve, reject) => {
+      waiting.push({ ...lines, resolve, reject });
+      waitingRows += records.length;
+      pumpSoon();
+    });
+  };
+
   return {
     get id() {
       return hold.known.id;
@@ -124,23 +134,12 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
     get epoch() {
       return hold.known.epoch;
     },
-    append(records, origin: Origin = { received: false }) {
-      if (waitingRows + records.length > WAITING_ROWS_MAX)
-        return Promise.reject(new LogFault("log-busy", `${waitingRows} records are waiting to be written: try again in a second`));
-      const lines = linesOf(records, origin.received);
-      return new Promise((resolve, reject) => {
-        waiting.push({ ...lines, resolve, reject });
-        waitingRows += records.length;
-        pumpSoon();
-      });
-    },
+    append,
     async readAfter(after, limit) {
       const { client, epoch } = hold.need();
       try {
         const records = await readRecords(client, keys, { first: after + 1, until: Math.min(after + limit, hold.head.count) });
         if (hold.known.epoch !== epoch) throw new LogFault("log-unavailable", "a new epoch began while the log was read: try again");
-        const last = records.at(-1);
-        if (last) hold.saw(last.seq, digestOf(last));
         return records;
       } catch (error) {
         throw faultOfRead(error, redis.where);
@@ -153,13 +152,14 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
     onChange: hold.onChange,
     durability: () => hold.known.settings.durability,
     async eraseTexts(redactions) {
-      const due = redactions.filter(({ before }) => before > hold.head.erased);
-      for (let from = 0; from < due.length; from += ERASE_AT_ONCE) {
-        const slice = due.slice(from, from + ERASE_AT_ONCE);
-        const { head, extra } = await hold.call("erase", ...slice.flatMap(({ reportId, before }) => [reportId, String(before)]));
-        hold.note({ erased: head.erased });
+      const { epoch } = hold.need();
+      for (let from = 0; from < redactions.length; from += ERASE_AT_ONCE) {
+        const slice = redactions.slice(from, from + ERASE_AT_ONCE);
+        const { extra } = await hold.call("erase", ...slice.flatMap(({ reportId, before }) => [reportId, String(before)]));
         if (Number(extra[0]) > 0) isRewriteDue = true;
       }
+      await append([]); // also when nothing was left to erase: the try before may have been lost on its way to the replicas
+      if (hold.known.epoch !== epoch) throw new LogFault("log-unconfirmed", "a new epoch began while texts were erased: try again");
     },
     probe: () => hold.fault,
     async trim(upTo) {
@@ -177,6 +177,7 @@ export async function createRedisLog({ redis, logger, keep = KEEP }: RedisLogOpt
       return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     },
     lease,
+    clockSkewMs: () => hold.clockSkewMs,
     async close() {
       isClosed = true;
       clearInterval(timer);
