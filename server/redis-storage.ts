@@ -1,8 +1,8 @@
 // What a server keeps in Redis, with what lies beside it: the archive, and a folder of its own for what is derived.
-import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openArchive } from "./log/archive/archive.ts";
 import { ArchiveFault } from "./log/archive/fault.ts";
+import { assertReaching } from "./log/archive/joined.ts";
 import { withArchive } from "./log/archive/with-archive.ts";
 import { lockFolder, onceFree } from "./log/folder-lock.ts";
 import { createRedisLog } from "./log/redis-log.ts";
@@ -38,6 +38,7 @@ async function open({ config, folder, namespace, now, logger }: StorageOptions, 
   try {
     const log = await createRedisLog({ redis, logger });
     const archive = await openArchive({ dir: config.archiveDir, logId: log.id, logger });
+    if (log.head().offset > 0) await assertReaching(log, archive);
     const retention = startRetention({ log, archive, keep: config.keep, now, logger });
     const whole = withArchive(log, archive);
     return {
@@ -49,10 +50,9 @@ async function open({ config, folder, namespace, now, logger }: StorageOptions, 
         const { archivedSeq, fault } = retention.figures();
         return { seq: archivedSeq, fault };
       },
+      clockSkewMs: log.clockSkewMs,
       shared: {
-        async fetch(name, to) {
-          if (!existsSync(to)) await fetchSnapshot(redis, { name, to });
-        },
+        fetch: (name, to) => fetchSnapshot(redis, { name, to }),
         async publish(name, from, seq) {
           sharing = publishSnapshot(redis, { name, from, seq });
           await sharing;

@@ -20,10 +20,12 @@ export type Storage = {
   readonly deadLetters: DeadLetters;
   /** Null with the embedded log, which is never trimmed. */
   readonly archive: (() => ArchiveFigures) | null;
-  /** State snapshots of other servers, null where there are none. `name` is of the program and the city folder that they fit. */
+  /** How far this machine's clock is ahead of the one that all servers of the city ask, ms; null where there is none but its own. */
+  readonly clockSkewMs: (() => number) | null;
+  /** The state snapshot that a server of the city last shared, null with the embedded log. `name` is of the program and the city folder that it fits. */
   readonly shared: {
-    /** Brings the newest to `file` where there is none: on a new machine. */
-    fetch(name: string, file: string): Promise<void>;
+    /** Puts it in the place of `file`; false when there is none of this name. */
+    fetch(name: string, file: string): Promise<boolean>;
     publish(name: string, file: string, seq: number): Promise<void>;
   } | null;
   /** Closes all but the dead letters and the access store, which their users close. */
@@ -61,6 +63,7 @@ async function openFolder({ folder }: StorageOptions): Promise<Storage> {
     accessStore: createSqliteAccessStore(folder),
     deadLetters: createSqliteDeadLetters({ dir: folder }),
     archive: null,
+    clockSkewMs: null,
     shared: null,
     close: () => log.close(),
   };

@@ -104,7 +104,7 @@ function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof NotReady) return new Problem("not-ready", `${error.message}: try again soon`, { "Retry-After": "1" });
   if (error instanceof LogFault)
-    return new Problem("log", `nothing of this request was taken (${error.code}): send it again later`, {
+    return new Problem("log", outcomeOf(error), {
       "Retry-After": error.code === "log-busy" ? "1" : "5",
     });
   if (error instanceof StoreFault)
@@ -118,6 +118,11 @@ function toProblem(error: unknown): Problem {
   if (error instanceof URIError || (typeof status === "number" && status >= 400 && status < 500))
     return new Problem("bad-request", "the address or a header cannot be read: correct its escapes");
   return new Problem("internal", "it was logged; try again, and tell the operator if it stays");
+}
+
+function outcomeOf({ code }: LogFault): string {
+  if (code !== "log-unconfirmed") return `nothing of this request was taken (${code}): send it again later`;
+  return `it is not known whether this request was taken (${code}): send it again with the same id or Idempotency-Key, then it is not taken twice`;
 }
 
 function watchFigures({ metrics, log, hub, index, deadLetters }: AppParts): void {

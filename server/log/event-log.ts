@@ -36,7 +36,7 @@ export interface EventLog {
   durability(): Durability;
   /**
    * Removes texts and participant ids from storage for good; the numbered records stay. `redactions` are those of the log, in its order,
-   * none left out but what was given before: the log remembers how far it has come, and what it has carried out costs nothing again.
+   * none left out but what was given before; what was carried out costs next to nothing again. Once resolved it is as durable as an append.
    */
   eraseTexts(redactions: readonly Redaction[]): Promise<void>;
   /** `null` while writing works, else why the last write failed. Tries to write when it failed before. */
@@ -50,7 +50,7 @@ export const identityOf = ({ event, recordedAt }: Recorded) => `${event.source} 
 /**
  * Why the log cannot take records, or give them. `log-busy`: more is waiting than it holds in memory, try again; the others need a person.
  * `log-in-use`: another process has the folder. `log-newer`: the store was written by a newer version. `log-trimmed`: the records asked
- * for were trimmed, and no archive here holds them. `log-unconfirmed`: written, but no replica has said in time that it holds it.
+ * for were trimmed, and no archive here holds them. `log-unconfirmed`: maybe taken, maybe not: the answer was lost, or no replica has said in time that it holds it.
  */
 export type LogFaultCode =
   | "log-full"

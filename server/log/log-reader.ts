@@ -13,22 +13,22 @@ export async function openLogReader(reader: LogReader, logger: Logger): Promise<
     case "sqlite":
       return openSqliteReader(reader.folder);
     case "redis":
-      return openRedisReader(reader, logger);
+      return openInRedis(reader, logger);
   }
 }
 
-async function openRedisReader({ url, namespace, archiveDir }: Extract<LogReader, { kind: "redis" }>, logger: Logger) {
-  const [{ openRedis }, { createRedisLog }, { openArchive }, { withArchive }] = await Promise.all([
+async function openInRedis({ url, namespace, archiveDir }: Extract<LogReader, { kind: "redis" }>, logger: Logger) {
+  const [{ openRedis }, { openRedisReader }, { openArchive }, { readerWithArchive }] = await Promise.all([
     import("../redis/redis.ts"), // its package takes a tenth of a second and more to load, for nothing with a log in a file
-    import("./redis-log.ts"),
+    import("./redis-log-reader.ts"),
     import("./archive/archive.ts"),
     import("./archive/with-archive.ts"),
   ]);
   const redis = await openRedis({ url, namespace, logger });
   try {
-    const log = await createRedisLog({ redis, logger });
-    const whole = withArchive(log, await openArchive({ dir: archiveDir, logId: log.id, logger }));
-    return { readAfter: whole.readAfter, close: () => whole.close().then(() => redis.close()) };
+    const log = await openRedisReader(redis);
+    const archive = await openArchive({ dir: archiveDir, logId: log.id, logger });
+    return { readAfter: readerWithArchive(log, archive), close: async () => redis.close() };
   } catch (error) {
     redis.close();
     throw error;

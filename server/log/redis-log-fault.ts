@@ -20,3 +20,9 @@ export function logFaultOf(error: unknown, where: string): LogFault {
   const [, code, cure] = known ?? [null, "log-unavailable" as const, "is it running and reachable? Writing goes on by itself once it is"];
   return new LogFault(code, `Redis at ${where}: ${message}: ${cure}`, error);
 }
+
+/** Of a write that may have been carried out. */
+export function unconfirmed(why: string, cause?: unknown): LogFault {
+  const detail = `${why}: it is not known whether this was taken; sent again with the same id it is not taken twice`;
+  return new LogFault("log-unconfirmed", detail, cause);
+}

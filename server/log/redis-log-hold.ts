@@ -1,8 +1,9 @@
 // This server's hold on the log in Redis: connected or not, of which epoch, what is confirmed, what is wrong. Takes it up again by itself.
 import type { Logger } from "../logger.ts";
-import type { Redis } from "../redis/redis.ts";
+import { isRefusal } from "../redis/client.ts";
+import type { Client, Redis } from "../redis/redis.ts";
 import { LogFault, type LogFaultCode } from "./event-log.ts";
-import { logFaultOf } from "./redis-log-fault.ts";
+import { logFaultOf, unconfirmed } from "./redis-log-fault.ts";
 import {
   type Answer,
   type Argument,
@@ -105,12 +106,15 @@ export async function holdLog({ redis, keys, owner, logger, now, onNews }: HoldO
     const force = settings.replicas > 0 || fault !== null ? "1" : "0";
     const [answer, held] = await Promise.all([
       callScript(client, keys, ["append", epoch, channel, owner, force, ...lines]),
-      settings.replicas > 0 ? client.sendCommand<number>(["WAIT", String(settings.replicas), String(WAIT_MS)]) : 0,
+      settings.replicas > 0 ? heldBy(client, settings.replicas) : 0,
     ]);
     if (held >= settings.replicas) return answer;
-    const said = `${held} of ${settings.replicas} replicas of Redis at ${link.where} said within ${WAIT_MS} ms that they hold it`;
-    throw new LogFault("log-unconfirmed", `${said}: are they running? What is sent again is not taken twice`);
+    throw unconfirmed(`${held} of ${settings.replicas} replicas of Redis at ${link.where} said within ${WAIT_MS} ms that they hold it`);
   };
+  const heldBy = (client: Client, replicas: number) =>
+    client.sendCommand<number>(["WAIT", String(replicas), String(WAIT_MS)]).catch((error: Error) => {
+      throw unconfirmed(`Redis at ${link.where} does not say whether its replicas hold it (${error.message})`, error);
+    });
   const loadedAgain = async <T>({ client }: Session, once: () => Promise<T>): Promise<T> => {
     try {
       return await once();
@@ -209,14 +213,15 @@ export async function holdLog({ redis, keys, owner, logger, now, onNews }: HoldO
       try {
         const used = need();
         const answer = await loadedAgain(used, () => writeOnce(used, lines));
-        if (session?.epoch !== used.epoch) throw new LogFault("log-unavailable", "Redis was lost while it answered: try again in a second");
+        if (session?.epoch !== used.epoch) throw unconfirmed("Redis was lost while it answered");
         const hasOthers = answer.head.count > head.count + ownOf(answer);
         if (answer.head.count >= head.count) head = answer.head;
         setFault(null);
         if (hasOthers) announce();
         return answer;
       } catch (error) {
-        throw failed(error, current);
+        const found = failed(error, current);
+        throw error instanceof LogFault || error instanceof OtherEpoch || isRefusal(error) ? found : unconfirmed(found.message, error);
       }
     },
     note(part) {

@@ -1,10 +1,34 @@
-// Reads the log's records from Redis.
+// Reads the log's records from Redis: for the log itself, and for another process that only reads.
 import type { Recorded, Seq } from "../../shared/event.ts";
 import type { Client } from "../redis/client.ts";
-import { LogFault } from "./event-log.ts";
+import type { Redis } from "../redis/redis.ts";
+import { type EventLog, LogFault } from "./event-log.ts";
 import { logFaultOf } from "./redis-log-fault.ts";
 import { recordsOf, type StreamRow } from "./redis-log-lines.ts";
-import type { Keys } from "./redis-log-script.ts";
+import { type Keys, keysOf } from "./redis-log-script.ts";
+
+/** Opens the log beside the servers that write. It reads on only within the epoch in which it was opened, and does not know what is confirmed. */
+export async function openRedisReader(redis: Redis): Promise<Pick<EventLog, "id" | "head" | "readAfter">> {
+  const keys = keysOf(redis);
+  const look = async () => {
+    const [id, epoch, count, offset] = await redis.client.hmGet(keys.meta, ["id", "epoch", "count", "offset"]);
+    return { id: id ?? "", epoch, head: { count: Number(count), offset: Number(offset), received: 0, horizon: 0 } };
+  };
+  const { id, epoch } = await look();
+  let { head } = await look();
+  const readAfter = async (after: Seq, limit: number) => {
+    try {
+      const now = await look();
+      head = now.head;
+      const records = await readRecords(redis.client, keys, { first: after + 1, until: Math.min(after + limit, head.count) });
+      if ((await look()).epoch !== epoch) throw new LogFault("log-unavailable", "a new epoch began while the log was read: try again");
+      return records;
+    } catch (error) {
+      throw faultOfRead(error, redis.where);
+    }
+  };
+  return { id, head: () => head, readAfter };
+}
 
 /** Throws `log-trimmed` when the first of them is no longer there, `log-unavailable` when another is missing. */
 export async function readRecords(

@@ -5,6 +5,7 @@ import { type Kept, reportIdOf } from "../../shared/record.ts";
 import type { Logger } from "../logger.ts";
 import type { Redis } from "../redis/redis.ts";
 import { type EventLog, LogFault, type Origin } from "./event-log.ts";
+import { unconfirmed } from "./redis-log-fault.ts";
 import { holdLog } from "./redis-log-hold.ts";
 import { argumentsOf, linesOf, newOnes, type StreamRow, settle, takenOf, type Waiting } from "./redis-log-lines.ts";
 import { faultOfRead, readRecords } from "./redis-log-reader.ts";
@@ -159,7 +160,7 @@ export async function createRedisLog({ redis, logger, keep = KEEP, now = Date.no
         if (Number(extra[0]) > 0) isRewriteDue = true;
       }
       await append([]); // also when nothing was left to erase: the try before may have been lost on its way to the replicas
-      if (hold.known.epoch !== epoch) throw new LogFault("log-unconfirmed", "a new epoch began while texts were erased: try again");
+      if (hold.known.epoch !== epoch) throw unconfirmed("a new epoch began while texts were erased");
     },
     probe: () => hold.fault,
     async trim(upTo) {

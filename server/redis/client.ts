@@ -1,5 +1,5 @@
 // One connection of node-redis with this program's settings: fails fast, never queues while it is away, never reconnects by itself.
-import { createClient } from "redis";
+import { createClient, ErrorReply } from "redis";
 import type { Address, RedisTarget } from "./redis-url.ts";
 
 const CONNECT_MS = 2000;
@@ -26,6 +26,9 @@ export function newClient(at: Address, { username, password, tls, database }: Cr
 
 /** A connection for plain commands. */
 export type Client = ReturnType<typeof newClient>;
+
+/** Whether Redis itself refused: a command that fails otherwise may have been carried out. */
+export const isRefusal = (error: unknown) => error instanceof ErrorReply;
 
 /** Connects within `ms`, or throws and leaves nothing behind. */
 export async function connectWithin(client: Client, ms: number): Promise<void> {

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../logger.ts";
 import { type Client, connectWithin, newClient } from "./client.ts";
-import { RedisFault, redisFaultOf } from "./redis-fault.ts";
+import { loading, RedisFault, redisFaultOf } from "./redis-fault.ts";
 import { type Address, type RedisTarget, textOf } from "./redis-url.ts";
 
 /** How often a connection is asked for its role, and how long any answer may take before the connection is thrown away. */
@@ -161,11 +161,13 @@ async function silence(place: string): Promise<never> {
   throw new RedisFault("redis-unreachable", `Redis at ${place} accepts connections but does not answer: is it paused or overloaded?`);
 }
 
-/** The number of replicas in step. Throws a `RedisFault` when it is no master or too old. */
+/** The number of replicas in step. Throws a `RedisFault` when it is no master, too old, or not there yet with all that it holds. */
 async function checkMaster(client: Client, place: string): Promise<number> {
-  const version = /^redis_version:(\S+)/m.exec(await client.info("server"))?.[1] ?? "0";
+  const said = await client.info();
+  const version = /^redis_version:(\S+)/m.exec(said)?.[1] ?? "0";
   if (version.localeCompare(OLDEST, "en", { numeric: true }) < 0)
     throw new RedisFault("redis-old", `Redis at ${place} is ${version}: ${OLDEST} or newer is needed, upgrade it`);
+  if (/^loading:1/m.test(said)) throw loading(place);
   return masterRole(client, place);
 }
 

@@ -24,10 +24,12 @@ export function redisFaultOf(error: unknown, where: string): RedisFault {
     return new RedisFault("redis-denied", `Redis at ${where} refuses the user or password: mend them in REDIS_URL`, error);
   if (message.startsWith("NOPERM"))
     return new RedisFault("redis-denied", `Redis at ${where}: ${message}: give the user the rights that deploy/redis.conf lists`, error);
-  if (message.startsWith("LOADING")) return new RedisFault("redis-loading", `Redis at ${where} is still reading its files: wait`, error);
+  if (message.startsWith("LOADING")) return loading(where);
   return new RedisFault(
     "redis-unreachable",
     `Redis at ${where} cannot be reached (${message || String(error)}): is it running, and is REDIS_URL right?`,
     error,
   );
 }
+
+export const loading = (where: string) => new RedisFault("redis-loading", `Redis at ${where} is still reading its files: wait`);

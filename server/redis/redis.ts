@@ -24,16 +24,17 @@ export interface Redis {
   close(): void;
 }
 
-/** How long a start waits for a Redis that is away, a replica, or still loading, and how often it tries. */
+/** How long a start waits for a Redis that is away or a replica, and how often it tries. One that reads its files is waited for to the end. */
 const START_MS = 5000;
 const START_TRY_MS = 500;
+const SAY_LOADING_MS = 10_000;
 /** How often Sentinel is asked whether the master has changed. */
 const SENTINEL_LOOK_MS = 2000;
 
 /** `namespace`: what lies under it is one city's; several cities or demos may share a Redis. */
 export type RedisOptions = { readonly url: string; readonly namespace: string; readonly logger: Logger };
 
-/** Waits some seconds for Redis. Throws a `RedisFault` that says what is wrong and what to do. */
+/** Waits some seconds for Redis, and as long as it reads its files. Throws a `RedisFault` that says what is wrong and what to do. */
 export async function openRedis({ url, namespace, logger }: RedisOptions): Promise<Redis> {
   const parsed = parseRedisUrl(url);
   if ("fault" in parsed) throw new RedisFault("redis-url", `REDIS_URL ${parsed.fault}`);
@@ -51,7 +52,7 @@ export async function openRedis({ url, namespace, logger }: RedisOptions): Promi
     links.add(link);
     return link;
   };
-  const shared = await patiently(() => connect("shared"));
+  const shared = await patiently(() => connect("shared"), logger);
 
   /** A master cut off from the Sentinels still answers here; only they know that it is none any more. */
   const look = async () => {
@@ -78,14 +79,22 @@ export async function openRedis({ url, namespace, logger }: RedisOptions): Promi
   };
 }
 
-async function patiently<T>(connect: () => Promise<T>): Promise<T> {
-  const until = performance.now() + START_MS;
+async function patiently<T>(connect: () => Promise<T>, logger: Logger): Promise<T> {
+  let until = performance.now() + START_MS;
+  let sayAt = 0;
   for (;;) {
     try {
       return await connect();
     } catch (error) {
-      const mends = error instanceof RedisFault && error.code !== "redis-denied" && error.code !== "redis-old";
-      if (!mends || performance.now() > until) throw error;
+      if (!(error instanceof RedisFault)) throw error;
+      const now = performance.now();
+      const isLoading = error.code === "redis-loading";
+      if (isLoading) until = now + START_MS;
+      if (error.code === "redis-denied" || error.code === "redis-old" || now > until) throw error;
+      if (isLoading && now >= sayAt) {
+        logger.warn(error.message);
+        sayAt = now + SAY_LOADING_MS;
+      }
       await sleep(START_TRY_MS);
     }
   }

@@ -1,4 +1,4 @@
-// State snapshots in Redis, so that a new server need not read the whole log: the newest of each name, for a week.
+// State snapshots in Redis, so that a new server need not read the whole log: one, of one name, for a week.
 import { randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, renameSync, rmSync } from "node:fs";
 import { Readable } from "node:stream";
@@ -15,24 +15,35 @@ const PIECE_BYTES = 1024 * 1024;
 /** Half a snapshot, left by a server that was killed, is gone after this. */
 const UNFINISHED_MS = 10 * 60_000;
 
-/** KEYS: the bytes, their seq, the new bytes. ARGV: the new seq, ms to keep. Never takes an older one. */
+/**
+ * KEYS: the bytes, whose they are, the new bytes. ARGV: name and seq of the new ones, ms to keep. Of one name never an older one; another
+ * name's goes, as nobody would write it anew once a text in it is erased.
+ */
 const REPLACE = `
-  if tonumber(redis.call('GET', KEYS[2]) or 0) >= tonumber(ARGV[1]) then redis.call('DEL', KEYS[3]) return 0 end
+  local held = redis.call('HMGET', KEYS[2], 'name', 'seq')
+  if held[1] == ARGV[1] and tonumber(held[2]) >= tonumber(ARGV[2]) then redis.call('DEL', KEYS[3]) return 0 end
   redis.call('RENAME', KEYS[3], KEYS[1])
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
-  redis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])
+  redis.call('PEXPIRE', KEYS[1], ARGV[3])
+  redis.call('HSET', KEYS[2], 'name', ARGV[1], 'seq', ARGV[2])
+  redis.call('PEXPIRE', KEYS[2], ARGV[3])
   return 1
 `;
 
-const keysOf = (redis: Redis, name: string) => ({ bytes: redis.key(`snapshot:${name}`), seq: redis.key(`snapshot-seq:${name}`) });
+const keysOf = (redis: Redis) => ({ bytes: redis.key("snapshot"), of: redis.key("snapshot-of") });
+
+/** The seq of the shared snapshot, 0 when there is none of this name. */
+async function seqOf(redis: Redis, name: string): Promise<number> {
+  const [held, seq] = await redis.client.hmGet(keysOf(redis).of, ["name", "seq"]);
+  return held === name ? Number(seq) : 0;
+}
 
 /** Whether it was taken: not when Redis has one as new. Throws when it is too large, or Redis is away. */
 export async function publishSnapshot(
   redis: Redis,
   { name, from, seq }: { readonly name: string; readonly from: string; readonly seq: number },
 ): Promise<boolean> {
-  const keys = keysOf(redis, name);
-  if (Number(await redis.client.get(keys.seq)) >= seq) return false;
+  const keys = keysOf(redis);
+  if ((await seqOf(redis, name)) >= seq) return false;
   const unfinished = redis.key(`snapshot-new:${randomUUID()}`);
   let size = 0;
   try {
@@ -44,29 +55,26 @@ export async function publishSnapshot(
         await redis.client.pExpire(unfinished, UNFINISHED_MS);
       }
     });
-    const taken = await redis.client.eval(REPLACE, { keys: [keys.bytes, keys.seq, unfinished], arguments: [String(seq), String(KEEP_MS)] });
-    return taken === 1;
+    const args = [name, String(seq), String(KEEP_MS)];
+    return (await redis.client.eval(REPLACE, { keys: [keys.bytes, keys.of, unfinished], arguments: args })) === 1;
   } catch (error) {
     await redis.client.del(unfinished).catch(() => {}); // else it expires
     throw error;
   }
 }
 
-/** Replaces the file `to` by the shared snapshot, if there is one beyond `newerThan`; answers its seq, or null. Throws when Redis is away. */
-export async function fetchSnapshot(
-  redis: Redis,
-  { name, to, newerThan = 0 }: { readonly name: string; readonly to: string; readonly newerThan?: number },
-): Promise<number | null> {
-  const keys = keysOf(redis, name);
-  const seq = Number(await redis.client.get(keys.seq));
-  if (seq <= newerThan) return null;
+/** Replaces the file `to` by the shared snapshot; false when there is none of this name. Throws when Redis is away. */
+export async function fetchSnapshot(redis: Redis, { name, to }: { readonly name: string; readonly to: string }): Promise<boolean> {
+  const seq = await seqOf(redis, name);
+  if (seq === 0) return false;
   const unfinished = `${to}.fetched`;
   try {
-    await pipeline(Readable.from(piecesOf(redis, keys.bytes)), createZstdDecompress(), createWriteStream(unfinished, { mode: 0o600 }));
+    const pieces = piecesOf(redis, keysOf(redis).bytes);
+    await pipeline(Readable.from(pieces), createZstdDecompress(), createWriteStream(unfinished, { mode: 0o600 }));
     // Seqs only grow: the same one before and after means that all pieces were of one snapshot.
-    if (Number(await redis.client.get(keys.seq)) !== seq) throw new Error("the shared snapshot was replaced while it was read");
+    if ((await seqOf(redis, name)) !== seq) throw new Error("the shared snapshot was replaced while it was read");
     renameSync(unfinished, to);
-    return seq;
+    return true;
   } finally {
     rmSync(unfinished, { force: true });
   }

@@ -4,8 +4,8 @@ import { type EventLog, identityOf, LogFault } from "../event-log.ts";
 import type { Archive } from "./archive.ts";
 import { ArchiveFault } from "./fault.ts";
 
-/** Refreshes the archive. Throws an `ArchiveFault` with the cure when they do not join. */
-export async function assertJoined(log: Pick<EventLog, "head" | "readAfter">, archive: Archive): Promise<void> {
+/** Refreshes the archive. Throws an `ArchiveFault` with the cure when it does not reach the log's first record. */
+export async function assertReaching(log: Pick<EventLog, "head">, archive: Archive): Promise<void> {
   const { offset } = log.head(); // before the archive, which may grow meanwhile
   await archive.refresh();
   const { dir, logId, from, to } = archive;
@@ -16,6 +16,13 @@ export async function assertJoined(log: Pick<EventLog, "head" | "readAfter">, ar
       `${dir} ${held}, log ${logId} begins at ${offset + 1}: give all servers the same ARCHIVE_DIR, or put the missing files and their manifest back`,
     );
   }
+}
+
+/** Refreshes the archive. Throws an `ArchiveFault` with the cure when they do not join. */
+export async function assertJoined(log: Pick<EventLog, "head" | "readAfter">, archive: Archive): Promise<void> {
+  const { offset } = log.head();
+  await assertReaching(log, archive);
+  const { dir, to } = archive;
   if (to === offset || (await isSame(to))) return;
   for (const { to: border } of archive.segments.filter((segment) => segment.to >= offset).toReversed())
     if (border === offset || (await isSame(border))) throw differs(border);

@@ -4,8 +4,8 @@ import { type EventLog, LogFault } from "../event-log.ts";
 import type { Archive } from "./archive.ts";
 import { ArchiveFault } from "./fault.ts";
 
-/** Closing it closes both. */
-export function withArchive(log: EventLog, archive: Archive): EventLog {
+/** Reads a log that goes back to its first record. */
+export function readerWithArchive(log: Pick<EventLog, "head" | "readAfter">, archive: Archive): EventLog["readAfter"] {
   const readArchive = async (after: Seq, limit: number): Promise<readonly Recorded[]> => {
     try {
       if (archive.to <= after) await archive.refresh();
@@ -39,7 +39,11 @@ export function withArchive(log: EventLog, archive: Archive): EventLog {
     const end = after + archived.length;
     return archived.length === limit ? archived : [...archived, ...(await readAfter(end, limit - archived.length))];
   };
+  return readAfter;
+}
 
+/** Closing it closes both. */
+export function withArchive(log: EventLog, archive: Archive): EventLog {
   return {
     get id() {
       return log.id;
@@ -48,13 +52,14 @@ export function withArchive(log: EventLog, archive: Archive): EventLog {
       return log.epoch;
     },
     append: (records, origin) => log.append(records, origin),
-    readAfter,
+    readAfter: readerWithArchive(log, archive),
     head: () => log.head(),
     onChange: (listener) => log.onChange(listener),
     durability: () => log.durability(),
     async eraseTexts(redactions) {
+      const { epoch } = log; // in which the redactions have these numbers
       await log.eraseTexts(redactions);
-      await archive.eraseTexts(redactions, log.epoch);
+      await archive.eraseTexts(redactions, epoch);
     },
     probe: () => log.probe(),
     async close() {
