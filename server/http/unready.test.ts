@@ -26,9 +26,10 @@ test("before the log is folded: alive, not ready with the reason, and the API sa
 });
 
 test.each([
-  ["log-busy", "1"],
-  ["log-full", "5"],
-] as const)("a log that cannot be written (%s) is 503, and what was sent is taken when it comes again", async (code, wait) => {
+  ["log-busy", "1", "nothing of this request was taken"],
+  ["log-full", "5", "nothing of this request was taken"],
+  ["log-unconfirmed", "5", "send it again with the same id"],
+] as const)("a log that cannot be written (%s) is 503, and what was sent is taken when it comes again", async (code, wait, detail) => {
   let failing = true;
   const server = await startTestServer({
     clock: "stream",
@@ -43,6 +44,7 @@ test.each([
   const problem = await refused.text();
   expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, wait]);
   expect(problem).toContain("/problems/log");
+  expect(problem).toContain(detail);
   expect(problem).not.toContain("/secret/path");
   failing = false;
   expect(await (await server.post(event)).json()).toMatchObject({ accepted: 1 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { silentLogger } from "../logger.ts";
+import { connectWithin, newClient } from "../redis/client.ts";
 import { openRedis, type Redis } from "../redis/redis.ts";
 import { type RedisProcess, startRedis, startSentinel } from "../redis/testing.ts";
 import { aReport } from "./event-log.contract.ts";
@@ -62,7 +63,7 @@ describe("one Redis with deploy/redis.conf", () => {
   test("kill -9 under appends: what was answered is there, once, and what is repeated too", async () => {
     const { log } = await aLog(server.url);
     const { log: other } = await aLog(server.url);
-    const { epoch } = log;
+    const { id, epoch } = log;
     const answered: string[] = [];
     let failed = 0;
     let next = 0;
@@ -98,7 +99,8 @@ describe("one Redis with deploy/redis.conf", () => {
     expect(new Set(stored).size).toBe(stored.length);
     const missing = answered.filter((id) => !stored.includes(id));
     expect(missing).toEqual([]);
-    expect([log.epoch, other.epoch]).toEqual([epoch, epoch]); // nothing lost, and they can tell
+    expect([log.id, other.id, other.epoch]).toEqual([id, id, log.epoch]);
+    expect(log.epoch).not.toBe(epoch); // a new run of Redis, and screens begin anew
   }, 60_000);
 
   test("paused: a fault within seconds, then it goes on", async () => {
@@ -108,7 +110,10 @@ describe("one Redis with deploy/redis.conf", () => {
     log.onChange(() => news++);
     server.pause();
     const began = performance.now();
-    await expect(log.append([aReport("b")])).rejects.toMatchObject({ code: "log-unavailable" });
+    await expect(log.append([aReport("b")])).rejects.toMatchObject({
+      code: "log-unconfirmed",
+      message: expect.stringContaining("same id"),
+    });
     expect(performance.now() - began).toBeLessThan(8000);
     expect(log.probe()).toBe("log-unavailable");
     expect(news).toBeGreaterThan(0);
@@ -119,6 +124,17 @@ describe("one Redis with deploy/redis.conf", () => {
     expect(again[1]).not.toBe("duplicate");
     expect((await idsOf(log)).toSorted()).toEqual(["a", "b", "d"]);
   }, 30_000);
+
+  test("the same process under another replication id keeps the epoch, and is written to all the while", async () => {
+    const { log, redis } = await aLog((await aRedis({ args: [...SHIPPED, "--enable-debug-command", "yes"] })).url);
+    await log.append([aReport("a")]);
+    const { epoch } = log;
+    const noted = await redis.client.hGet(redis.key("meta"), "run");
+    await redis.client.sendCommand(["DEBUG", "CHANGE-REPL-ID"]);
+    await until(async () => (await redis.client.hGet(redis.key("meta"), "run")) !== noted, "the run noted anew");
+    expect(seqsOf(await log.append([aReport("b")]))).toEqual([2]);
+    expect(log.epoch).toBe(epoch);
+  }, 20_000);
 
   test("full: refused, told, and over once there is room", async () => {
     const { log, redis } = await aLog(server.url);
@@ -196,6 +212,30 @@ describe("with a replica", () => {
     expect(await repeated(a, aReport("b"))).toEqual(["duplicate"]);
     await until(() => a.head().count === 2 && b.head().count === 2, "both at 2");
     expect(seqsOf(await b.append([aReport("c")]))).toEqual([3]);
+  }, 30_000);
+
+  test("an erasure is carried out once the replica holds it, and asked for again until then", async () => {
+    const master = await aRedis();
+    const replica = await aRedis({ replicaOf: master.port });
+    const { log } = await aLog(master.url);
+    await log.append([aReport("a"), aReport("b")]);
+    const redactions = [{ reportId: "r-a", before: 3 }];
+    replica.pause();
+    await expect(log.eraseTexts(redactions)).rejects.toMatchObject({ code: "log-unconfirmed" });
+    await expect(log.eraseTexts(redactions)).rejects.toMatchObject({ code: "log-unconfirmed" }); // nothing is left to erase, yet not durable
+    replica.resume();
+    await until(
+      () =>
+        log.eraseTexts(redactions).then(
+          () => true,
+          () => false,
+        ),
+      "the replica",
+    );
+    const at = newClient({ host: "127.0.0.1", port: replica.port }, { username: null, password: null, tls: false, database: 0 }, "test");
+    await connectWithin(at, 1000);
+    ends.push(async () => at.destroy());
+    expect(await at.hKeys("{chengge:test}:texts")).toEqual(["2"]);
   }, 30_000);
 
   test("Sentinel promotes it: a new epoch, and all that was confirmed", async () => {

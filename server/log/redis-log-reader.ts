@@ -2,32 +2,31 @@
 import type { Recorded, Seq } from "../../shared/event.ts";
 import type { Client } from "../redis/client.ts";
 import type { Redis } from "../redis/redis.ts";
+import type { Readable } from "./archive/with-archive.ts";
 import { type EventLog, LogFault } from "./event-log.ts";
 import { logFaultOf } from "./redis-log-fault.ts";
 import { recordsOf, type StreamRow } from "./redis-log-lines.ts";
 import { type Keys, keysOf } from "./redis-log-script.ts";
 
-/** Opens the log beside the servers that write. It reads on only within the epoch in which it was opened, and does not know what is confirmed. */
-export async function openRedisReader(redis: Redis): Promise<Pick<EventLog, "id" | "head" | "readAfter">> {
+/** The log beside the servers that write it, on the connection and in the epoch of this moment: then it reads no more. It does not know what is confirmed. */
+export async function openRedisReader(redis: Redis): Promise<Readable & Pick<EventLog, "id">> {
   const keys = keysOf(redis);
-  const look = async () => {
-    const [id, epoch, count, offset] = await redis.client.hmGet(keys.meta, ["id", "epoch", "count", "offset"]);
-    return { id: id ?? "", epoch, head: { count: Number(count), offset: Number(offset), received: 0, horizon: 0 } };
-  };
-  const { id, epoch } = await look();
-  let { head } = await look();
+  const { client, where } = redis;
+  const look = () => client.hmGet(keys.meta, ["id", "epoch", "count", "offset"]);
+  const [id, epoch, , first] = await look();
+  let offset = Number(first);
   const readAfter = async (after: Seq, limit: number) => {
     try {
-      const now = await look();
-      head = now.head;
-      const records = await readRecords(redis.client, keys, { first: after + 1, until: Math.min(after + limit, head.count) });
-      if ((await look()).epoch !== epoch) throw new LogFault("log-unavailable", "a new epoch began while the log was read: try again");
+      const [, , count, trimmed] = await look();
+      offset = Number(trimmed);
+      const records = await readRecords(client, keys, { first: after + 1, until: Math.min(after + limit, Number(count)) });
+      if ((await look())[1] !== epoch) throw new LogFault("log-unavailable", "a new epoch began while the log was read: begin anew");
       return records;
     } catch (error) {
-      throw faultOfRead(error, redis.where);
+      throw faultOfRead(error, where);
     }
   };
-  return { id, head: () => head, readAfter };
+  return { id: id ?? "", head: () => ({ offset }), readAfter };
 }
 
 /** Throws `log-trimmed` when the first of them is no longer there, `log-unavailable` when another is missing. */

@@ -8,6 +8,7 @@ import { openRedis } from "../redis/redis.ts";
 import { type RedisProcess, startRedis } from "../redis/testing.ts";
 import { aReport, eventLogContract } from "./event-log.contract.ts";
 import { createRedisLog, type RedisLog, type RedisLogOptions } from "./redis-log.ts";
+import { openRedisReader } from "./redis-log-reader.ts";
 
 const logger = silentLogger();
 let server: RedisProcess;
@@ -109,6 +110,32 @@ describe("two logs on one Redis", () => {
     await sleep(400);
     expect([await b.lease("x", 300), await a.lease("x", 300)]).toEqual([true, false]);
   });
+});
+
+test("a machine's wrong clock is told by Redis's", async () => {
+  const here = city();
+  const { log: right } = await aLog(here);
+  const { log: fast } = await aLog(here, { now: () => Date.now() + 86_400_000 });
+  const { log: slow } = await aLog(here, { now: () => Date.now() - 60_000 });
+  expect(Math.abs(right.clockSkewMs())).toBeLessThan(1000);
+  expect(Math.abs(fast.clockSkewMs() - 86_400_000)).toBeLessThan(1000);
+  expect(Math.abs(slow.clockSkewMs() + 60_000)).toBeLessThan(1000);
+});
+
+test("is read beside its writers, in one epoch only", async () => {
+  const here = city();
+  const { log, redis } = await aLog(here);
+  await log.append([aReport("a"), aReport("b"), aReport("c")]);
+  const reader = await openRedisReader(redis);
+  expect(reader.id).toBe(log.id);
+  expect(await reader.readAfter(1, 10)).toEqual(await log.readAfter(1, 10));
+  await log.append([aReport("d")]);
+  await log.trim(2);
+  await expect(reader.readAfter(1, 1)).rejects.toMatchObject({ code: "log-trimmed" });
+  expect(reader.head().offset).toBe(2);
+  expect((await reader.readAfter(2, 10)).map(({ seq }) => seq)).toEqual([3, 4]);
+  await redis.client.hSet(redis.key("meta"), "epoch", "another");
+  await expect(reader.readAfter(2, 10)).rejects.toMatchObject({ code: "log-unavailable", message: expect.stringContaining("epoch") });
 });
 
 describe("what lies in Redis", () => {

@@ -83,6 +83,25 @@ describe("a connection to Redis", () => {
     expect(await untilAnswered()).toBe("v");
   });
 
+  test("one that reads its files is waited for as long as that takes", { timeout: 60_000 }, async () => {
+    const slow = await startRedis({
+      args: ["--appendonly", "yes", "--save", "", "--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024"],
+    });
+    try {
+      const first = await open(slow.url);
+      await Promise.all(Array.from({ length: 6000 }, (_, at) => first.client.set(`k${at}`, "v")));
+      first.close();
+      const restarting = slow.restart();
+      const began = performance.now();
+      redis = await open(slow.url);
+      expect(performance.now() - began).toBeGreaterThan(5000); // otherwise this test proved nothing
+      expect(await redis.client.get("k5999")).toBe("v");
+      await restarting;
+    } finally {
+      await slow.stop();
+    }
+  });
+
   test("a paused Redis is an error within seconds and not a hang", async () => {
     redis = await open(server.url);
     await redis.client.set("k", "v");

@@ -26,16 +26,15 @@ describe("a shared snapshot", () => {
   });
 
   test("comes back byte for byte, in many pieces, and expires", async () => {
-    expect(await fetchSnapshot(redis, { name: "a", to })).toBeNull();
+    expect(await fetchSnapshot(redis, { name: "a", to })).toBe(false);
     expect(existsSync(to)).toBe(false);
     const bytes = randomBytes(3_500_000);
     writeFileSync(file, bytes);
     expect(await publishSnapshot(redis, { name: "a", from: file, seq: 7 })).toBe(true);
-    expect(await fetchSnapshot(redis, { name: "a", to })).toBe(7);
+    expect(await fetchSnapshot(redis, { name: "a", to })).toBe(true);
     expect(readFileSync(to).equals(bytes)).toBe(true);
-    expect(await redis.client.pTTL(redis.key("snapshot:a"))).toBeGreaterThan(0);
-    expect(await fetchSnapshot(redis, { name: "other", to })).toBeNull();
-    expect(await fetchSnapshot(redis, { name: "a", to, newerThan: 7 })).toBeNull();
+    for (const key of ["snapshot", "snapshot-of"]) expect(await redis.client.pTTL(redis.key(key))).toBeGreaterThan(0);
+    expect(await fetchSnapshot(redis, { name: "other", to })).toBe(false);
   });
 
   test("an older one never replaces a newer one, and leaves nothing behind", async () => {
@@ -43,13 +42,24 @@ describe("a shared snapshot", () => {
     expect(await publishSnapshot(redis, { name: "b", from: file, seq: 9 })).toBe(true);
     writeFileSync(file, "old");
     expect(await publishSnapshot(redis, { name: "b", from: file, seq: 8 })).toBe(false);
-    expect(await fetchSnapshot(redis, { name: "b", to })).toBe(9);
+    expect(await fetchSnapshot(redis, { name: "b", to })).toBe(true);
     expect(readFileSync(to, "utf8")).toBe("new");
     expect(await redis.client.keys(redis.key("snapshot-new:*").replaceAll("{", "?").replaceAll("}", "?"))).toEqual([]);
   });
 
+  test("another name's takes its place, so that no text that is erased stays in one that nobody writes any more", async () => {
+    writeFileSync(file, "a secret title");
+    expect(await publishSnapshot(redis, { name: "old program", from: file, seq: 90 })).toBe(true);
+    writeFileSync(file, "new");
+    expect(await publishSnapshot(redis, { name: "new program", from: file, seq: 12 })).toBe(true);
+    expect(await fetchSnapshot(redis, { name: "old program", to })).toBe(false);
+    expect(await fetchSnapshot(redis, { name: "new program", to })).toBe(true);
+    expect(readFileSync(to, "utf8")).toBe("new");
+    expect(await redis.client.keys("*snapshot*")).toHaveLength(2);
+  });
+
   test("a file that is not there is an error, and leaves nothing behind", async () => {
     await expect(publishSnapshot(redis, { name: "c", from: join(dir, "none"), seq: 1 })).rejects.toThrow("ENOENT");
-    expect(await fetchSnapshot(redis, { name: "c", to })).toBeNull();
+    expect(await fetchSnapshot(redis, { name: "c", to })).toBe(false);
   });
 });

@@ -1,11 +1,13 @@
 // A log that trims, and its archive, as one log that goes back to its first record.
 import type { Recorded, Seq } from "../../../shared/event.ts";
-import { type EventLog, LogFault } from "../event-log.ts";
+import { type EventLog, LogFault, type LogHead } from "../event-log.ts";
 import type { Archive } from "./archive.ts";
 import { ArchiveFault } from "./fault.ts";
 
-/** Reads a log that goes back to its first record. */
-export function readerWithArchive(log: Pick<EventLog, "head" | "readAfter">, archive: Archive): EventLog["readAfter"] {
+/** What reading takes of a log. */
+export type Readable = { head(): Pick<LogHead, "offset"> } & Pick<EventLog, "readAfter">;
+
+export function readerWithArchive(log: Readable, archive: Archive): EventLog["readAfter"] {
   const readArchive = async (after: Seq, limit: number): Promise<readonly Recorded[]> => {
     try {
       if (archive.to <= after) await archive.refresh();
