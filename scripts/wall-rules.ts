@@ -19,7 +19,7 @@ export const PACKAGES_OF_SHARED = ["zod", "topojson-client", "topojson-specifica
 export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   "socket.io": ["server/gateway.ts"],
   "socket.io-client": ["client/sync/"],
-  "socket.io-msgpack-parser": ["server/gateway.ts", "server/gateway-wire.ts", "client/sync/"],
+  "socket.io-msgpack-parser": ["server/gateway.ts", "server/gateway/wire.ts", "client/sync/"],
   echarts: ["client/charts/echart.tsx"],
   "maplibre-gl": ["client/map/"],
   express: ["server/http/"],

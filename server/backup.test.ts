@@ -11,10 +11,10 @@ import { createSqliteAccessStore } from "./access/sqlite-access-store.ts";
 import { backUp } from "./backup.ts";
 import { run } from "./backup-main.ts";
 import { createClock } from "./clock.ts";
+import { createSnapshotStore } from "./hub/state-snapshot.ts";
 import { createHub } from "./hub.ts";
 import { createSqliteLog } from "./log/sqlite-log.ts";
 import { silentLogger } from "./logger.ts";
-import { createSnapshotStore } from "./state-snapshot.ts";
 
 const MAIN = join(import.meta.dirname, "backup-main.ts");
 const logger = silentLogger();

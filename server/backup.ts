@@ -1,9 +1,9 @@
 // Copies a data folder while its server runs: the log, tokens and sessions, dead letters, the state snapshot.
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { SNAPSHOT_NAME } from "./hub/state-snapshot.ts";
 import { copyDatabase, type LogCopy, logCopyOf } from "./log/sqlite-backup.ts";
 import { replaceFile } from "./replace-file.ts";
-import { SNAPSHOT_NAME } from "./state-snapshot.ts";
 
 const LOG = "events.sqlite";
 /** In this order: a snapshot that is taken before the log never says more than the log holds. */

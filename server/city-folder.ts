@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type City, readCity } from "../shared/city-check.ts";
 import { faultLine } from "../shared/city-fault.ts";
+import { formOf } from "./hub/state-snapshot.ts";
 import { pack, unpack } from "./packed.ts";
 import { replaceFile } from "./replace-file.ts";
-import { formOf } from "./state-snapshot.ts";
 
 export type LoadedCity = {
   readonly city: City;

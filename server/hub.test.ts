@@ -11,11 +11,11 @@ import { event, numbered, smallCity, submitted, T0, tick } from "../shared/testi
 import { eventMix } from "../shared/testing-mix.ts";
 import { viewOf } from "../shared/view-of.ts";
 import { createClock } from "./clock.ts";
+import { createSnapshotStore } from "./hub/state-snapshot.ts";
 import { createHub, type Hub, type HubOptions } from "./hub.ts";
 import type { EventLog } from "./log/event-log.ts";
 import { createSqliteLog } from "./log/sqlite-log.ts";
 import { silentLogger } from "./logger.ts";
-import { createSnapshotStore } from "./state-snapshot.ts";
 
 const city = smallCity() as City;
 const DOOR = { received: true };

@@ -6,14 +6,14 @@ import { type CityState, emptyState, reduce, withCity } from "../shared/state.ts
 import type { Patch, View } from "../shared/view.ts";
 import { patchSince, viewOf } from "../shared/view-of.ts";
 import type { CityClock } from "./clock.ts";
-import { createEraser } from "./eraser.ts";
+import { createEraser } from "./hub/eraser.ts";
+import { followLog } from "./hub/log-follower.ts";
+import { keepSnapshots } from "./hub/snapshot-keeper.ts";
+import type { Snapshotter } from "./hub/snapshotter.ts";
+import { restoreState, type SnapshotStore } from "./hub/state-snapshot.ts";
+import { createViewCache } from "./hub/view-cache.ts";
 import { type Appended, type EventLog, identityOf, LogFault, type Origin } from "./log/event-log.ts";
-import { followLog } from "./log-follower.ts";
 import type { Logger } from "./logger.ts";
-import { keepSnapshots } from "./snapshot-keeper.ts";
-import type { Snapshotter } from "./snapshotter.ts";
-import { restoreState, type SnapshotStore } from "./state-snapshot.ts";
-import { createViewCache } from "./view-cache.ts";
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
 
