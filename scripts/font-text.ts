@@ -37,7 +37,7 @@ export function usedCodePoints(): number[] {
   const used = new Set<number>();
   for (const folder of TEXT_FOLDERS.map((name) => join(root, name)).filter(existsSync)) {
     for (const file of readdirSync(folder, { recursive: true }).map(String)) {
-      if (!TEXT_FILE.test(file) || /\.test\.tsx?$/.test(file) || file.startsWith("sources")) continue;
+      if (!TEXT_FILE.test(file) || /(?:\.test\.tsx?|testing[^/]*\.ts|\.contract\.ts)$/.test(file) || file.startsWith("sources")) continue;
       for (const character of readFileSync(join(folder, file), "utf8")) {
         const codePoint = character.codePointAt(0) ?? 0;
         if (codePoint >= 0x20 && codePoint !== 0xfeff) used.add(codePoint);

@@ -57,11 +57,9 @@ function toFontFace(slice: Slice, weight: string): string {
   ].join("\n");
 }
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
 const faces: string[] = [];
+const files = new Map<string, Uint8Array>();
 let slices: Slice[] = [];
-let bytes = 0;
 for (const [weight, file] of Object.entries(WEIGHTS)) {
   const font = readFileSync(join(noto, file));
   slices = sliceUp(await readCodePoints(font));
@@ -69,15 +67,19 @@ for (const [weight, file] of Object.entries(WEIGHTS)) {
   faces.push(...slices.map((slice) => toFontFace(slice, weight)).reverse());
   for (const slice of slices) {
     const cut = await subsetFont(font, String.fromCodePoint(...slice.codePoints), { targetFormat: "woff2", noHinting: true });
-    writeFileSync(join(out, `${slice.name}-${weight}.woff2`), cut);
-    bytes += cut.length;
+    files.set(`${slice.name}-${weight}.woff2`, cut);
   }
 }
+// Only now that nothing is missing are the old files given up.
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+for (const [name, cut] of files) writeFileSync(join(out, name), cut);
 copyFileSync(join(noto, "LICENSE_FONT"), join(out, "OFL.txt"));
 const notice =
   '/* "Chengge Sans" is Noto Sans SC in slices, fetched on need. Written by `npm run fonts`: change scripts/fonts.ts, not this. */';
 writeFileSync(join(root, "client/theme/fonts.css"), `${notice}\n${faces.join("\n")}\n`);
 const list = slices.map(({ name, ranges }) => ({ name, ranges }));
 writeFileSync(join(root, "client/theme/font-slices.json"), `${JSON.stringify(list)}\n`);
+const bytes = [...files.values()].reduce((sum, cut) => sum + cut.length, 0);
 const core = slices.find((slice) => slice.name === "core")?.codePoints.length ?? 0;
 console.log(`${slices.length} slices in 2 weights, ${(bytes / 1e6).toFixed(1)} MB, ${core} hanzi in core`);

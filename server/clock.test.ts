@@ -47,6 +47,16 @@ describe("the city clock", () => {
     expect(clock.now()).toBe(AT + 2000);
   });
 
+  test("goes on a little more slowly while the machine's is set back, until that has caught up", () => {
+    const time = fakeTime();
+    const clock = createClock({ mode: "real", speed: 1, at: null, ...time });
+    time.set(AT - MINUTE);
+    time.pass(10 * MINUTE);
+    expect(clock.now()).toBe(AT + 9.5 * MINUTE);
+    time.pass(20 * MINUTE);
+    expect(clock.now()).toBe(AT + 29 * MINUTE);
+  });
+
   test("of a stream is the latest time received", () => {
     const time = fakeTime();
     const clock = createClock({ mode: "stream", speed: 1, at: null, ...time });

@@ -10,6 +10,8 @@ export interface CityClock {
   readonly mode: "real" | "stream";
   /** City seconds a real second; 1 with `stream`. */
   readonly speed: number;
+  /** Whether it is the machine's own clock, which has to be right. */
+  readonly followsMachine: boolean;
   /** City time, ms. Never goes back. */
   now(): number;
   /** Says that the city clock has been at `time`: it goes on from there, or stands until it is reached. An earlier time changes nothing. */
@@ -28,13 +30,14 @@ export type ClockOptions = {
 
 export function createClock({ mode, speed, at, realNow = Date.now, steadyNow = () => performance.now() }: ClockOptions): CityClock {
   if (mode === "stream") return streamClock(at ?? 0);
-  if (at === null && speed === 1) return machineClock(realNow);
+  if (at === null && speed === 1) return machineClock(realNow, steadyNow);
   let base = at ?? realNow();
   let since = steadyNow();
   const now = () => Math.floor(base + (steadyNow() - since) * speed);
   return {
     mode,
     speed,
+    followsMachine: false,
     now,
     advance(time) {
       if (time <= now()) return;
@@ -44,14 +47,31 @@ export function createClock({ mode, speed, at, realNow = Date.now, steadyNow = (
   };
 }
 
-/** Follows the machine's clock when it is corrected forward; stands still when it is set back, until it has caught up. */
-function machineClock(realNow: () => number): CityClock {
-  let latest = 0;
-  const reach = (time: number) => {
-    latest = Math.max(latest, time);
-    return latest;
+/** How fast the city clock goes while the machine's is behind it: sources with a right clock stay within the door's bound for more than an hour. */
+const BEHIND_PACE = 0.95;
+
+/**
+ * Follows the machine's clock when that is corrected forward. When it is set back the city clock goes on a little more slowly until the
+ * machine's has caught up: it never goes back, and limits do not stand still.
+ */
+function machineClock(realNow: () => number, steadyNow: () => number): CityClock {
+  let latest = realNow();
+  let since = steadyNow();
+  const now = () => {
+    const steady = steadyNow();
+    latest = Math.max(realNow(), latest + (steady - since) * BEHIND_PACE);
+    since = steady;
+    return Math.floor(latest);
   };
-  return { mode: "real", speed: 1, now: () => reach(realNow()), advance: reach };
+  return {
+    mode: "real",
+    speed: 1,
+    followsMachine: true,
+    now,
+    advance(time) {
+      latest = Math.max(now(), time);
+    },
+  };
 }
 
 function streamClock(start: number): CityClock {
@@ -59,6 +79,7 @@ function streamClock(start: number): CityClock {
   return {
     mode: "stream",
     speed: 1,
+    followsMachine: false,
     now: () => latest,
     advance(time) {
       latest = Math.max(latest, time);

@@ -57,8 +57,8 @@ export type HubOptions = {
   /** The screens' epoch from the log's; default: the same. */
   readonly epochOf?: (logEpoch: string) => string;
   readonly snapshots?: SnapshotStore;
-  /** Brings another server's snapshot when there is none of our own that fits. */
-  readonly fetchSnapshot?: () => Promise<void>;
+  /** Brings another server's snapshot when there is none of our own that fits; false when there is none. */
+  readonly fetchSnapshot?: () => Promise<boolean>;
   /** Makes snapshots while the hub serves. Without it there is one after a long replay and one at closing. */
   readonly snapshotter?: Snapshotter;
   /** Shown every record once it is folded, at replay too. */
@@ -86,7 +86,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   let lastId = restored?.lastId ?? "";
   const restoredAt = state.seq;
   let foldMs = 0;
-  const eraser = createEraser(log, logger, options.snapshotCheckMs);
+  const eraser = createEraser({ log, logger, isSettled: () => follower.epoch === log.epoch, againMs: options.snapshotCheckMs });
   let phase: "replaying" | "preparing" | "serving" | "closed" = "replaying";
   /** Why nothing is folded any more, for good; and why the log cannot be read on just now. */
   let broken: string | null = null;
@@ -300,12 +300,11 @@ async function restore({ log, snapshots, fetchSnapshot, logger }: HubOptions) {
   const own = await restoreOnce();
   if (own || !fetchSnapshot) return own;
   try {
-    await fetchSnapshot();
+    return (await fetchSnapshot()) ? await restoreOnce() : null;
   } catch (error) {
     logger.warn({ error: (error as Error).message }, "another server's state snapshot could not be brought, folding the log instead");
     return null;
   }
-  return restoreOnce();
 }
 
 /** Whether `records`, in order, come right after `seq` and leave nothing out. */

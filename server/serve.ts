@@ -1,5 +1,6 @@
 // Wires the parts of one server: log, hub, index, door, pages and screens. What main.ts and demo.ts have in common.
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Durability, Progress } from "../shared/protocol.ts";
 import { type Access, createAccess } from "./access/access.ts";
@@ -56,6 +57,8 @@ const ROOT = join(import.meta.dirname, "..");
 /** Where something stands in front, as PUBLIC_URL says, it has so long to see at `/readyz` that this server is going. */
 const LEAVE_MS = 3000;
 const DIST = join(ROOT, "dist");
+/** Machines set by NTP differ by milliseconds. */
+const SKEW_MAX_MS = 10_000;
 
 /** Listens at once and answers 503 until the log is folded. Throws a `StartFault` when the port, the folder or Redis will not do. */
 export async function serve(options: ServeOptions): Promise<Serving> {
@@ -82,6 +85,7 @@ async function start(options: ServeOptions): Promise<Serving> {
   const fold = formOf(join(ROOT, "shared"));
   const mark = { logId: log.id, cityHash: city.hash };
   const snapshots = createSnapshotStore(folder, mark, logger);
+  if (config.redisUrl !== null && log.head().count === 0 && existsSync(snapshots.file)) throw new StartFault(emptiedFault(folder));
   const snapshotName = hashOf(fold, city.hash);
   const snapshotter = createSnapshotter({ log: storage.reader, folder, cityDir: config.cityDir, mark }, logger);
   const access = await createAccess({ store: storage.accessStore, demo });
@@ -108,7 +112,8 @@ async function start(options: ServeOptions): Promise<Serving> {
     epochOf: (epoch) => hashOf(epoch, city.hash, fold),
     snapshots,
     snapshotter,
-    ...(storage.shared && { fetchSnapshot: () => storage.shared?.fetch(snapshotName, snapshots.file) ?? Promise.resolve() }),
+    fetchSnapshot: async () => (await storage.shared?.fetch(snapshotName, snapshots.file)) ?? false,
+    heldBy: () => clockFault(clock, storage.clockSkewMs),
     onSnapshot: (seq) =>
       void storage.shared?.publish(snapshotName, snapshots.file, seq).catch((error: Error) => {
         logger.warn({ error: error.message }, "the state snapshot could not be shared, a new server will fold more");
@@ -166,6 +171,16 @@ async function start(options: ServeOptions): Promise<Serving> {
       await storage.close();
     },
   };
+}
+
+const emptiedFault = (folder: string) =>
+  `REDIS_URL: the log there is empty, but ${folder} holds the state of one: put Redis's data back, or, to begin anew, name another DATA_DIR`;
+
+/** Limits and "today" are of one city clock, so a server whose machine tells another time takes no part. */
+function clockFault({ followsMachine }: CityClock, skewMs: (() => number) | null): string | null {
+  const skew = followsMachine ? (skewMs?.() ?? 0) : 0;
+  if (Math.abs(skew) <= SKEW_MAX_MS) return null;
+  return `this machine's clock is ${Math.round(Math.abs(skew) / 1000)} s ${skew > 0 ? "ahead of" : "behind"} that of Redis: set both by NTP`;
 }
 
 const asStartFault = (error: unknown) => (error instanceof LogFault || error instanceof StoreFault ? new StartFault(error.message) : error);

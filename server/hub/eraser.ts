@@ -1,4 +1,4 @@
-// Carries out redactions where the texts lie: tried again until it is done, one at a time, since the log remembers how far it has come.
+// Carries out redactions where the texts lie: tried again until it is done, one call at a time.
 import type { EventLog, Redaction } from "../log/event-log.ts";
 import type { Logger } from "../logger.ts";
 
@@ -17,11 +17,19 @@ export interface Eraser {
   stop(): void;
 }
 
-export function createEraser(log: Pick<EventLog, "eraseTexts">, logger: Logger, againMs = AGAIN_MS): Eraser {
+export type EraserOptions = {
+  readonly log: Pick<EventLog, "eraseTexts">;
+  readonly logger: Logger;
+  /** Whether what is noted belongs to the log's present past: else the numbers mean other records. */
+  readonly isSettled: () => boolean;
+  readonly againMs?: number | undefined;
+};
+
+export function createEraser({ log, logger, isSettled, againMs = AGAIN_MS }: EraserOptions): Eraser {
   let noted: readonly Redaction[] = [];
   let running: Promise<void> | null = null;
   const eraseAll = async () => {
-    while (noted.length > 0) {
+    while (noted.length > 0 && isSettled()) {
       const due = noted;
       try {
         await log.eraseTexts(due);
