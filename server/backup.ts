@@ -1,8 +1,9 @@
 // Copies a data folder while its server runs: the log, tokens and sessions, dead letters, the state snapshot.
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { SNAPSHOT_NAME } from "./hub/state-snapshot.ts";
 import { copyDatabase, type LogCopy, logCopyOf } from "./log/sqlite-backup.ts";
+import { makeFolder } from "./make-folder.ts";
 import { replaceFile } from "./replace-file.ts";
 
 const LOG = "events.sqlite";
@@ -52,10 +53,10 @@ async function copy(from: string, to: string): Promise<void> {
 /** Whether it had to be made. */
 function openEmpty(folder: string): boolean {
   try {
-    const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const made = makeFolder(folder);
     if (readdirSync(folder).length > 0) throw new BackupFault(`${folder} is not empty: name a new folder, so that no older backup is lost`);
     chmodSync(folder, 0o700);
-    return made !== undefined;
+    return made;
   } catch (error) {
     if (error instanceof BackupFault) throw error;
     throw new BackupFault(`${folder} cannot be used: ${(error as Error).message}: name a folder that this user may write to`);

@@ -213,6 +213,26 @@ describe("a screen", () => {
     expect(timeless(screen.view())).toEqual(timeless(hub.view("C")));
   });
 
+  test("that asks while its window is full is answered once, behind the frame that brings it to where the city is", async () => {
+    const screen = createScreen({}, { draws: false });
+    await screen.reached(2);
+    for (let at = 0; gateway.figures().waiting === 0; at += 1) {
+      await submit(submitted(`w${at}`));
+      await pause(105);
+    }
+    await submit(submitted("withheld"));
+    const answers: [string, number | undefined][] = [];
+    const ask = (name: string, seq: number) => screen.socket.emit("drawn", { seq }, () => answers.push([name, screen.view()?.seq]));
+    ask("first", 0);
+    ask("second", 0);
+    await pause(400);
+    expect(answers).toEqual([]);
+    ask("third", screen.view()?.seq ?? 0);
+    await expect.poll(() => answers).toEqual([["third", hub.state.seq]]);
+    await pause(200);
+    expect(answers).toHaveLength(1);
+  });
+
   test("before visitors gets no titles and no cases of stability", async () => {
     await submit(submitted("t", { family: "stability", kind: "T01", title: "讨薪" }));
     const { token: visitors } = await access.createToken({ role: "display", name: "hall", scope: "C", audience: "visitors" });

@@ -28,7 +28,14 @@ const GOODBYE_MS = 1000;
 type ScreenSocket = Socket<ScreenMessages, ServerMessages, Record<string, never>, Admission>;
 /** What every screen is told alike, the newest alone. */
 type Notices = { readonly progress: Wire; readonly health: Wire | null };
-type Seat = { readonly socket: ScreenSocket; readonly screen: Screen; told: Notices; bad: number };
+type Seat = {
+  readonly socket: ScreenSocket;
+  readonly screen: Screen;
+  told: Notices;
+  /** To the newest `drawn`, while it waits. */
+  answer: (() => void) | null;
+  bad: number;
+};
 
 const NO_PROGRESS = toWire("progress", null);
 const NOTHING_TOLD: Notices = { progress: NO_PROGRESS, health: null };
@@ -106,7 +113,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
 
   io.on("connection", (socket) => {
     const screen = createScreen({ ...socket.data, line: socket.request.socket, conn: socket.conn });
-    const seat: Seat = { socket, screen, told: NOTHING_TOLD, bad: 0 };
+    const seat: Seat = { socket, screen, told: NOTHING_TOLD, answer: null, bad: 0 };
     seats.add(seat);
     socket.use(([name, ...args], next) => {
       // Whatever else a client emits, "disconnect" and "error" among it, goes no further.
@@ -119,8 +126,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
       const drawn = Drawn.safeParse(message);
       if (!drawn.success) return countBad(seat);
       pump.drawn(screen, drawn.data.seq, performance.now());
-      // Behind the frames that are on their way, so that the page learns how late they come. Never queued: the next one is answered.
-      if (isFree(screen)) answer?.();
+      if (answer) seat.answer = answer;
     });
     socket.on("resync", () => {
       counts.resyncs += 1;
@@ -144,6 +150,15 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
     if (told.progress !== notices.progress) pump.write(screen, notices.progress);
     if (notices.health && told.health !== notices.health) pump.write(screen, notices.health);
     seat.told = notices;
+  };
+  /**
+   * Behind the frame that brings the screen to where the city is, so that the page learns how late its picture is: while the window is full
+   * an answer would prove the line alone. Of a city that cannot move on nothing newer can be shown.
+   */
+  const answerDrawn = (seat: Seat, ready: boolean) => {
+    if (!seat.answer || (ready && seat.screen.cursor !== hub.state.seq)) return;
+    seat.answer();
+    seat.answer = null;
   };
   const lookAtHealth = () => {
     const next = health();
@@ -169,7 +184,9 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
     const { ready } = hub.readiness();
     for (const seat of seats) {
       tell(seat);
+      const wasFree = isFree(seat.screen);
       if (ready && pump.send(seat.screen, now)) sentAt = now;
+      if (wasFree) answerDrawn(seat, ready);
     }
     restMs = pump.endBeat();
     timer = setTimeout(beat, Math.max(1, restMs - (performance.now() - now)));

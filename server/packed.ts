@@ -173,7 +173,8 @@ export function unpack(packed: Uint8Array): unknown {
     const length = count();
     const made = new Array<unknown>(length);
     seen.push(made);
-    for (let member = 0; member < length; member += 1) made[member] = read();
+    // Most lists are rows of small figures: those are taken here, without a call each.
+    for (let member = 0; member < length; member += 1) made[member] = (bytes[at] as number) < 128 ? bytes[at++] : read();
     return made;
   };
   const map = (): Map<unknown, unknown> => {

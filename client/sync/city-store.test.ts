@@ -135,7 +135,7 @@ describe("the handshake", () => {
     expect(store.refusal()).toBe("not-ready");
     pace.pass(1000);
     expect(line.said.opened).toBe(2);
-    line.server.opened();
+    line.server.opened(0);
     expect(store.refusal()).toBeNull();
   });
 });
@@ -147,6 +147,14 @@ describe("drawn", () => {
     expect(line.said.drawn.length).toBeGreaterThanOrEqual(4);
     expect(line.said.drawn.length).toBeLessThanOrEqual(6);
     expect(line.said.drawn.at(-1)).toBe(first.seq);
+  });
+
+  test("is said at once when frames come again after a silence", () => {
+    line.server.snapshot(first);
+    pace.pass(2600);
+    line.server.frame(patch(first.seq, first.seq + 20));
+    pace.pass(100);
+    expect(line.said.drawn.at(-1)).toBe(first.seq + 20);
   });
 
   test("is still said when no more frames come, so that a waiting server goes on", () => {
@@ -195,7 +203,7 @@ describe("the link", () => {
 describe("late frames", () => {
   const come = (seconds: number) => beatFor(seconds * 1000);
   beforeEach(() => {
-    line.server.opened();
+    line.server.opened(0);
     line.server.snapshot(first);
     come(3);
   });
@@ -230,7 +238,7 @@ describe("late frames", () => {
 
 describe("a silent line", () => {
   test("is thrown away after 4 s and dialled anew, the picture kept", () => {
-    line.server.opened();
+    line.server.opened(0);
     line.server.snapshot(first);
     beatFor(3000);
     line.answers = false;
@@ -238,14 +246,14 @@ describe("a silent line", () => {
     expect(line.said).toMatchObject({ opened: 2, hungUp: 1 });
     expect(store.view()?.seq).toBe(first.seq);
     expect(line.handshake().resume).toEqual({ epoch: first.epoch, seq: first.seq });
-    line.server.opened();
+    line.server.opened(0);
     line.answers = true;
     beatFor(2500);
     expect(store.link().state).toBe("live");
   });
 
   test("that answers is kept for a while: the server lives and is not ready", () => {
-    line.server.opened();
+    line.server.opened(0);
     line.server.snapshot(first);
     pace.pass(10_000);
     expect(store.link().state).toBe("stale");
@@ -257,7 +265,7 @@ describe("a silent line", () => {
 
 describe("when the machine slept and the page's clock stood still", () => {
   beforeEach(() => {
-    line.server.opened();
+    line.server.opened(0);
     line.server.snapshot(first);
     beatFor(3000);
   });
@@ -269,7 +277,7 @@ describe("when the machine slept and the page's clock stood still", () => {
     expect(store.link().state).toBe("offline");
     expect(Math.floor(store.link().ageMs / 60_000)).toBe(60);
     expect(line.said.opened).toBe(2);
-    line.server.opened();
+    line.server.opened(0);
     line.answers = true;
     beatFor(3000);
     expect(store.link().state).toBe("live");
@@ -284,7 +292,7 @@ describe("when the machine slept and the page's clock stood still", () => {
 });
 
 test.each([3_600_000, -3_600_000])("a clock that is set by %i ms changes nothing", (ms) => {
-  line.server.opened();
+  line.server.opened(0);
   line.server.snapshot(first);
   beatFor(3000);
   pace.sleep(ms);

@@ -78,7 +78,6 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bui
   let refusal: Refusal | null = null;
   /** The page may have slept for `ms`: nobody knows yet whether the picture is as old as that. */
   let doubt: { readonly since: number; readonly ms: number } | null = null;
-  let greetedAt = newestAt;
   let turnAsked = false;
   let drawnAt = Number.NEGATIVE_INFINITY;
   let resyncAt = Number.NEGATIVE_INFINITY;
@@ -103,9 +102,9 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bui
         askTurn();
       },
       reload: reloadPage,
-      opened: () => {
+      opened: (greetedMsAgo) => {
         dialer.opened();
-        watch.answered(greetedAt);
+        watch.answered(pace.now() - greetedMsAgo);
         refusal = null;
         pauses = 0;
         resyncAt = drawnAt = Number.NEGATIVE_INFINITY;
@@ -117,15 +116,12 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bui
       },
       refused: (why) => void answerRefusal(why),
     },
-    () => {
-      greetedAt = pace.now();
-      return {
-        protocol: PROTOCOL_VERSION,
-        ...(scope === undefined ? {} : { scope }),
-        ...(newest ? { resume: { epoch: newest.epoch, seq: newest.seq } } : {}),
-        ...(build === undefined ? {} : { build }),
-      };
-    },
+    () => ({
+      protocol: PROTOCOL_VERSION,
+      ...(scope === undefined ? {} : { scope }),
+      ...(newest ? { resume: { epoch: newest.epoch, seq: newest.seq } } : {}),
+      ...(build === undefined ? {} : { build }),
+    }),
   );
   const dialer = createDialer(line, pace);
 
@@ -140,6 +136,8 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bui
 
   function took(view: View): void {
     newest = view;
+    // After a silence the server may be waiting for a word.
+    if (pace.now() - newestAt >= DRAWN_INTERVAL_MS) drawnAt = Number.NEGATIVE_INFINITY;
     newestAt = pace.now();
     resyncAt = Number.NEGATIVE_INFINITY;
     watch.frameCame(view.asOf, newestAt);

@@ -5,12 +5,14 @@ import { createDialer, type Dialer } from "./dialer.ts";
 let now: number;
 let said: string[];
 let dialer: Dialer;
+let chance: number;
 
 beforeEach(() => {
   now = 0;
+  chance = 0.5;
   said = [];
   const line = { open: () => void said.push(`open ${now}`), hangUp: () => void said.push(`hang up ${now}`) };
-  dialer = createDialer(line, { now: () => now, chance: () => 0.5 });
+  dialer = createDialer(line, { now: () => now, chance: () => chance });
 });
 
 /** Time goes on; `each` runs once a second. */
@@ -30,11 +32,27 @@ function patience(): number {
   return now - since;
 }
 
-test("in a black hole it tries again every two or three seconds, however long that lasts", () => {
+test.each([0, 0.5, 1])(
+  "in a black hole a try begins every 1.5 to 2.25 s beside those that hang, however long that lasts (chance %d)",
+  (odds) => {
+    chance = odds;
+    dialer.dial();
+    pass(60_000);
+    const began = said.map((word) => Number(word.replace("open ", "")));
+    expect(began).not.toContain(Number.NaN); // nothing was hung up
+    const gaps = began.slice(1).map((at, before) => at - (began[before] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1500);
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(2250);
+  },
+);
+
+test("once a try has opened, early or late, no other is begun", () => {
   dialer.dial();
-  pass(60_000);
-  expect(openings()).toBeGreaterThanOrEqual(20);
-  expect(openings()).toBeLessThanOrEqual(28);
+  pass(2000);
+  expect(openings()).toBe(2);
+  dialer.opened();
+  pass(10_000, () => dialer.heard("frame"));
+  expect(said).toEqual(["open 0", "open 1750"]);
 });
 
 test("a server that refuses is tried again within two seconds", () => {
@@ -111,7 +129,7 @@ test("a refusal rests until it is told to go on", () => {
 });
 
 describe("a nudge", () => {
-  test("ends a pause and a try that hangs, at once", () => {
+  test("ends a pause, and does not wait for a try that hangs", () => {
     dialer.dial();
     dialer.waitFor(30_000);
     dialer.nudge();

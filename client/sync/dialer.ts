@@ -2,8 +2,11 @@
 import { OFFLINE_AFTER_MS } from "../../shared/protocol.ts";
 import type { Line } from "./line.ts";
 
-/** Dialling takes three turns of the line. Between these by chance, the short more often: they notice soon that a network is back, the long ones get through slow lines. */
-const DIAL_MS = [1500, 4000] as const;
+/**
+ * Then another try begins beside those that have not opened, by chance a little later still: it finds soon that a network is back, while
+ * the older ones, which have three times as long, get through a slow line. Dialling takes three turns of it.
+ */
+const DIAL_AGAIN_MS = 1500;
 /** A line that brings nothing at all for so long is dead: something comes each second. */
 const PATIENCE_MS = 4000;
 /** Each line given up doubles the patience, so that a slow one is not cut again and again while a frame arrives. */
@@ -12,7 +15,7 @@ const LONGEST_PATIENCE_MS = 60_000;
 const FIRST_FRAME_TIMES = 5;
 /** Two frames so close, and the line is good. */
 const GOOD_GAP_MS = 2000;
-/** After a line was closed, so that a thousand screens do not come back at once; after a try that timed out chance has spread them already. */
+/** After a line was closed, so that a thousand screens do not come back at once; where tries time out chance has spread them already. */
 const SPREAD_MS = 1500;
 const SHORT_SPREAD_MS = 400;
 /** Something should have been heard by then. */
@@ -23,7 +26,7 @@ type Phase =
   /** Somebody else decides when to go on. */
   | { readonly name: "idle" }
   | { readonly name: "waiting"; readonly until: number }
-  | { readonly name: "dialling"; readonly since: number; readonly patienceMs: number }
+  | { readonly name: "dialling"; readonly since: number; readonly againMs: number }
   | { readonly name: "open"; heardAt: number; frameAt: number; hasFrames: boolean };
 
 export type Dialer = {
@@ -47,7 +50,7 @@ export function createDialer(line: Pick<Line, "open" | "hangUp">, { now, chance 
   let patienceMs = PATIENCE_MS;
 
   const dial = () => {
-    phase = { name: "dialling", since: now(), patienceMs: DIAL_MS[0] + chance() ** 2 * (DIAL_MS[1] - DIAL_MS[0]) };
+    phase = { name: "dialling", since: now(), againMs: DIAL_AGAIN_MS + chance() * SHORT_SPREAD_MS };
     line.open();
   };
   const waitFor = (ms: number) => {
@@ -83,7 +86,7 @@ export function createDialer(line: Pick<Line, "open" | "hangUp">, { now, chance 
     },
     look: () => {
       if (phase.name === "waiting" && now() >= phase.until) return dial();
-      if (phase.name === "dialling" && now() - phase.since >= phase.patienceMs) return giveUp();
+      if (phase.name === "dialling" && now() - phase.since >= phase.againMs) return dial();
       if (phase.name !== "open") return;
       const limitMs = Math.min(LONGEST_PATIENCE_MS, phase.hasFrames ? patienceMs : patienceMs * FIRST_FRAME_TIMES);
       if (now() - phase.heardAt >= limitMs) {

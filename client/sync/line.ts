@@ -10,15 +10,16 @@ export type LineListener = {
   readonly health: (health: Health) => void;
   /** A new version is served. */
   readonly reload: () => void;
-  readonly opened: () => void;
-  /** The line is gone, or the try failed. It stays shut until `open()`. */
+  /** The server took the handshake that was sent `greetedMsAgo`. */
+  readonly opened: (greetedMsAgo: number) => void;
+  /** The line is gone, or a try failed. No other is begun until `open()`. */
   readonly lost: () => void;
   /** The server said no; the line stays shut until `open()`. */
   readonly refused: (why: Refusal) => void;
 };
 
 export type Line = {
-  /** Dials, and throws away what there was. */
+  /** Dials. The last few tries that have not opened go on beside it, and the first to open stays; a line that was open is thrown away. */
   open: () => void;
   /** Nothing more is heard, `lost` neither. */
   hangUp: () => void;

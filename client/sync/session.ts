@@ -29,6 +29,8 @@ export function createSession({ location, history, fetch }: Page): Session {
       body: JSON.stringify(token === null ? {} : { token }),
       signal: AbortSignal.timeout(SIGN_IN_MS),
     });
+    // A body that nobody reads is cut off by the browser some time later, as a failed request.
+    await response.text();
     if (response.ok) token = null;
     return response.ok;
   };

@@ -7,37 +7,53 @@ import type { OpenLine } from "./line.ts";
 /** After this an answer means nothing any more, and its callback is forgotten. */
 const ANSWER_MS = 60_000;
 
+/** That dial side by side; the oldest makes room. */
+const TRIES_MAX = 3;
+
 const REFUSALS: readonly string[] = ["unauthorized", "scope", "protocol", "not-ready"] satisfies Refusal[];
 
 /** A line to the page's own server. When to try again and when to give up is the dialer's, so Socket.IO does neither. */
 export const openSocketLine: OpenLine = (listener, handshake) => {
-  let socket: Socket | null = null;
-  const hangUp = () => {
-    socket?.off();
-    socket?.disconnect();
-    socket = null;
+  /** The one that is open, or those that dial, oldest first. */
+  let sockets: readonly Socket[] = [];
+  const keep = (kept: readonly Socket[]) => {
+    for (const socket of sockets) {
+      if (kept.includes(socket)) continue;
+      socket.off();
+      socket.disconnect();
+    }
+    sockets = kept;
   };
+  const drop = (gone: Socket) => keep(sockets.filter((socket) => socket !== gone));
+  const connected = () => sockets.find((socket) => socket.connected);
   const open = () => {
-    hangUp();
+    keep(sockets.filter((socket) => !socket.connected).slice(1 - TRIES_MAX));
+    let greetedAt = performance.now();
     const fresh = io({
       path: "/socket.io",
       transports: ["websocket"],
       parser,
       forceNew: true,
       reconnection: false,
-      timeout: false,
-      auth: (give) => give(handshake()),
+      auth: (give) => {
+        greetedAt = performance.now();
+        give(handshake());
+      },
     });
-    socket = fresh;
-    fresh.on("connect", listener.opened);
+    sockets = [...sockets, fresh];
+    fresh.on("connect", () => {
+      keep([fresh]);
+      listener.opened(performance.now() - greetedAt);
+    });
     fresh.on("disconnect", () => {
-      hangUp();
+      drop(fresh);
       listener.lost();
     });
     fresh.on("connect_error", ({ message }) => {
-      hangUp();
-      if (isRefusal(message)) listener.refused(message);
-      else listener.lost();
+      drop(fresh);
+      if (!isRefusal(message)) return listener.lost();
+      keep([]);
+      listener.refused(message);
     });
     fresh.on("snapshot", listener.snapshot);
     fresh.on("frame", listener.frame);
@@ -47,12 +63,14 @@ export const openSocketLine: OpenLine = (listener, handshake) => {
   };
   return {
     open,
-    hangUp,
+    hangUp: () => keep([]),
     // Without a line there is nothing to answer: a buffered word would reach the wrong session.
     sendDrawn: (seq, answered) => {
-      if (socket?.connected) socket.timeout(ANSWER_MS).emit("drawn", { seq }, (late: Error | null) => void (late ?? answered()));
+      connected()
+        ?.timeout(ANSWER_MS)
+        .emit("drawn", { seq }, (late: Error | null) => void (late ?? answered()));
     },
-    sendResync: () => void (socket?.connected && socket.emit("resync")),
+    sendResync: () => void connected()?.emit("resync"),
   };
 };
 

@@ -1,8 +1,10 @@
 // Each set of parameters that shapes a demo's history has a folder of its own, so that different ones never mix.
 import { createHash } from "node:crypto";
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { DemoConfig } from "../config.ts";
+import { makeFolder } from "../make-folder.ts";
+import { StartFault } from "../start-fault.ts";
 
 export type DemoFolder = {
   readonly path: string;
@@ -10,10 +12,14 @@ export type DemoFolder = {
   readonly origin: number;
 };
 
-/** Opens or makes the folder; `now` is the origin when the config names none. */
+/** Opens or makes the folder; `now` is the origin when the config names none. Throws a `StartFault` when it cannot be made. */
 export function openDemoFolder(config: DemoConfig, now: number): DemoFolder {
   const path = join(config.dataDir, "demo", folderName(config));
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  try {
+    makeFolder(path);
+  } catch (error) {
+    throw new StartFault(`DATA_DIR: ${path} cannot be made: ${(error as Error).message}. Name a folder that this user may make`);
+  }
   const file = join(path, "demo.json");
   const known = readJson(file) as { origin?: number } | null;
   if (typeof known?.origin === "number") return { path, origin: known.origin };

@@ -5,8 +5,12 @@ import type { Logger } from "../logger.ts";
 import type { Snapshotter } from "./snapshotter.ts";
 import type { SnapshotStore } from "./state-snapshot.ts";
 
-/** Records after which a state snapshot is due while running: about 5 s of folding at a restart after a crash. */
-const EVERY = 200_000;
+/** Records after which a state snapshot is due while running: about 1 s of folding at a restart after a crash. */
+const EVERY = 50_000;
+/** The first is due sooner: a start without one folds everything. */
+const FIRST = 20_000;
+/** A replay of this part of the log is kept at once; one after a shorter part is not held up by a snapshot of everything before it. */
+const LONG_REPLAY = 0.5;
 /** Making one takes a processor for some seconds, so it waits for a quiet moment, but not for ever. */
 const LATEST = 1_000_000;
 const QUIET_PER_SECOND = 500;
@@ -34,7 +38,7 @@ export interface SnapshotKeeper {
   redacted(seq: Seq): void;
   /** What is stored says nothing about the log any more. */
   forget(): void;
-  /** Writes one here and now if much was folded since the last: for when nobody is served yet. */
+  /** Writes one here and now if most of the log was folded since the last: for when nobody is served yet. */
   saveAfterReplay(): void;
   /** With `save`, writes one unless one is near. */
   close(save: boolean): Promise<void>;
@@ -60,7 +64,7 @@ export function keepSnapshots({ store, snapshotter, logger, now, ...options }: K
     const quiet = seq - checked < (QUIET_PER_SECOND * checkMs) / 1000;
     checked = seq;
     const behind = seq - saved;
-    const due = behind >= LATEST || (quiet && (behind >= EVERY || saved < redactedSeq));
+    const due = behind >= LATEST || (quiet && (behind >= (saved === 0 ? FIRST : EVERY) || saved < redactedSeq));
     if (!due || performance.now() - makingSince < pauseMs) return;
     makingSince = performance.now();
     if (await snapshotter.make(seq)) stored(seq, makingSince);
@@ -90,7 +94,8 @@ export function keepSnapshots({ store, snapshotter, logger, now, ...options }: K
       redactedSeq = 0;
     },
     saveAfterReplay() {
-      if ((now()?.state.seq ?? 0) - saved >= EVERY / 4) save();
+      const seq = now()?.state.seq ?? 0;
+      if (seq - saved >= Math.max(FIRST, seq * LONG_REPLAY)) save();
     },
     async close(whole) {
       clearInterval(timer);

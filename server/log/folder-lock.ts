@@ -1,8 +1,8 @@
 // One process a data folder: an operating-system lock that ends with its holder, however that ends.
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
+import { makeFolder } from "../make-folder.ts";
 import { LogFault } from "./event-log.ts";
 import { logFaultOf } from "./sqlite-fault.ts";
 
@@ -16,7 +16,7 @@ const LOCK_LOOK_MS = 100;
  */
 export function lockFolder(folder: string): () => void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (error) {
     throw new LogFault(
       "log-unavailable",
