@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     reporters: ["default"],
-    maxWorkers: 4, // they wait more than they reckon: for Redis, for time-outs, for processes
+    maxWorkers: 3, // they wait more than they reckon: for Redis, for time-outs, for processes
     projects: [
       {
         test: {

@@ -79,7 +79,7 @@ async function measure(args: readonly (string | number)[], displays: number): Pr
   } finally {
     const gone = new Promise((resolve) => server.once("exit", resolve));
     watchers.kill("SIGKILL");
-    server.send(null);
+    server.send(0);
     await gone;
   }
 }

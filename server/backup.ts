@@ -1,6 +1,6 @@
 // Copies a data folder while its server runs: the log, tokens and sessions, dead letters, the state snapshot.
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { SNAPSHOT_NAME } from "./hub/state-snapshot.ts";
 import { copyDatabase, type LogCopy, logCopyOf } from "./log/sqlite-backup.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -31,6 +31,8 @@ export async function backUp(from: string, to: string): Promise<Backup> {
     throw new BackupFault(
       `${from} holds no log (${LOG}): set DATA_DIR to the data folder of the server, of a demo to its folder under DATA_DIR/demo`,
     );
+  if (`${folder}${sep}`.startsWith(`${resolve(from)}${sep}`))
+    throw new BackupFault(`${folder} lies in the data folder itself: name a folder outside it, which stays when that one is lost`);
   const isNew = openEmpty(folder);
   try {
     for (const name of COPIED) if (existsSync(join(from, name))) await copy(join(from, name), join(folder, name));

@@ -12,9 +12,9 @@ const started: Promise<FanoutServer> =
 const server = await started;
 process.send?.({ url: server.url, token: server.token });
 
-/** Each message from the parent is a number of seconds to measure for; null ends it. */
-process.on("message", async (seconds: number | null) => {
-  if (seconds === null) {
+/** Each message from the parent is a number of seconds to measure for; 0 ends it. */
+process.on("message", async (seconds: number) => {
+  if (seconds === 0) {
     await server.stop();
     process.exit(0);
   }

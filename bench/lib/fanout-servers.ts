@@ -46,7 +46,7 @@ export async function startOurs(rate: number): Promise<FanoutServer> {
   await hub.started;
   const submit = async (count: number) => {
     const records = Array.from({ length: count }, () => {
-      const grid = city.grids[(++serial * 7919) % city.grids.length]?.code ?? "";
+      const grid = city.grids[(++serial * 7919) % city.grids.length]?.properties.code ?? "";
       const { specversion: _, time: __, ...event } = reportEvent("//bench", serial, grid);
       return recordOf({ ...event, time: clock.now() } as unknown as CityEvent, { grid }, clock.now());
     });

@@ -1,6 +1,6 @@
 // Reports as they arrive, the last to come first: what, stage, place, channel.
 import { useMemo, useState } from "react";
-import { MINUTE_SLOT_MS, type ReportRow, type View } from "../../shared/view.ts";
+import { MINUTE_SLOT_MS, REPORTS_SHOWN, type ReportRow, type View } from "../../shared/view.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
@@ -34,7 +34,13 @@ export function ReportsPanel() {
   const today = format.date(clock);
   const recent = shown.filter((row) => row.submittedAt > clock - MINUTE_SLOT_MS).length;
   return (
-    <Panel title={t("panel.reports")} unit={t("reports.unit")} aside={t("reports.rate", { n: recent })} veil={false} className="reports">
+    <Panel
+      title={t("panel.reports")}
+      unit={t("reports.unit")}
+      aside={t("reports.rate", { n: recent >= REPORTS_SHOWN ? `${REPORTS_SHOWN}+` : recent })}
+      veil={false}
+      className="reports"
+    >
       {shown.length === 0 ? <p className="empty">{t("reports.none")}</p> : null}
       <ul ref={box} className="fit" data-testid="report-feed">
         {shown.slice(0, rows).map((row) => (

@@ -28,7 +28,8 @@ export function openDemoFolder(config: DemoConfig, now: number): DemoFolder {
   return { path, origin };
 }
 
-function folderName({ cityDir, seed, at, days, feed, clockMode }: DemoConfig): string {
+function folderName({ cityDir, seed, at, days, feed, clockMode, ownRedis, redisUrl }: DemoConfig): string {
+  const inRedis = ownRedis || redisUrl !== null;
   const hash = createHash("sha256")
     .update(JSON.stringify([cityDir, seed, at, days, feed, clockMode]))
     .digest("hex");
@@ -37,6 +38,7 @@ function folderName({ cityDir, seed, at, days, feed, clockMode }: DemoConfig): s
     `seed-${seed}`,
     feed ? `${days}-days` : "no-feed",
     ...(clockMode === "stream" ? ["stream"] : []),
+    ...(inRedis ? ["redis"] : []),
     hash.slice(0, 8),
   ].join("-");
 }

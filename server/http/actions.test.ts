@@ -101,6 +101,7 @@ describe("a report", () => {
     expect([first.status, again.status]).toEqual([200, 200]);
     expect(again.body.history).toHaveLength(2);
     expect((await act(`reports/${id}/close`, undefined, key)).body).toMatchObject({ type: "/problems/key-used" });
+    expect((await act(`reports/${id}/accept`, { reason: "another" }, key)).body).toMatchObject({ type: "/problems/key-used" });
     const other = await aReport();
     expect((await act(`reports/${other}/accept`, undefined, key)).status).toBe(409);
   });

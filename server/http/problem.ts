@@ -27,7 +27,7 @@ export const PROBLEMS = {
   "key-used": row(409, "The Idempotency-Key was used for something else"),
   changed: row(412, "Someone was faster"),
   method: row(405, "Not by this method"),
-  "too-large": row(413, "The body is over 1 MiB"),
+  "too-large": row(413, "The body is too large"),
   "too-many": row(413, "More than 1,000 events in a batch"),
   "media-type": row(415, "The body is of a type that is not taken here"),
   rate: row(429, "Too much at once for this token"),

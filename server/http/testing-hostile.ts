@@ -96,7 +96,7 @@ export const queries = fc
     ),
     { maxLength: 3 },
   )
-  .map((entries) => new URLSearchParams(entries.map(([name, text]) => [name, text.toWellFormed()])).toString());
+  .map((entries) => new URLSearchParams(entries.map(([name, text]): [string, string] => [name, text.toWellFormed()])).toString());
 
 /** One request, or bytes for a bare connection. */
 export type HostileRequest =

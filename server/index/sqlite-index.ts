@@ -69,6 +69,7 @@ export async function createSqliteIndex({ folder, log, city, mark, logger }: Ind
   const turn = () => sleep(waiting.length > 0 ? 0 : PAUSE_MS);
   const writeOn = async () => {
     const upTo = Math.min(log.head().count, writer.seq + TRANSACTION);
+    if (upTo <= writer.seq) return; // only the epoch was new
     const goesOn = () => !closed && log.epoch === epoch;
     while (goesOn() && writer.takenSeq < upTo) {
       const records = await log.readAfter(writer.takenSeq, Math.min(SLICE, upTo - writer.takenSeq));
