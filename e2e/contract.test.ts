@@ -208,7 +208,7 @@ describe("a command that cannot be carried out", () => {
   });
 
   test("of npm start names every setting that is unsafe or wrong", () => {
-    const { status, said } = run("server/main.ts", [], { HOST: "0.0.0.0", PORT: "many", REDIS_URL: "redis://elsewhere" });
+    const { status, said } = run("server/main.ts", [], { HOST: "0.0.0.0", PORT: "many", REDIS_URL: "http://elsewhere" });
     expect(status).toBe(2);
     for (const setting of ["HOST", "PORT", "REDIS_URL"]) expect(said).toContain(`${setting}:`);
   });

@@ -134,7 +134,7 @@ export function eventLogContract(name: string, prepare: () => Adapter): void {
       };
       expect(await timeOf()).toBeLessThan(1000);
       await reopen();
-      expect(await timeOf()).toBeLessThan(20);
+      expect(await timeOf()).toBeLessThan(200);
       expect((await log.readAfter(0, 1000)).every(({ event }) => !("title" in event.data))).toBe(true);
     });
 
