@@ -1,7 +1,7 @@
 // What demo.ts runs: the server with the mock city and its mock feed, or several of them on one Redis, to look at and to try out.
 import { basename, join, relative } from "node:path";
 import type { Progress } from "../shared/protocol.ts";
-import { loadCity } from "./city-folder.ts";
+import { type LoadedCity, loadCity } from "./city-folder.ts";
 import { type DemoConfig, readDemoConfig } from "./config.ts";
 import { accessFileOf } from "./demo/access-file.ts";
 import { type DemoFolder, openDemoFolder } from "./demo/demo-folder.ts";
@@ -42,7 +42,7 @@ async function demo(given: DemoConfig): Promise<void> {
   stopOnSignal(stopAll, console.error);
   const redis = given.ownRedis ? await startRedis(folder) : null;
   const config = { ...given, redisUrl: redis?.url ?? given.redisUrl, archiveDir: join(folder.path, "archive") };
-  const running = await startServers(config, folder);
+  const running = await startServers(config, folder, city);
   if (config.feed) ends.push(feed(config, folder, running));
   console.log(`
   ${profile.name} ${profile.nameEn} — chengge 城格 demo
@@ -60,10 +60,10 @@ async function startRedis({ path }: DemoFolder): Promise<OwnRedis> {
   return starting;
 }
 
-async function startServers(config: DemoConfig, folder: DemoFolder): Promise<Running> {
+async function startServers(config: DemoConfig, folder: DemoFolder, city: LoadedCity): Promise<Running> {
   const namespace = basename(folder.path);
   if (config.servers === 1) {
-    const server = await startServer({ config, shared: folder.path, own: folder.path, namespace, url: null });
+    const server = await startServer({ config, shared: folder.path, own: folder.path, namespace, url: null }, city);
     ends.push(server.stop);
     return { ...server, servers: "", asOf: server.hub.asOf(), received: server.received() };
   }

@@ -26,6 +26,8 @@ export type DemoServer = DemoAccess & {
 /** Where it runs: the port and folder of an earlier one, or of one's own. */
 export type DemoPlace = Pick<DemoServer, "url" | "folder">;
 
+/** As the npm scripts start it: room for what a snapshot brings, before it is collected. */
+const NODE_FLAGS = ["--min-semi-space-size=64", "--max-semi-space-size=128"];
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** A first start over a million events folds and indexes them side by side. */
 const START_LIMIT_MS = 120_000;
@@ -43,7 +45,7 @@ export async function startDemo(
 ): Promise<DemoServer> {
   const port = place ? Number(new URL(place.url).port) : await freePort();
   const folder = place?.folder ?? mkdtempSync(join(tmpdir(), "chengge-demo-"));
-  const child = spawn(process.execPath, ["server/demo.ts", "--port", String(port), ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, "server/demo.ts", "--port", String(port), ...args], {
     cwd: ROOT,
     env: { ...process.env, DATA_DIR: folder, LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],

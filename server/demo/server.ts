@@ -1,5 +1,5 @@
 // One server of a demo: with the demo's tokens, and its address told to the programs of this machine.
-import { loadCity } from "../city-folder.ts";
+import { type LoadedCity, loadCity } from "../city-folder.ts";
 import { createClock } from "../clock.ts";
 import type { DemoConfig } from "../config.ts";
 import { createLogger } from "../logger.ts";
@@ -18,10 +18,10 @@ export type DemoServerOrder = {
   readonly url: string | null;
 };
 
-/** Ready when it resolves. Throws a `StartFault` when the city folder, the port or the log will not do. */
-export async function startServer(order: DemoServerOrder): Promise<Serving & { readonly tokens: DemoTokens }> {
+/** `read`: the city folder, where it has been read already. Ready when it resolves. Throws a `StartFault` when the city folder, the port or the log will not do. */
+export async function startServer(order: DemoServerOrder, read?: LoadedCity): Promise<Serving & { readonly tokens: DemoTokens }> {
   const { config, shared, own, namespace } = order;
-  const city = loadCity(config.cityDir, own);
+  const city = read ?? loadCity(config.cityDir, own);
   if ("faults" in city) throw new StartFault(city.faults.join("\n"));
   let tokens: DemoTokens | undefined;
   const serving = await serve({
