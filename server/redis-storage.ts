@@ -36,7 +36,7 @@ async function open({ config, folder, namespace, now, logger }: StorageOptions, 
   });
   let sharing: Promise<unknown> = Promise.resolve();
   try {
-    const log = await createRedisLog({ redis, logger });
+    const [log, accessStore] = await Promise.all([createRedisLog({ redis, logger }), createRedisAccessStore(redis)]);
     const archive = await openArchive({ dir: config.archiveDir, logId: log.id, logger });
     if (log.head().offset > 0) await assertReaching(log, archive);
     const retention = startRetention({ log, archive, keep: config.keep, now, logger });
@@ -44,7 +44,7 @@ async function open({ config, folder, namespace, now, logger }: StorageOptions, 
     return {
       log: whole,
       reader: { kind: "redis", url, namespace, archiveDir: config.archiveDir },
-      accessStore: await createRedisAccessStore(redis),
+      accessStore,
       deadLetters: createRedisDeadLetters(redis),
       archive: () => {
         const { archivedSeq, fault } = retention.figures();
