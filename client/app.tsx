@@ -1,6 +1,7 @@
-// What every page stands in: theme, language, the gate that waits for the city. `/` and `/wall` are the wall.
+// What every page stands in: settings, theme, language, the gate that waits for the city. `/` and `/wall` are the wall.
 
 import { TextProvider } from "./i18n/text-context.tsx";
+import { SettingsProvider, useSettings } from "./settings/settings-context.tsx";
 import { SyncProvider } from "./sync/city-context.tsx";
 import { type Connection, useBoot } from "./sync/use-boot.ts";
 import { ThemeProvider } from "./theme/theme-context.tsx";
@@ -12,20 +13,29 @@ import { Wall } from "./wall/wall.tsx";
 type AppProps = { readonly address: Address; readonly connection: Connection };
 
 export function App({ address, connection }: AppProps) {
-  const boot = useBoot(connection);
   return (
     <AddressContext value={address}>
-      <ThemeProvider theme={address.theme} palette={address.palette} seating={address.seating}>
-        <TextProvider lang={address.lang}>
-          {boot.phase === "ready" ? (
-            <SyncProvider store={boot.store} city={boot.city}>
-              <Wall />
-            </SyncProvider>
-          ) : (
-            <Gate boot={boot} scope={address.scope} />
-          )}
-        </TextProvider>
-      </ThemeProvider>
+      <SettingsProvider search={location.search}>
+        <Page address={address} connection={connection} />
+      </SettingsProvider>
     </AddressContext>
+  );
+}
+
+function Page({ address, connection }: AppProps) {
+  const settings = useSettings();
+  const boot = useBoot(connection);
+  return (
+    <ThemeProvider settings={settings}>
+      <TextProvider lang={settings.lang}>
+        {boot.phase === "ready" ? (
+          <SyncProvider store={boot.store} city={boot.city}>
+            <Wall />
+          </SyncProvider>
+        ) : (
+          <Gate boot={boot} scope={address.scope} />
+        )}
+      </TextProvider>
+    </ThemeProvider>
   );
 }

@@ -3,6 +3,7 @@ import "./theme/fonts.css";
 import "./theme/base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { listenForKeys } from "./keys/keys.ts";
 import { connect } from "./sync/use-boot.ts";
 import { parseAddress } from "./wall/address.ts";
 
@@ -10,4 +11,5 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with id root: restore it");
 
 const address = parseAddress(location.search);
+listenForKeys(document);
 createRoot(root).render(<App address={address} connection={connect(address.scope)} />);

@@ -354,6 +354,17 @@ describe("warnings", () => {
     expect(view(further(state, tick(T0 + HOUR))).warnings).toEqual([]);
   });
 
+  test("one that ends before anybody acknowledged it waits for that, a day at most", () => {
+    const ended = () => further(cityAfter(raised("w1")), warn("chengge.warning.lifted", "w1"));
+    expect(view(ended()).returned).toMatchObject([{ warningId: "w1", endedAt: T0 }]);
+    expect(view(ended(), "C2").returned).toEqual([]);
+    expect(view(further(ended(), warn("chengge.warning.acknowledged", "w1", { actor: "duty" }))).returned).toEqual([]);
+    expect(view(further(ended(), tick(T0 + 24 * HOUR))).returned).toEqual([]);
+    const taken = cityAfter(raised("w1"), warn("chengge.warning.acknowledged", "w1"), warn("chengge.warning.lifted", "w1"));
+    expect(view(taken).returned).toEqual([]);
+    expect(view(cityAfter(raised("w1"), warn("chengge.warning.dismissed", "w1", { actor: "duty" }))).returned).toEqual([]);
+  });
+
   test("a statutory one is changed by its issuer's own source alone", () => {
     const state = cityAfter(
       raised("w1", { authority: "statutory" }, "//met"),

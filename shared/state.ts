@@ -92,7 +92,7 @@ export type Response = ResponseRow & { stamp: Seq; endedAt: number | null; range
 /** A row that left every view that it no longer belongs to. */
 export type Removal = {
   readonly seq: Seq;
-  readonly table: "warnings" | "responses" | "timeline" | "notices";
+  readonly table: "warnings" | "returned" | "responses" | "timeline" | "notices";
   readonly key: string;
 };
 

@@ -18,6 +18,12 @@ const ROWS: { readonly [T in TableName]: (scope: Scope, prev: Seq) => Iterable<R
   *warnings({ state, place }, prev) {
     for (const warning of activeIn(state, state.warnings.values(), place)) if (warning.stamp > prev) yield bare(warning);
   },
+  *returned({ state, place }, prev) {
+    const here = placeAt(state, place);
+    for (const warning of state.warnings.values())
+      if (warning.endedAt !== null && warning.stamp > prev && meets(warning.ranges, here))
+        yield { ...bare(warning), endedAt: warning.endedAt };
+  },
   *responses({ state, place }, prev) {
     for (const response of activeIn(state, state.responses.values(), place)) if (response.stamp > prev) yield bare(response);
   },
@@ -176,9 +182,9 @@ export function goneSince({ state, place }: Scope, name: TableName, prev: Seq): 
   const here = placeAt(state, place);
   const stays = (key: string): boolean => {
     if (name === "notices") return false;
-    const [what, id] = name === "timeline" ? [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1)] : [name.slice(0, -1), key];
+    const [what, id] = name === "timeline" ? [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1)] : [name === "responses" ? "response" : "warning", key];
     const one = what === "warning" ? state.warnings.get(id) : state.responses.get(id);
-    return one !== undefined && meets(one.ranges, here) && (name === "timeline" || one.endedAt === null);
+    return one !== undefined && meets(one.ranges, here) && (name === "timeline" || (one.endedAt === null) === (name !== "returned"));
   };
   return [...gone].filter((key) => !stays(key));
 }

@@ -105,6 +105,9 @@ export type WarningRow = {
   readonly receivedBy: readonly string[];
 };
 
+/** One that ended before anybody acknowledged it: it waits for that, a day at most. ISA-18.2's "returned but unacknowledged". */
+export type ReturnedRow = WarningRow & { readonly endedAt: Ms };
+
 export type ResponseRow = {
   readonly responseId: string;
   readonly source: string;
@@ -251,6 +254,7 @@ export type TimelineRow = {
 /** The keyed lists of a view. */
 export type Tables = {
   readonly warnings: readonly WarningRow[];
+  readonly returned: readonly ReturnedRow[];
   readonly responses: readonly ResponseRow[];
   readonly reports: readonly ReportRow[];
   readonly sources: readonly SourceRow[];
@@ -322,6 +326,11 @@ const byTime = (a: { at: Ms }, b: { at: Ms }) => a.at - b.at;
 /** Key, order and window of every table: what makes server and client agree without talking. */
 export const TABLE_RULES: { readonly [T in TableName]: TableRule<RowOf<T>> } = {
   warnings: { keyOf: (row) => row.warningId, order: (a, b) => b.raisedSeq - a.raisedSeq },
+  returned: {
+    keyOf: (row) => row.warningId,
+    order: (a, b) => b.endedAt - a.endedAt || b.raisedSeq - a.raisedSeq,
+    inWindow: (row, clock) => row.acknowledgedAt === null && row.endedAt > clock - DAY_MS,
+  },
   responses: { keyOf: (row) => row.responseId, order: (a, b) => a.level - b.level || byText(a.responseId, b.responseId) },
   reports: {
     keyOf: (row) => row.reportId,

@@ -1,14 +1,42 @@
 // All texts of the interface, both languages, and how a text gets its values.
+import { attentionEn } from "./attention.en.ts";
+import { attentionZhCN } from "./attention.zh-CN.ts";
+import { autopilotEn } from "./autopilot.en.ts";
+import { autopilotZhCN } from "./autopilot.zh-CN.ts";
+import { caseEn } from "./case.en.ts";
+import { caseZhCN } from "./case.zh-CN.ts";
 import { chartsEn } from "./charts.en.ts";
 import { chartsZhCN } from "./charts.zh-CN.ts";
+import { displaysEn } from "./displays.en.ts";
+import { displaysZhCN } from "./displays.zh-CN.ts";
 import { en } from "./en.ts";
+import { layoutEn } from "./layout.en.ts";
+import { layoutZhCN } from "./layout.zh-CN.ts";
+import { leaderEn } from "./leader.en.ts";
+import { leaderZhCN } from "./leader.zh-CN.ts";
 import { mapEn } from "./map.en.ts";
 import { mapZhCN } from "./map.zh-CN.ts";
+import { secondEn } from "./second.en.ts";
+import { secondZhCN } from "./second.zh-CN.ts";
+import { settingsEn } from "./settings.en.ts";
+import { settingsZhCN } from "./settings.zh-CN.ts";
 import { zhCN } from "./zh-CN.ts";
 
 export type Lang = "zh-CN" | "en";
 
-const ZH_CN = { ...zhCN, ...mapZhCN, ...chartsZhCN } as const;
+const ZH_CN = {
+  ...zhCN,
+  ...mapZhCN,
+  ...chartsZhCN,
+  ...attentionZhCN,
+  ...autopilotZhCN,
+  ...caseZhCN,
+  ...displaysZhCN,
+  ...layoutZhCN,
+  ...leaderZhCN,
+  ...secondZhCN,
+  ...settingsZhCN,
+} as const;
 export type TextKey = keyof typeof ZH_CN;
 export type Vars = Readonly<Record<string, string | number>>;
 /** The text of a key with `{name}`s filled in. */
@@ -16,7 +44,19 @@ export type Translate = (key: TextKey, vars?: Vars) => string;
 
 export const CATALOGUES: Readonly<Record<Lang, Readonly<Record<TextKey, string>>>> = {
   "zh-CN": ZH_CN,
-  en: { ...en, ...mapEn, ...chartsEn },
+  en: {
+    ...en,
+    ...mapEn,
+    ...chartsEn,
+    ...attentionEn,
+    ...autopilotEn,
+    ...caseEn,
+    ...displaysEn,
+    ...layoutEn,
+    ...leaderEn,
+    ...secondEn,
+    ...settingsEn,
+  },
 };
 
 export function createTranslate(lang: Lang): Translate {

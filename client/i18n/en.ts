@@ -186,4 +186,5 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "durability.everything": "A store crash may lose everything",
   "durability.unknown": "What a store crash may lose is not known",
   "durability.replicas": "replicas: {n}",
+  "dialog.close": "Close",
 };

@@ -185,4 +185,5 @@ export const zhCN = {
   "durability.everything": "存储故障可能丢失全部记录",
   "durability.unknown": "存储故障会丢失什么，尚不清楚",
   "durability.replicas": "副本 {n} 个",
+  "dialog.close": "关闭",
 } as const;

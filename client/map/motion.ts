@@ -1,7 +1,8 @@
 // Whether things may move here, and how smoothly: with a graphics card the compositor does it, without one every step costs the page.
 
-/** Whether this machine's user asked for no motion. */
-export const prefersStill = (): boolean => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** Whether this machine's user, or the display's settings, asked for no motion. */
+export const prefersStill = (): boolean =>
+  document.documentElement.dataset["motion"] === "still" || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 const STEP_MS = 300;
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;

@@ -123,6 +123,7 @@ export function fixtureView(city: CityInfo, { calm = false, seed = 1 }: { readon
       points: codes.map(() => Math.floor(rng() * 60)),
     },
     warnings,
+    returned: [],
     responses: calm ? [] : [responseRow(city.code)],
     reports: Array.from({ length: 200 }, (_, at) => reportRow(at, codes, rng)),
     sources: sourceRows(),

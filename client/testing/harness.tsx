@@ -4,6 +4,8 @@ import "../theme/base.css";
 import { createRoot } from "react-dom/client";
 import type { ReportRow, View } from "../../shared/view.ts";
 import { TextProvider } from "../i18n/text-context.tsx";
+import { listenForKeys } from "../keys/keys.ts";
+import { SettingsProvider, useSettings } from "../settings/settings-context.tsx";
 import { SyncProvider } from "../sync/city-context.tsx";
 import { createCityStore } from "../sync/city-store.ts";
 import { pagePace } from "../sync/pace.ts";
@@ -24,6 +26,19 @@ const store = createCityStore({
   signIn: async () => true,
   reloadPage: () => location.reload(),
 });
+
+function Page() {
+  const settings = useSettings();
+  return (
+    <ThemeProvider settings={settings}>
+      <TextProvider lang={settings.lang}>
+        <SyncProvider store={store} city={city}>
+          <Wall />
+        </SyncProvider>
+      </TextProvider>
+    </ThemeProvider>
+  );
+}
 
 let view: View = fixtureView(city, { calm: query.has("calm") });
 if (query.has("broken")) view = { ...view, warnings: view.warnings.map((row) => ({ ...row, area: null as never })) };
@@ -46,6 +61,7 @@ setInterval(() => {
   line.server.frame(patch);
 }, 1000);
 
+listenForKeys(document);
 const whenShown = setInterval(() => {
   if (!store.view()) return;
   clearInterval(whenShown);
@@ -53,13 +69,9 @@ const whenShown = setInterval(() => {
   if (!root) throw new Error("harness.html has no element with id root");
   createRoot(root).render(
     <AddressContext value={address}>
-      <ThemeProvider theme={address.theme} palette={address.palette} seating={address.seating}>
-        <TextProvider lang={address.lang}>
-          <SyncProvider store={store} city={city}>
-            <Wall />
-          </SyncProvider>
-        </TextProvider>
-      </ThemeProvider>
+      <SettingsProvider search={location.search}>
+        <Page />
+      </SettingsProvider>
     </AddressContext>,
   );
 }, 20);

@@ -1,7 +1,8 @@
 // Gives the page its colours and its unit, as custom properties of <html> and as values for canvases.
 import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useState } from "react";
-import { type Palette, type ThemeName, type Tokens, toCssVariables, tokensOf } from "./tokens.ts";
-import { type Budget, budgetOf, type Seating, unitOf, type Viewport } from "./unit.ts";
+import type { Settings } from "../settings/settings.ts";
+import { type Tokens, toCssVariables, tokensOf } from "./tokens.ts";
+import { type Budget, budgetOf, unitOf, type Viewport } from "./unit.ts";
 
 export type Measure = Viewport & { readonly unit: number; readonly budget: Budget };
 
@@ -22,15 +23,18 @@ export function useMeasure(): Measure {
   return measure;
 }
 
-type ThemeProps = { readonly theme: ThemeName; readonly palette: Palette; readonly seating: Seating; readonly children: ReactNode };
+type ThemeProps = {
+  readonly settings: Pick<Settings, "theme" | "palette" | "contrast" | "motion" | "seat" | "pitch">;
+  readonly children: ReactNode;
+};
 
-export function ThemeProvider({ theme, palette, seating, children }: ThemeProps) {
+export function ThemeProvider({ settings: { theme, palette, contrast, motion, seat, pitch }, children }: ThemeProps) {
   const tokens = useMemo(() => tokensOf(theme, palette), [theme, palette]);
   const viewport = useViewport();
   const measure = useMemo(() => {
-    const unit = unitOf(viewport, seating);
+    const unit = unitOf(viewport, { seat, pitch });
     return { ...viewport, unit, budget: budgetOf(viewport.height, unit) };
-  }, [viewport, seating]);
+  }, [viewport, seat, pitch]);
 
   useLayoutEffect(() => {
     const { style, dataset } = document.documentElement;
@@ -38,6 +42,11 @@ export function ThemeProvider({ theme, palette, seating, children }: ThemeProps)
     style.colorScheme = tokens.name;
     dataset["theme"] = tokens.name;
   }, [tokens]);
+  useLayoutEffect(() => {
+    const { dataset } = document.documentElement;
+    dataset["contrast"] = contrast;
+    dataset["motion"] = motion;
+  }, [contrast, motion]);
   useLayoutEffect(() => {
     document.documentElement.style.setProperty("--u", `${measure.unit}px`);
   }, [measure.unit]);

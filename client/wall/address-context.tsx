@@ -1,4 +1,4 @@
-// The page's address for components: who looks at it, and with which layout.
+// The page's address for components: which scope, and who looks at it.
 import { createContext, useContext } from "react";
 import { type Address, type Audience, parseAddress } from "./address.ts";
 
@@ -7,8 +7,4 @@ export const AddressContext = createContext<Address>(parseAddress(""));
 /** Visitors see no titles and no stability cases. */
 export function useAudience(): Audience {
   return useContext(AddressContext).audience;
-}
-
-export function useAddress(): Address {
-  return useContext(AddressContext);
 }

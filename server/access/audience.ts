@@ -9,19 +9,26 @@ export function forAudience<T extends View | Patch>(shown: T, state: CityState):
   if (!("reports" in shown)) {
     const { tables } = shown as Patch;
     if (!tables) return shown;
-    const { reports, warnings, timeline } = tables;
+    const { reports, warnings, returned, timeline } = tables;
     return {
       ...shown,
       tables: {
         ...tables,
         ...(reports?.set && { reports: { ...reports, set: reportsFor(reports.set) } }),
         ...(warnings?.set && { warnings: { ...warnings, set: warningsFor(warnings.set) } }),
+        ...(returned?.set && { returned: { ...returned, set: warningsFor(returned.set) } }),
         ...(timeline?.set && { timeline: { ...timeline, set: timelineFor(timeline.set, state) } }),
       },
     };
   }
   const view = shown as View;
-  return { ...shown, reports: reportsFor(view.reports), warnings: warningsFor(view.warnings), timeline: timelineFor(view.timeline, state) };
+  return {
+    ...shown,
+    reports: reportsFor(view.reports),
+    warnings: warningsFor(view.warnings),
+    returned: warningsFor(view.returned),
+    timeline: timelineFor(view.timeline, state),
+  };
 }
 
 export const reportsFor = (rows: Rows<ReportRow>): ReportRow[] =>

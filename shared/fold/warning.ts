@@ -114,6 +114,9 @@ function take(state: CityState, warning: { -readonly [K in keyof Warning]: Warni
     }
     case "chengge.warning.lifted":
     case "chengge.warning.dismissed":
+      // Who ends it has seen it.
+      if (event.data.actor !== undefined && warning.acknowledgedAt === null)
+        [warning.acknowledgedAt, warning.acknowledgedBy] = [event.time, event.data.actor];
       return end(state, warning, event.time);
     case "chengge.warning.acknowledged":
       warning.acknowledgedAt = event.time;
@@ -173,7 +176,7 @@ function drop(state: CityState, warning: Warning): void {
   state.warnings.delete(warning.warningId);
   state.letGoSeq = Math.max(state.letGoSeq, warning.raisedSeq);
   weigh(state, warning, -1);
-  if (warning.endedAt === null) forget(state, "warnings", warning.warningId);
+  forget(state, warning.endedAt === null ? "warnings" : "returned", warning.warningId);
   forget(state, "timeline", `warning:${warning.warningId}`);
 }
 

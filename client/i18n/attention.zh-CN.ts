@@ -1,0 +1,2 @@
+// Texts in Chinese: attention.
+export const attentionZhCN = {} as const;

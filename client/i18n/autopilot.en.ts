@@ -1,0 +1,4 @@
+// Texts in English: autopilot.
+import type { autopilotZhCN } from "./autopilot.zh-CN.ts";
+
+export const autopilotEn: Readonly<Record<keyof typeof autopilotZhCN, string>> = {};

@@ -1,0 +1,2 @@
+// Texts in Chinese: autopilot.
+export const autopilotZhCN = {} as const;

@@ -1,0 +1,2 @@
+// Texts in Chinese: case.
+export const caseZhCN = {} as const;

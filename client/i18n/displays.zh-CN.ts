@@ -1,0 +1,2 @@
+// Texts in Chinese: displays.
+export const displaysZhCN = {} as const;

@@ -1,0 +1,2 @@
+// Texts in Chinese: layout.
+export const layoutZhCN = {} as const;

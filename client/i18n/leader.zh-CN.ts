@@ -1,0 +1,2 @@
+// Texts in Chinese: leader.
+export const leaderZhCN = {} as const;

@@ -1,0 +1,2 @@
+// Texts in Chinese: second.
+export const secondZhCN = {} as const;

@@ -1,0 +1,4 @@
+// Texts in English: settings.
+import type { settingsZhCN } from "./settings.zh-CN.ts";
+
+export const settingsEn: Readonly<Record<keyof typeof settingsZhCN, string>> = {};

@@ -1,0 +1,2 @@
+// Texts in Chinese: settings.
+export const settingsZhCN = {} as const;

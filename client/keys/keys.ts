@@ -1,0 +1,49 @@
+// The page's keys: one listener, one meaning a key, the last one asked for wins while it stands.
+import type { TextKey } from "../i18n/catalogue.ts";
+
+export type Shortcut = { readonly key: string /** What it does, for the list. */; readonly says: TextKey; readonly act: () => void };
+
+const held: Shortcut[] = [];
+const listeners = new Set<() => void>();
+let list: readonly Shortcut[] = [];
+
+/** Holds a key until the returned function is called. */
+export function holdKey(shortcut: Shortcut): () => void {
+  held.push(shortcut);
+  changed();
+  return () => {
+    held.splice(held.indexOf(shortcut), 1);
+    changed();
+  };
+}
+
+/** What the keys mean now, each once, in the order of their coming. */
+export const shortcuts = (): readonly Shortcut[] => list;
+
+export function subscribeKeys(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function changed(): void {
+  list = [...new Map(held.map((shortcut) => [shortcut.key, shortcut])).values()];
+  for (const listener of listeners) listener();
+}
+
+/** Whether a key press is meant for the page: not typed into a field, not part of an input method, not a browser's own chord. */
+function isForPage(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return false;
+  const { target } = event;
+  return !(target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)));
+}
+
+/** Begins to listen. Once a page. */
+export function listenForKeys(page: Pick<Document, "addEventListener">): void {
+  page.addEventListener("keydown", (event) => {
+    if (!isForPage(event)) return;
+    const shortcut = list.find(({ key }) => key === event.key);
+    if (!shortcut) return;
+    event.preventDefault();
+    shortcut.act();
+  });
+}

@@ -1,0 +1,28 @@
+// The page's one overlay: a native dialog, so that focus stays inside and Escape closes it.
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useText } from "../i18n/text-context.tsx";
+import "./dialog.css";
+
+type DialogProps = { readonly title: string; readonly onClose: () => void; readonly className?: string; readonly children: ReactNode };
+
+export function Dialog({ title, onClose, className, children }: DialogProps) {
+  const t = useText();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={dialog} className={className ? `dialog ${className}` : "dialog"} aria-labelledby={heading} onClose={onClose}>
+      <header>
+        <h2 id={heading}>{title}</h2>
+        <button type="button" onClick={() => dialog.current?.close()} aria-label={t("dialog.close")}>
+          <svg viewBox="0 0 16 16" aria-hidden="true">
+            <path d="M3.5 3.5l9 9m0-9l-9 9" />
+          </svg>
+        </button>
+      </header>
+      <div className="dialog-body">{children}</div>
+    </dialog>
+  );
+}
