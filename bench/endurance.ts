@@ -13,7 +13,7 @@ import { citiesOf } from "./lib/large-city.ts";
 import { type Memory, type NodeHeap, watchHeap } from "./lib/node-heap.ts";
 import { publish, round } from "./lib/stats.ts";
 
-const EVENTS = Number(process.env["ENDURANCE_EVENTS"] ?? 1_000_000);
+const EVENTS = 1_000_000;
 /** A tenth of the days is well over the longest that the state keeps anything (70 days of figures), so that all of it comes and goes. */
 const DAYS = 1200;
 const BATCH = 500;

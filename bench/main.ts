@@ -1,13 +1,15 @@
 // `npm run bench [-- NAME …]`: runs the named benchmarks, or all.
 import { endurance } from "./endurance.ts";
 import { fanout } from "./fanout.ts";
+import { firstPicture } from "./first-picture.ts";
+import { hour } from "./hour.ts";
 import { ingest } from "./ingest.ts";
 import { latency } from "./latency.ts";
+import { paint } from "./paint.ts";
 import { restart } from "./restart.ts";
 import { scale } from "./scale.ts";
-import { wall } from "./wall.ts";
 
-const BENCHMARKS = { endurance, fanout, latency, scale, wall, ingest, restart } as const;
+const BENCHMARKS = { endurance, fanout, latency, scale, paint, "first-picture": firstPicture, ingest, restart, hour } as const;
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));

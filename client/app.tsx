@@ -1,8 +1,14 @@
-// What every page stands in: settings, theme, language, the gate that waits for the city. `/` and `/wall` are the wall.
+// What every page stands in: settings, theme, language, the gate that waits for the city. `/` and `/wall` are the wall, `/desk/displays` tells of all displays.
 
+import { type ReactNode, useEffect } from "react";
+import { DisplaysPage } from "./displays/displays-page.tsx";
+import { PairingPage } from "./displays/pairing-page.tsx";
 import { TextProvider } from "./i18n/text-context.tsx";
+import { Leader } from "./leader/leader.tsx";
+import { PageKeys } from "./settings/page-keys.tsx";
 import { SettingsProvider, useSettings } from "./settings/settings-context.tsx";
 import { SyncProvider } from "./sync/city-context.tsx";
+import { tellLayout } from "./sync/page-facts.ts";
 import { type Connection, useBoot } from "./sync/use-boot.ts";
 import { ThemeProvider } from "./theme/theme-context.tsx";
 import type { Address } from "./wall/address.ts";
@@ -10,32 +16,40 @@ import { AddressContext } from "./wall/address-context.tsx";
 import { Gate } from "./wall/gate.tsx";
 import { Wall } from "./wall/wall.tsx";
 
-type AppProps = { readonly address: Address; readonly connection: Connection };
+/** `connection`: null for the page that shows no live view. */
+type AppProps = { readonly address: Address; readonly connection: Connection | null };
 
 export function App({ address, connection }: AppProps) {
   return (
     <AddressContext value={address}>
       <SettingsProvider search={location.search}>
-        <Page address={address} connection={connection} />
+        <Dressed>{connection ? <WallPage scope={address.scope} connection={connection} /> : <DisplaysPage />}</Dressed>
       </SettingsProvider>
     </AddressContext>
   );
 }
 
-function Page({ address, connection }: AppProps) {
+function Dressed({ children }: { readonly children: ReactNode }) {
   const settings = useSettings();
-  const boot = useBoot(connection);
   return (
     <ThemeProvider settings={settings}>
       <TextProvider lang={settings.lang}>
-        {boot.phase === "ready" ? (
-          <SyncProvider store={boot.store} city={boot.city}>
-            <Wall />
-          </SyncProvider>
-        ) : (
-          <Gate boot={boot} scope={address.scope} />
-        )}
+        <PageKeys />
+        {children}
       </TextProvider>
     </ThemeProvider>
   );
+}
+
+function WallPage({ scope, connection }: { readonly scope: string | undefined; readonly connection: Connection }) {
+  const { layout } = useSettings();
+  useEffect(() => tellLayout(layout), [layout]);
+  const boot = useBoot(connection);
+  if (boot.phase === "ready")
+    return (
+      <SyncProvider store={boot.store} city={boot.city}>
+        {settings.layout === "leader" ? <Leader /> : <Wall />}
+      </SyncProvider>
+    );
+  return boot.why === "unauthorized" ? <PairingPage /> : <Gate boot={boot} scope={scope} />;
 }

@@ -10,6 +10,7 @@ import { parseAddress } from "./wall/address.ts";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with id root: restore it");
 
+const isBoard = location.pathname === "/desk/displays";
 const address = parseAddress(location.search);
 listenForKeys(document);
-createRoot(root).render(<App address={address} connection={connect(address.scope)} />);
+createRoot(root).render(<App address={address} connection={isBoard ? null : connect(address.scope)} />);

@@ -18,8 +18,8 @@ export const PACKAGES_OF_SHARED = ["zod", "topojson-client", "topojson-specifica
 /** Package or built-in module → the only places that import it. Benchmarks, browser tests and unit tests may too. */
 export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   "socket.io": ["server/gateway.ts"],
-  "socket.io-client": ["client/sync/"],
-  "socket.io-msgpack-parser": ["server/gateway.ts", "server/gateway/wire.ts", "client/sync/"],
+  "socket.io-client": ["client/sync/", "server/gateway/testing.ts"],
+  "socket.io-msgpack-parser": ["server/gateway.ts", "server/gateway/wire.ts", "server/gateway/testing.ts", "client/sync/"],
   echarts: ["client/charts/echart.tsx"],
   "maplibre-gl": ["client/map/"],
   express: ["server/http/"],

@@ -91,7 +91,7 @@ describe("npm run archive", () => {
     for (const command of ["check", "read"]) {
       const { code, stderr } = await run(command, join(folder, "none"));
       expect(code).toBe(1);
-      expect(stderr).toContain("is this the archive's folder?");
+      expect(stderr).toContain("is this the archive's folder? A city's first segment comes after a day");
       expect(stderr).not.toContain("    at ");
     }
   });

@@ -8,7 +8,7 @@ import type { Recorded, Seq } from "../shared/event.ts";
 import { type Archive, openArchive } from "./log/archive/archive.ts";
 import { checkArchive } from "./log/archive/check.ts";
 import { ArchiveFault } from "./log/archive/fault.ts";
-import { readManifest } from "./log/archive/manifest.ts";
+import { NO_MANIFEST_CURE, readManifest } from "./log/archive/manifest.ts";
 import { beginArchive, cutArchive } from "./log/archive/mend.ts";
 import { silentLogger } from "./logger.ts";
 
@@ -62,7 +62,7 @@ async function run(args: readonly string[]): Promise<number> {
 
 async function open(dir: string): Promise<Archive> {
   const manifest = await readManifest(dir);
-  if (!manifest) throw new ArchiveFault("archive-damaged", `${dir} has no manifest.json: is this the archive's folder?`);
+  if (!manifest) throw new ArchiveFault("archive-damaged", `${dir} has no manifest.json: ${NO_MANIFEST_CURE}`);
   return openArchive({ dir, logId: manifest.logId, logger: silentLogger() });
 }
 

@@ -12,7 +12,7 @@ let data: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "chengge-city-"));
   data = mkdtempSync(join(tmpdir(), "chengge-data-"));
-  for (const name of ["city.json", "grids.topojson"]) cpSync(join(jiaxing, name), join(folder, name));
+  for (const name of ["city.json", "grids.topojson", "exchange-points.geojson"]) cpSync(join(jiaxing, name), join(folder, name));
 });
 afterEach(() => {
   for (const one of [folder, data]) rmSync(one, { recursive: true });
@@ -38,6 +38,15 @@ test("a changed folder is read and checked again, its faults told", () => {
   expect((loadCity(folder, data) as LoadedCity).hash).not.toBe(before.hash);
   writeFileSync(file, text.replace('"gridCount": 4608', '"gridCount": 4609').replace('"gridCount":4608', '"gridCount":4609'));
   expect(loadCity(folder, data)).toHaveProperty("faults");
+});
+
+test("moved exchange points are another folder, missing ones a fault", () => {
+  const before = loadCity(folder, data) as LoadedCity;
+  const file = join(folder, "exchange-points.geojson");
+  writeFileSync(file, `${readFileSync(file, "utf8")} `);
+  expect((loadCity(folder, data) as LoadedCity).hash).not.toBe(before.hash);
+  rmSync(file);
+  expect(loadCity(folder, data)).toEqual({ faults: [expect.stringContaining("exchange-points.geojson: is missing")] });
 });
 
 test("a damaged cache costs a reading, not a start", () => {

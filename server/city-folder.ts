@@ -1,15 +1,19 @@
 // Reads the city folder from the disk, whole and checked, with the hash by which a changed one is noticed.
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { EXCHANGE_POINTS_FILE } from "../shared/city.ts";
 import { type City, readCity } from "../shared/city-check.ts";
 import { faultLine } from "../shared/city-fault.ts";
+import { MONTHLY_TOTALS_FILE, type MonthlyTotals, NO_MONTHLY_TOTALS, readMonthlyTotals } from "../shared/monthly-totals.ts";
 import { formOf } from "./hub/state-snapshot.ts";
 import { pack, unpack } from "./packed.ts";
 import { replaceFile } from "./replace-file.ts";
 
 export type LoadedCity = {
   readonly city: City;
+  /** None where the folder has no such file. No part of the hash: they change what is compared, never what is folded. */
+  readonly monthlyTotals: MonthlyTotals;
   /** SHA-256 of the folder's files, hex. */
   readonly hash: string;
   /** The hash's beginning: what people are shown. */
@@ -29,18 +33,37 @@ export function loadCity(folder: string, cacheIn?: string): LoadedCity | CityFau
   const gridsFile = named === "grids.topojson" ? named : "grids.geojson";
   const grids = readText(folder, gridsFile);
   if ("fault" in grids) return { faults: [grids.fault] };
-  const hash = createHash("sha256").update(profile.text).update("\0").update(grids.text).digest("hex");
+  const points = namesPoints(cityJson.value) ? readText(folder, EXCHANGE_POINTS_FILE) : null;
+  if (points && "fault" in points) return { faults: [points.fault] };
+  const texts = [profile, grids, ...(points ? [points] : [])].map(({ text }) => text);
+  const hash = createHash("sha256").update(texts.join("\0")).digest("hex");
   const cached = cacheIn === undefined ? null : readCached(cacheIn, hash);
-  const read = cached ? { city: cached } : checked(cityJson.value, grids);
+  const read = cached ? { city: cached } : checked(cityJson.value, grids, points);
   if ("faults" in read) return read;
   if (cacheIn !== undefined && !cached) writeCached(cacheIn, { hash, city: read.city });
-  return { city: read.city, hash, version: hash.slice(0, 12) };
+  const monthly = loadMonthlyTotals(folder, read.city);
+  if ("faults" in monthly) return monthly;
+  return { city: read.city, monthlyTotals: monthly.totals, hash, version: hash.slice(0, 12) };
 }
 
-function checked(cityJson: unknown, grids: FileText): { readonly city: City } | CityFaults {
+const namesPoints = (cityJson: unknown) =>
+  (cityJson as { exchangePointsFile?: unknown } | null)?.exchangePointsFile === EXCHANGE_POINTS_FILE;
+
+/** The city's monthly totals from before its log, which few have. */
+function loadMonthlyTotals(folder: string, { tree }: Pick<City, "tree">): { readonly totals: MonthlyTotals } | CityFaults {
+  if (!existsSync(join(folder, MONTHLY_TOTALS_FILE))) return { totals: NO_MONTHLY_TOTALS };
+  const file = readText(folder, MONTHLY_TOTALS_FILE);
+  if ("fault" in file) return { faults: [file.fault] };
+  const read = readMonthlyTotals(file.text, tree);
+  return "faults" in read ? { faults: read.faults.map(faultLine) } : read;
+}
+
+function checked(cityJson: unknown, grids: FileText, points: FileText | null): { readonly city: City } | CityFaults {
   const gridsJson = parseJson(grids);
   if ("fault" in gridsJson) return { faults: [gridsJson.fault] };
-  const read = readCity({ cityJson, grids: gridsJson.value });
+  const pointsJson = points ? parseJson(points) : { value: undefined };
+  if ("fault" in pointsJson) return { faults: [pointsJson.fault] };
+  const read = readCity({ cityJson, grids: gridsJson.value, exchangePoints: pointsJson.value });
   return "faults" in read ? { faults: read.faults.map(faultLine) } : read;
 }
 

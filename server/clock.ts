@@ -118,11 +118,20 @@ export function startTicking({ clock, lastMinute, submit, logger }: Ticking): ()
   if (clock.mode === "stream") return () => {};
   let timer: NodeJS.Timeout;
   let stopped = false;
+  /** Whether the last try failed: it is told once, and once when it is over. */
+  let held = false;
   const look = async () => {
     const now = clock.now();
     if (minuteOf(now) > lastMinute()) {
-      await submit([tickRecord(minuteOf(now), now)]).catch((error: Error) =>
-        logger.warn({ error: error.message }, "the minute could not be written, trying again"),
+      await submit([tickRecord(minuteOf(now), now)]).then(
+        () => {
+          if (held) logger.info("the minute is written again");
+          held = false;
+        },
+        (error: Error) => {
+          if (!held) logger.warn({ error: error.message }, "the minute could not be written, trying again");
+          held = true;
+        },
       );
     }
     if (stopped) return;

@@ -1,115 +1,28 @@
-// The gateway over real sockets: what a screen gets, when, and what a bad one cannot do.
-
-import { mkdtempSync, rmSync } from "node:fs";
-import { createServer, type Server as HttpServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { io, type Socket } from "socket.io-client";
-import parser from "socket.io-msgpack-parser";
+// The gateway over real sockets: what a screen gets, and when.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { City } from "../shared/city-check.ts";
 import type { CityEvent } from "../shared/event.ts";
-import { type Health, PROTOCOL_VERSION, WINDOW_FRAMES } from "../shared/protocol.ts";
+import { WINDOW_FRAMES } from "../shared/protocol.ts";
 import { createRng } from "../shared/rng.ts";
-import { event, numbered, smallCity, submitted, T0, tick } from "../shared/testing.ts";
+import { event, submitted, T0 } from "../shared/testing.ts";
 import { eventMix } from "../shared/testing-mix.ts";
-import { applyPatch, type Patch, type View } from "../shared/view.ts";
-import { type Access, createAccess } from "./access/access.ts";
-import { createSqliteAccessStore } from "./access/sqlite-access-store.ts";
-import { createClock } from "./clock.ts";
-import { attachGateway, type Gateway } from "./gateway.ts";
-import { createHub, type Hub } from "./hub.ts";
-import type { EventLog } from "./log/event-log.ts";
-import { createSqliteLog } from "./log/sqlite-log.ts";
-import { silentLogger } from "./logger.ts";
+import type { View } from "../shared/view.ts";
+import type { Access } from "./access/access.ts";
+import { pause, startTestGateway, type TestGateway } from "./gateway/testing.ts";
+import type { Gateway } from "./gateway.ts";
+import type { Hub } from "./hub.ts";
 
-const city = smallCity() as City;
-let folder: string;
-let log: EventLog;
+let running: TestGateway;
 let hub: Hub;
 let access: Access;
-let server: HttpServer;
 let gateway: Gateway;
-let url: string;
-let token: string;
-let sockets: Socket[];
-let health: Health;
-let build: string | null;
-
-const submit = (...events: CityEvent[]) =>
-  hub.submit(
-    numbered(events, 0).map(({ seq: _, ...record }) => record),
-    { received: true },
-  );
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+let submit: TestGateway["submit"];
+let createScreen: TestGateway["createScreen"];
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "chengge-gateway-"));
-  log = createSqliteLog(folder);
-  hub = await createHub({ log, city, clock: createClock({ mode: "real", speed: 1, at: T0 }), logger: silentLogger() });
-  await hub.started;
-  await submit(tick(T0), submitted("a"));
-  access = await createAccess({ store: createSqliteAccessStore(folder) });
-  token = (await access.createToken({ role: "display", name: "wall", scope: "C" })).token;
-  server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  health = { durability: log.durability() };
-  build = null;
-  gateway = attachGateway({ server, hub, access, publicUrl: null, logger: silentLogger(), health: () => health, build: () => build });
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  sockets = [];
+  running = await startTestGateway();
+  ({ hub, access, gateway, submit, createScreen } = running);
 });
-afterEach(async () => {
-  for (const socket of sockets) socket.close();
-  await gateway.close();
-  await hub.close();
-  await log.close();
-  await access.close();
-  server.close();
-  server.closeAllConnections();
-  rmSync(folder, { recursive: true });
-});
-
-/** A screen that keeps its view by frames and says what it got; `draws` false never acknowledges. */
-function createScreen(
-  auth: Record<string, unknown> = {},
-  { draws = true, headers = {} }: { draws?: boolean; headers?: Record<string, string> } = {},
-) {
-  const socket = io(url, {
-    transports: ["websocket"],
-    parser,
-    auth: { token, protocol: PROTOCOL_VERSION, ...auth },
-    forceNew: true,
-    reconnectionDelay: 20,
-    extraHeaders: headers,
-  });
-  sockets.push(socket);
-  const got = { frames: [] as Patch[], snapshots: 0, gaps: 0, errors: [] as string[], progress: [] as unknown[], times: [] as number[] };
-  let view: View | null = null;
-  socket.on("snapshot", (whole: View) => {
-    got.snapshots += 1;
-    got.times.push(performance.now());
-    view = whole;
-    if (draws) socket.emit("drawn", { seq: whole.seq });
-  });
-  socket.on("frame", (patch: Patch) => {
-    got.frames.push(patch);
-    got.times.push(performance.now());
-    const next = view === null ? "gap" : applyPatch(view, patch);
-    if (next === "gap") got.gaps += 1;
-    else view = next;
-    if (draws) socket.emit("drawn", { seq: patch.seq });
-  });
-  socket.on("progress", (progress: unknown) => got.progress.push(progress));
-  socket.on("connect_error", (error: Error) => got.errors.push(error.message));
-  return {
-    socket,
-    got,
-    view: () => view,
-    reached: (seq: number) => expect.poll(() => view?.seq, { timeout: 5000, interval: 5 }).toBe(seq),
-  };
-}
+afterEach(() => running.stop());
 
 /** Without `asOf`, which is the moment of sending. */
 const timeless = (view: View | null) => ({ ...view, asOf: 0 });
@@ -257,98 +170,6 @@ describe("a screen", () => {
     await expect.poll(() => late.got.progress).toEqual([{ done: 5, total: 10 }, null]);
     await expect.poll(() => early.got.progress).toEqual([{ done: 5, total: 10 }, null]);
   });
-});
-
-describe("a handshake is refused", () => {
-  const refusals: [string, Record<string, unknown>, string][] = [
-    ["with another protocol", { protocol: PROTOCOL_VERSION + 1 }, "protocol"],
-    ["in a shape that is none", { protocol: "1", resume: 7 }, "protocol"],
-    ["without a token", { token: undefined }, "unauthorized"],
-    ["with a token that is none", { token: "cg_display_nonsense" }, "unauthorized"],
-    ["for a place that the city has not", { scope: "nowhere" }, "scope"],
-  ];
-  test.each(refusals)("%s", async (_name, auth, message) => {
-    const screen = createScreen(auth);
-    await expect.poll(() => screen.got.errors[0]).toBe(message);
-    expect(screen.got.snapshots).toBe(0);
-  });
-
-  test("for a place outside the token's scope", async () => {
-    const { token: narrow } = await access.createToken({ role: "display", name: "town", scope: "C1" });
-    const screen = createScreen({ token: narrow, scope: "C2" });
-    await expect.poll(() => screen.got.errors[0]).toBe("scope");
-    const own = createScreen({ token: narrow });
-    await own.reached(2);
-    expect(own.view()?.scope).toBe("C1");
-  });
-
-  test("while the server is not ready", async () => {
-    await hub.close();
-    const screen = createScreen();
-    await expect.poll(() => screen.got.errors[0]).toBe("not-ready");
-  });
-
-  test("from a page of another origin", async () => {
-    const screen = createScreen({}, { headers: { Origin: "http://evil.example" } });
-    await expect.poll(() => screen.got.errors.length).toBeGreaterThan(0);
-    expect(screen.got.snapshots).toBe(0);
-  });
-
-  test("a session's cookie is as good as a token", async () => {
-    const secret = (await access.openSession(token))?.secret;
-    const screen = createScreen({ token: undefined }, { headers: { Cookie: `chengge_session=${secret}` } });
-    await screen.reached(2);
-  });
-});
-
-describe("a bad client", () => {
-  test.each([["error"], ["disconnect"], ["disconnecting"], ["drawn"], ["newListener"], ["snapshot"]])(
-    "cannot do harm by sending %s",
-    async (name) => {
-      const good = createScreen();
-      const bad = createScreen();
-      await bad.reached(2);
-      const raw = bad.socket as unknown as { packet(packet: unknown): void };
-      for (const data of [[name], [name, null], [name, { seq: -1 }], [name, "x".repeat(4000)], [], [null], [{ a: 1 }]])
-        raw.packet({ type: 2, nsp: "/", data });
-      for (let at = 0; at < 30; at += 1) raw.packet({ type: 2, nsp: "/", data: [name, at] });
-      await expect.poll(() => bad.got.snapshots, { timeout: 3000 }).toBeGreaterThanOrEqual(2); // closed, and let back in
-      await submit(submitted("b"));
-      await good.reached(3);
-    },
-  );
-
-  test("that sends more than a screen would is closed", async () => {
-    const screen = createScreen();
-    await screen.reached(2);
-    const closed = new Promise((resolve) => screen.socket.once("disconnect", resolve));
-    screen.socket.emit("drawn", { seq: 1, padding: "x".repeat(20_000) });
-    await closed;
-    await expect.poll(() => screen.got.snapshots).toBe(2);
-  });
-
-  test("whose token is revoked is closed and not let in again", async () => {
-    const screen = createScreen();
-    await screen.reached(2);
-    const { id } = (await access.list())[0] ?? { id: "" };
-    await access.revoke(id);
-    await expect.poll(() => screen.got.errors[0]).toBe("unauthorized");
-    expect(screen.socket.connected).toBe(false);
-  });
-});
-
-test("a screen whose session is signed out is closed, others of the same token are not", async () => {
-  const cookieOf = async () => ({ Cookie: `chengge_session=${(await access.openSession(token))?.secret}` });
-  const [gone, kept] = [await cookieOf(), await cookieOf()];
-  const screen = createScreen({ token: undefined }, { headers: gone });
-  const other = createScreen({ token: undefined }, { headers: kept });
-  await Promise.all([screen.reached(2), other.reached(2)]);
-  await access.closeSession(gone.Cookie);
-  await expect.poll(() => screen.got.errors[0], { timeout: 3000 }).toBe("unauthorized");
-  expect(screen.socket.connected).toBe(false);
-  await submit(submitted("b"));
-  await other.reached(3);
-  expect(other.got.snapshots).toBe(1);
 });
 
 test("while the server is not ready a resync is not answered", async () => {

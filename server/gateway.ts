@@ -4,11 +4,12 @@ import type { Socket as Line } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Server, type Socket } from "socket.io";
 import parser from "socket.io-msgpack-parser";
-import { Drawn } from "../shared/handshake.ts";
+import { Drawn, ScreenHealth } from "../shared/handshake.ts";
 import { FRAME_INTERVAL_MS, type Health, type Progress, type ScreenMessages, type ServerMessages } from "../shared/protocol.ts";
 import type { Access } from "./access/access.ts";
+import type { Attended, Displays } from "./displays/displays.ts";
 import { type Admission, admit } from "./gateway/admission.ts";
-import { createPump, createScreen, isFree, isStale, isWaiting, type Screen } from "./gateway/pump.ts";
+import { createPump, createScreen, isFree, isStale, isWaiting, type Screen, undrawnFor } from "./gateway/pump.ts";
 import { createTurnstile } from "./gateway/turnstile.ts";
 import { toWire, type Wire } from "./gateway/wire.ts";
 import { isOwnOrigin } from "./http/origin.ts";
@@ -31,6 +32,7 @@ type Notices = { readonly progress: Wire; readonly health: Wire | null };
 type Seat = {
   readonly socket: ScreenSocket;
   readonly screen: Screen;
+  readonly attended: Attended;
   told: Notices;
   /** To the newest `drawn`, while it waits. */
   answer: (() => void) | null;
@@ -67,6 +69,8 @@ export type GatewayOptions = {
   readonly server: HttpServer;
   readonly hub: Hub;
   readonly access: Access;
+  /** Hears who is connected and how each is. */
+  readonly displays: Displays;
   readonly publicUrl: string | null;
   readonly logger: Logger;
   /** Told to every screen when it comes and when it changes. Asked ten times a second. */
@@ -75,7 +79,7 @@ export type GatewayOptions = {
   readonly build: () => string | null;
 };
 
-export function attachGateway({ server, hub, access, publicUrl, logger, health, build }: GatewayOptions): Gateway {
+export function attachGateway({ server, hub, access, displays, publicUrl, logger, health, build }: GatewayOptions): Gateway {
   const turnstile = createTurnstile();
   const lines = new Set<Line>();
   const io = new Server<ScreenMessages, ServerMessages, Record<string, never>, Admission>(server, {
@@ -113,20 +117,34 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
 
   io.on("connection", (socket) => {
     const screen = createScreen({ ...socket.data, line: socket.request.socket, conn: socket.conn });
-    const seat: Seat = { socket, screen, told: NOTHING_TOLD, answer: null, bad: 0 };
+    const attended = displays.came(socket.data, {
+      lag: () => hub.state.seq - screen.cursor,
+      undrawnMs: () => undrawnFor(screen, performance.now()),
+      reload: () => socket.emit("reload", "asked"),
+    });
+    const seat: Seat = { socket, screen, attended, told: NOTHING_TOLD, answer: null, bad: 0 };
     seats.add(seat);
     socket.use(([name, ...args], next) => {
       // Whatever else a client emits, "disconnect" and "error" among it, goes no further.
       const isDrawn = name === "drawn" && (args.length === 1 || (args.length === 2 && typeof args[1] === "function"));
-      if (isDrawn || (name === "resync" && args.length === 0)) return next();
+      if (isDrawn || (name === "resync" && args.length === 0) || (name === "health" && args.length === 1)) return next();
       countBad(seat);
     });
-    socket.on("disconnect", () => seats.delete(seat));
+    socket.on("disconnect", () => {
+      seats.delete(seat);
+      attended.left();
+    });
     socket.on("drawn", (message, answer) => {
       const drawn = Drawn.safeParse(message);
       if (!drawn.success) return countBad(seat);
+      attended.drew();
       pump.drawn(screen, drawn.data.seq, performance.now());
       if (answer) seat.answer = answer;
+    });
+    socket.on("health", (message) => {
+      const said = ScreenHealth.safeParse(message);
+      if (said.success) attended.said(said.data);
+      else countBad(seat);
     });
     socket.on("resync", () => {
       counts.resyncs += 1;
@@ -134,7 +152,7 @@ export function attachGateway({ server, hub, access, publicUrl, logger, health, 
       if (hub.readiness().ready) pump.send(screen, performance.now());
     });
     const served = build();
-    if (served !== null && socket.data.build !== undefined && socket.data.build !== served) socket.emit("reload");
+    if (served !== null && socket.data.build !== undefined && socket.data.build !== served) socket.emit("reload", "version");
     // A turn later Socket.IO's own greeting is out.
     setImmediate(() => {
       if (!seats.has(seat)) return;

@@ -1,5 +1,4 @@
 // Event → log → state: the one writer and the one fold. Answers "what changed in this scope since N?".
-import { setTimeout as sleep } from "node:timers/promises";
 import type { City } from "../shared/city-check.ts";
 import type { Recorded, Seq, Unnumbered } from "../shared/event.ts";
 import { type CityState, emptyState, reduce, withCity } from "../shared/state.ts";
@@ -7,6 +6,7 @@ import type { Patch, View } from "../shared/view.ts";
 import { patchSince, viewOf } from "../shared/view-of.ts";
 import type { CityClock } from "./clock.ts";
 import { createEraser } from "./hub/eraser.ts";
+import { keepUpWith } from "./hub/keep-up.ts";
 import { followLog } from "./hub/log-follower.ts";
 import { keepSnapshots } from "./hub/snapshot-keeper.ts";
 import type { Snapshotter } from "./hub/snapshotter.ts";
@@ -75,8 +75,6 @@ export type HubOptions = {
 
 /** Records that others have written and the fold does not hold yet, beyond which the server is not ready: about a second of folding. */
 const BEHIND_MAX = 100_000;
-/** How often the log is read again after it could not be. */
-const READ_AGAIN_MS = 1000;
 
 export async function createHub(options: HubOptions): Promise<Hub> {
   const { log, city, clock, logger, snapshots, epochOf = (logEpoch) => logEpoch } = options;
@@ -88,9 +86,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   let foldMs = 0;
   const eraser = createEraser({ log, logger, isSettled: () => follower.epoch === log.epoch, againMs: options.snapshotCheckMs });
   let phase: "replaying" | "preparing" | "serving" | "closed" = "replaying";
-  /** Why nothing is folded any more, for good; and why the log cannot be read on just now. */
+  /** Why nothing is folded any more, for good. */
   let broken: string | null = null;
-  let stuck: string | null = null;
   const listeners = new Set<() => void>();
   const views = createViewCache<View>();
   const patches = createViewCache<Patch | "snapshot">();
@@ -155,49 +152,12 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     },
     logger,
   );
-  /** Folds all that the log has. Throws when it cannot be read. */
-  const readOn = async () => {
-    while (phase !== "closed" && (follower.epoch !== log.epoch || state.seq < log.head().count)) {
-      await follower.settle();
-      await follower.reach(log.head().count);
-    }
-    stuck = null;
-  };
-  let again: NodeJS.Timeout | undefined;
-  /** Others have written, or the log has failed, recovered or changed its epoch: reads on, each second until it can. */
-  const keepUp = async () => {
-    if (phase === "closed" || phase === "replaying" || broken !== null) return;
-    clearTimeout(again);
-    try {
-      await readOn();
-    } catch (error) {
-      setStuck(error);
-      again = setTimeout(keepUp, READ_AGAIN_MS).unref();
-    }
-    announce();
-  };
-  const setStuck = (error: unknown) => {
-    const { message } = error as Error;
-    if (stuck === null) logger.warn({ error: message }, "the log cannot be read on, trying again each second");
-    stuck = message;
-  };
-  const forgetLog = log.onChange(() => void keepUp());
+  const keepUp = keepUpWith({ log, follower, seq: () => state.seq, isBroken: () => broken !== null, announce, logger });
 
-  const replay = async () => {
-    while (phase === "replaying") {
-      try {
-        return await readOn();
-      } catch (error) {
-        if (!(error instanceof LogFault)) throw error;
-        setStuck(error);
-        await sleep(READ_AGAIN_MS, undefined, { ref: false });
-      }
-    }
-  };
   const start = async () => {
     const from = state.seq;
     const began = performance.now();
-    await replay();
+    await keepUp.replay();
     logger.info({ from, to: state.seq, tookMs: Math.round(performance.now() - began) }, "log folded");
     clock.advance(Math.max(state.clock, cityTime));
     if (phase !== "replaying") return;
@@ -215,6 +175,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   const whyNot = (): string | null => {
     if (broken !== null) return broken;
     if (phase === "closed") return "stopping";
+    const stuck = keepUp.stuck();
     if (stuck !== null) return `the log cannot be read on: ${stuck}`;
     const isBehind = follower.epoch !== log.epoch || log.head().count - state.seq > BEHIND_MAX;
     if (phase === "replaying" || follower.isRefolding() || isBehind) return `folding the log: ${state.seq} of ${log.head().count}`;
@@ -257,7 +218,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         // What was written under an epoch that is over may be gone.
         if (follower.epoch !== under) throw new LogFault("log-unconfirmed", "the log changed hands meanwhile");
       } catch (error) {
-        void keepUp();
+        keepUp.readOn();
         throw error instanceof LogFault ? error : new NotReady((error as Error).message);
       }
       announce();
@@ -280,8 +241,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       const whole = phase === "serving";
       phase = "closed";
       eraser.stop();
-      clearTimeout(again);
-      forgetLog();
+      keepUp.stop();
       follower.stop();
       await started.catch(() => {});
       await keeper.close(whole);

@@ -1,5 +1,6 @@
 // The figures of each part of a server, under the names that deploy/ and docs/operations.md know them by.
 import type { Durability } from "../shared/protocol.ts";
+import type { GatewayFigures } from "./gateway.ts";
 import type { EventLog } from "./log/event-log.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -57,19 +58,7 @@ export function watchIndex(metrics: Metrics, log: Pick<EventLog, "head">, index:
   );
 }
 
-/** Counts are since the start. */
-export type ScreenFigures = {
-  readonly screens: number;
-  readonly waiting: number;
-  readonly stale: number;
-  readonly frames: number;
-  readonly snapshots: number;
-  readonly bytes: number;
-  readonly resyncs: number;
-  readonly refused: number;
-};
-
-export function watchGateway(metrics: Metrics, figures: () => ScreenFigures): void {
+export function watchGateway(metrics: Metrics, figures: () => GatewayFigures): void {
   metrics.watch("chengge_screens", "Screens connected.", () => figures().screens);
   metrics.watch(
     "chengge_screens_waiting",

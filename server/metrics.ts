@@ -60,33 +60,10 @@ export function createMetrics(): Metrics {
       registers,
     }),
     watch(name, help, read) {
-      const gauge: Gauge = new Gauge({
-        name,
-        help,
-        registers,
-        collect: () =>
-          settle(
-            read,
-            (value) => gauge.set(value),
-            () => gauge.remove(),
-          ),
-      });
+      const gauge: Gauge = new Gauge({ name, help, registers, collect: () => refresh(gauge, read) });
     },
     count(name, help, read) {
-      const counter: Counter = new Counter({
-        name,
-        help,
-        registers,
-        collect: () =>
-          settle(
-            read,
-            (value) => {
-              counter.reset();
-              counter.inc(value);
-            },
-            () => counter.remove(),
-          ),
-      });
+      const counter: Counter = new Counter({ name, help, registers, collect: () => refresh(counter, read) });
     },
     tell(name, help, read) {
       const labelNames = Object.keys(read());
@@ -109,11 +86,13 @@ export function createMetrics(): Metrics {
   return metrics;
 }
 
-/** Takes the figure in; one that cannot be had is missing, so that the others are still told. */
-async function settle(read: Read, take: (value: number) => void, leaveOut: () => void): Promise<void> {
+/** Reads the figure anew; one that cannot be had is left out, so that the others are still told. */
+async function refresh(figure: Gauge | Counter, read: Read): Promise<void> {
   try {
-    take(await read());
+    const value = await read();
+    figure.reset();
+    figure.inc(value);
   } catch {
-    leaveOut();
+    figure.remove();
   }
 }

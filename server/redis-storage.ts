@@ -9,6 +9,7 @@ import { createRedisLog } from "./log/redis-log.ts";
 import { startRetention } from "./log/retention.ts";
 import { createRedisAccessStore } from "./redis/access-store.ts";
 import { createRedisDeadLetters } from "./redis/dead-letters.ts";
+import { createRedisDisplayShare } from "./redis/display-share.ts";
 import { openRedis } from "./redis/redis.ts";
 import { RedisFault } from "./redis/redis-fault.ts";
 import { fetchSnapshot, publishSnapshot } from "./redis/shared-snapshot.ts";
@@ -46,6 +47,7 @@ async function open({ config, folder, namespace, now, logger }: StorageOptions, 
       reader: { kind: "redis", url, namespace, archiveDir: config.archiveDir },
       accessStore,
       deadLetters: createRedisDeadLetters(redis),
+      displayShare: createRedisDisplayShare(redis),
       archive: () => {
         const { archivedSeq, fault } = retention.figures();
         return { seq: archivedSeq, fault };

@@ -8,6 +8,7 @@ import type { LoadedCity } from "./city-folder.ts";
 import { cityLoadedRecord, orphanFault, watchCity } from "./city-watch.ts";
 import { type CityClock, minuteOf, startTicking, tickRecord } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { createDisplays } from "./displays/displays.ts";
 import { createBuildReader } from "./gateway/build.ts";
 import { attachGateway } from "./gateway.ts";
 import { createApp } from "./http/app.ts";
@@ -123,17 +124,36 @@ async function start(options: ServeOptions): Promise<Serving> {
   });
   const index = await createSqliteIndex({ folder, log, city: city.city, mark: { cityHash: city.hash, fold }, logger });
   const { deadLetters } = storage;
+  const displays = createDisplays({ share: storage.displayShare });
+  const build = createBuildReader(DIST);
   const settings = { demo, publicUrl: config.publicUrl, trustProxy: config.trustProxy, dist: DIST, version: city.version };
   const outlines = readOutlines(config.cityDir, city.city);
-  listening.open(createApp({ hub, log, index, clock, outlines, access, deadLetters, metrics, logger, settings }));
+  listening.open(
+    createApp({
+      hub,
+      log,
+      index,
+      clock,
+      outlines,
+      monthlyTotals: city.monthlyTotals,
+      access,
+      deadLetters,
+      displays,
+      build,
+      metrics,
+      logger,
+      settings,
+    }),
+  );
   const gateway = attachGateway({
     server,
     hub,
     access,
+    displays,
     publicUrl: config.publicUrl,
     logger,
     health: () => ({ durability: log.durability() }),
-    build: createBuildReader(DIST),
+    build,
   });
   watchGateway(metrics, gateway.figures);
   watchConnections(metrics, listening.figures);
@@ -166,6 +186,7 @@ async function start(options: ServeOptions): Promise<Serving> {
       await hub.close();
       await index.close();
       await deadLetters.close();
+      await displays.close();
       metrics.close();
       await access.close();
       await storage.close();

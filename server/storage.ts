@@ -4,6 +4,7 @@ import { createSqliteAccessStore } from "./access/sqlite-access-store.ts";
 import type { Config } from "./config.ts";
 import { createSqliteDeadLetters } from "./dead-letters/sqlite-dead-letters.ts";
 import type { DeadLetters } from "./dead-letters.ts";
+import type { DisplayShare } from "./displays/displays.ts";
 import { type EventLog, LogFault } from "./log/event-log.ts";
 import { onceFree } from "./log/folder-lock.ts";
 import type { LogReader } from "./log/log-reader.ts";
@@ -18,6 +19,8 @@ export type Storage = {
   readonly reader: LogReader;
   readonly accessStore: AccessStore;
   readonly deadLetters: DeadLetters;
+  /** Where the servers tell each other of their displays; null where there is but one. */
+  readonly displayShare: DisplayShare | null;
   /** Null with the embedded log, which is never trimmed. */
   readonly archive: (() => ArchiveFigures) | null;
   /** How far this machine's clock is ahead of the one that all servers of the city ask, ms; null where there is none but its own. */
@@ -28,7 +31,7 @@ export type Storage = {
     fetch(name: string, file: string): Promise<boolean>;
     publish(name: string, file: string, seq: number): Promise<void>;
   } | null;
-  /** Closes all but the dead letters and the access store, which their users close. */
+  /** Closes all but the dead letters, the access store and the displays' share, which their users close. */
   close(): Promise<void>;
 };
 
@@ -62,6 +65,7 @@ async function openFolder({ folder }: StorageOptions): Promise<Storage> {
     reader: { kind: "sqlite", folder },
     accessStore: createSqliteAccessStore(folder),
     deadLetters: createSqliteDeadLetters({ dir: folder }),
+    displayShare: null,
     archive: null,
     clockSkewMs: null,
     shared: null,

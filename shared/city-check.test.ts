@@ -338,3 +338,49 @@ function change(city: Json, list: string, change: Json): void {
 function setWeek(city: Json, spans: string[][]): void {
   change(city, "calendars", { seasons: [{ from: "01-01", to: "12-31", week: { ...week, "1": spans } }] });
 }
+
+describe("exchange points", () => {
+  const point = (code: string, coordinates: unknown, more: object = {}) => ({
+    type: "Feature",
+    properties: { code, ...more },
+    geometry: { type: "Point", coordinates },
+  });
+  const withPoints = (...features: unknown[]) => {
+    const { cityJson, grids } = soundCity();
+    return {
+      cityJson: { ...cityJson, exchangePointsFile: "exchange-points.geojson" },
+      grids,
+      exchangePoints: { type: "FeatureCollection", features },
+    };
+  };
+
+  test("are part of the city, with a name where they have one", () => {
+    const read = readCity(withPoints(point("a", [120.005, 30.005], { name: "Shop" }), point("b", [120.015, 30.005], { simulated: true })));
+    if ("faults" in read) return expect.fail(JSON.stringify(read.faults));
+    expect(read.city.exchangePoints).toEqual([
+      { code: "a", name: "Shop", at: [120.005, 30.005] },
+      { code: "b", simulated: true, at: [120.015, 30.005] },
+    ]);
+  });
+
+  test("are none where the folder names no file", () => {
+    const read = readCity(soundCity());
+    expect("city" in read && read.city.exchangePoints).toEqual([]);
+  });
+
+  test.each([
+    ["swapped coordinates", [point("a", [30.005, 120.005])], "features[0]", /lies in no grid/],
+    ["no Point", [{ ...point("a", []), geometry: { type: "LineString" } }], "features[0]", /is no Point/],
+    ["no code", [{ ...point("a", [120.005, 30.005]), properties: {} }], "features[0]", /properties\.code/],
+    ["a code twice", [point("a", [120.005, 30.005]), point("a", [120.015, 30.005])], "features[1]", /another point has the code "a"/],
+  ])("with %s are a fault with its place", (_, features, place, problem) => {
+    expect(checkCity(withPoints(...features))).toEqual([
+      { file: "exchange-points.geojson", place, problem: expect.stringMatching(problem), cure: expect.any(String) },
+    ]);
+  });
+
+  test("in a file that is none are one fault", () => {
+    const { exchangePoints: _, ...files } = withPoints();
+    expect(checkCity(files)).toHaveLength(1);
+  });
+});

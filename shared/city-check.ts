@@ -3,11 +3,12 @@ import type { Feature, MultiPolygon, Polygon } from "geojson";
 import { buildTree, type CityProfile, type CityTree, type GridProperties } from "./city.ts";
 import { createReport, type Fault, type Report } from "./city-fault.ts";
 import { checkCover, type ReadGrid, readGrids } from "./city-grids-check.ts";
+import { type ExchangePoint, readExchangePoints } from "./city-points-check.ts";
 import { boundsOf, checkProfile, type Loose, listOf, type Tree } from "./city-profile-check.ts";
 import type { LngLat } from "./city-rings.ts";
 
-/** Both files of a city folder, parsed from JSON. */
-export type CityJson = { readonly cityJson: unknown; readonly grids: unknown };
+/** The files of a city folder, parsed from JSON; `exchangePoints` where city.json names such a file. */
+export type CityJson = { readonly cityJson: unknown; readonly grids: unknown; readonly exchangePoints?: unknown };
 
 export type GridFeature = Feature<Polygon | MultiPolygon, GridProperties> & { readonly id: number };
 
@@ -18,6 +19,8 @@ export type City = {
   readonly grids: readonly GridFeature[];
   /** By grid index: the grids that share a line with it, in ascending order. */
   readonly neighbours: readonly (readonly number[])[];
+  /** In the file's order; none where the folder names no such file. */
+  readonly exchangePoints: readonly ExchangePoint[];
 };
 
 /** Every fault of a city folder; none when it is sound. */
@@ -27,7 +30,8 @@ export function checkCity(files: CityJson): Fault[] {
 }
 
 /** The city, or all faults of its folder. Jiaxing's 4,608 grids take about half a second. */
-export function readCity({ cityJson, grids: gridsJson }: CityJson): { readonly city: City } | { readonly faults: readonly Fault[] } {
+export function readCity(files: CityJson): { readonly city: City } | { readonly faults: readonly Fault[] } {
+  const { cityJson, grids: gridsJson } = files;
   const faults: Fault[] = [];
   const profileReport = createReport("city.json", faults);
   const { profile, loose, tree } = checkProfile(cityJson, profileReport);
@@ -36,8 +40,11 @@ export function readCity({ cityJson, grids: gridsJson }: CityJson): { readonly c
   checkCodes(grids, tree, report);
   const neighbours = checkCover(grids, report);
   checkCounts({ loose, grids, tree, report: profileReport });
+  const { exchangePointsFile } = loose;
+  const exchangePoints =
+    typeof exchangePointsFile === "string" ? readExchangePoints(files.exchangePoints, grids, createReport(exchangePointsFile, faults)) : [];
   if (profile === undefined || faults.length > 0) return { faults };
-  return { city: toCity(profile, grids, neighbours) };
+  return { city: { ...toCity(profile, grids, neighbours), exchangePoints } };
 }
 
 function checkCodes(grids: readonly ReadGrid[], { levelOf, levels }: Tree, report: Report): void {
@@ -79,7 +86,7 @@ function checkCounts({ loose, grids, tree, report }: Counting): void {
   }
 }
 
-function toCity(profile: CityProfile, read: readonly ReadGrid[], near: readonly (readonly number[])[]): City {
+function toCity(profile: CityProfile, read: readonly ReadGrid[], near: readonly (readonly number[])[]): Omit<City, "exchangePoints"> {
   const properties = read.flatMap((grid) => grid.properties ?? []);
   const tree = buildTree(profile, properties);
   const fileAt = new Map(read.map(({ code }, at) => [code, at]));

@@ -107,6 +107,8 @@ const Division = z.strictObject({
 });
 export type Division = z.infer<typeof Division>;
 
+export const EXCHANGE_POINTS_FILE = "exchange-points.geojson";
+
 export const CityProfile = z.strictObject({
   schema: z.literal(1),
   code: Code,
@@ -123,11 +125,14 @@ export const CityProfile = z.strictObject({
   mapNote: z.string().max(200).optional(),
   mapNoteEn: z.string().max(200).optional(),
   attribution: z.string().max(300).optional(),
+  attributionEn: z.string().max(300).optional(),
   /** Names of the levels, root first; the last is the grid's. */
   levels: z.array(z.strictObject({ name: Name, nameEn: Name })).min(2),
   divisions: z.array(Division).min(1),
   gridsFile: z.enum(["grids.geojson", "grids.topojson"]),
   gridCount: z.number().int().positive(),
+  /** Where points are exchanged: a FeatureCollection of Points with ExchangePointProperties. */
+  exchangePointsFile: z.literal(EXCHANGE_POINTS_FILE).optional(),
   /** Old code → new code, for grids and divisions that were redrawn. */
   replaced: z.record(Code, Code).default({}),
   kinds: z.array(Kind).min(1),
@@ -199,6 +204,10 @@ export const GridProperties = z.strictObject({
   simulated: z.boolean().optional(),
 });
 export type GridProperties = z.infer<typeof GridProperties>;
+
+/** `properties` of one feature of the exchange points file. `simulated`: that there is such a point is known, its place is not. */
+export const ExchangePointProperties = z.strictObject({ code: Code, name: Name.optional(), simulated: z.boolean().optional() });
+export type ExchangePointProperties = z.infer<typeof ExchangePointProperties>;
 
 /** One node of the tree of scopes: a division or a grid. Its grids are `lo … hi - 1`, a range of grid indices. */
 export type Place = {

@@ -1,7 +1,7 @@
 // Everything that can happen in the city: each type of event with the schema of its data. A fact, checked once at the door.
 import { z } from "zod";
 import { Code, Family, Urgency } from "./city.ts";
-import { CONDITIONS, LEVELS } from "./terms.ts";
+import { ACTIVITIES, CONDITIONS, LEVELS } from "./terms.ts";
 
 /** Ids of events, reports, warnings: chosen by the sender. */
 export const Id = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, "must be 1 to 128 of A-Z a-z 0-9 . _ : -");
@@ -183,7 +183,7 @@ export const EVENT_DATA = {
   "chengge.grid.patrolled": z.object({ grid: z.string().min(1).max(64), worker: Id.optional() }),
   "chengge.participation.recorded": z.object({
     participant: Id,
-    activity: z.enum(["learn", "report", "deliberate", "volunteer", "redeem"]),
+    activity: z.enum(ACTIVITIES),
     points: z.int().min(0).max(1_000_000),
     valueFen: z.int().min(0).max(100_000_000).optional(),
     grid: z.string().min(1).max(64),

@@ -1,5 +1,5 @@
 // The socket's messages: what a screen says and hears. Change a form here and PROTOCOL_VERSION changes with it (protocol.test.ts).
-import type { Drawn } from "./handshake.ts";
+import type { Drawn, ScreenHealth } from "./handshake.ts";
 import type { Patch, View } from "./view.ts";
 
 /** A page that speaks another version is refused with `protocol` and reloads itself. */
@@ -38,11 +38,14 @@ export type Durability = {
 /** How the server that serves this page is, told when the page comes and when it changes. */
 export type Health = { readonly durability: Durability };
 
+/** A new version is served; or somebody at /desk/displays asked for it. */
+export type ReloadReason = "version" | "asked";
+
 export type ServerMessages = {
   snapshot: (view: View) => void;
   frame: (patch: Patch) => void;
-  /** Come back with a fresh page: a new version is served. */
-  reload: () => void;
+  /** Come back with a fresh page. */
+  reload: (why: ReloadReason) => void;
   progress: (progress: Progress) => void;
   health: (health: Health) => void;
 };
@@ -51,4 +54,6 @@ export type ScreenMessages = {
   /** Answered behind the frames that are on their way, so that the page learns how late they come. */
   drawn: (drawn: Drawn, answered?: () => void) => void;
   resync: () => void;
+  /** About once a minute. */
+  health: (health: ScreenHealth) => void;
 };

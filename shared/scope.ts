@@ -4,6 +4,7 @@ import type { Seq } from "./event.ts";
 import { meets } from "./fold/area.ts";
 import { DAY, type Tally } from "./fold/tally.ts";
 import type { CityState, Response, Warning } from "./state.ts";
+import { ACTIVITIES } from "./terms.ts";
 import type { Totals } from "./view.ts";
 
 /** The scope being looked at: its place in the tree and what is counted there. */
@@ -45,6 +46,7 @@ export function totalsOf({ state, place, tally }: Scope): Totals {
     workersOnDuty: tally.workers,
     workersRostered: tally.rostered,
     participationToday: today[DAY.activities] ?? 0,
+    activitiesToday: Object.fromEntries(ACTIVITIES.map((activity) => [activity, today[DAY[activity]] ?? 0])) as Totals["activitiesToday"],
     pointsToday: today[DAY.points] ?? 0,
     redeemedToday: today[DAY.redeemed] ?? 0,
     patrolsToday: today[DAY.patrols] ?? 0,

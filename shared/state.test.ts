@@ -325,6 +325,7 @@ describe("places", () => {
       event("chengge.participation.recorded", { participant: "p-1", activity, points, grid: "C111-1" });
     expect(view(cityAfter(act("learn", 2), act("redeem", 500))).totals).toMatchObject({
       participationToday: 2,
+      activitiesToday: { learn: 1, report: 0, deliberate: 0, volunteer: 0, redeem: 1 },
       pointsToday: 2,
       redeemedToday: 500,
     });

@@ -1,45 +1,52 @@
-// What is usual at this time of day: the same stretch of comparable days in the log's last 14.
-import type { CityCalendar } from "./calendar.ts";
+// What is usual at this time of day: the same stretch of comparable days in the log's last 14. What every figure's neighbour asks.
 import { DAY, HOUR, type KindTally, SLOT, type Tally } from "./fold/tally.ts";
+import { type DayBegun, type DayParts, projectRest, RECENT_MS } from "./projection.ts";
 import type { CityState } from "./state.ts";
 import { type Band, HOUR_MS, hourOf, slotOf, type Usual } from "./view.ts";
 
 const DAYS_BACK = 14;
+const DAYS_A_WEEK = 7;
 /** With fewer comparable days nothing is called usual. */
 const LEAST_DAYS = 3;
-/** Reports' worth of "as usual" that today's own pace is weighed against when it is carried on to midnight. */
-const PACE_WEIGHT = 20;
 
 const REPORTS = [HOUR.safety, HOUR.livelihood, HOUR.stability] as const;
 
 /** One past day up to now: its first instant, and the instant that corresponds to the present slot. */
-type PastDay = { readonly start: number; readonly until: number; readonly end: number };
+type PastDay = { readonly day: number; readonly start: number; readonly until: number; readonly end: number };
+type Comparable = { readonly type: Usual["dayType"]; readonly days: readonly PastDay[] };
+
+/** Days like today (working days, or days off) among the last 14 that the city's log holds whole. */
+export function comparableDays(state: CityState): Comparable {
+  return comparableTo(state, state.city.calendar.dayOf(slotOf(state.clock)));
+}
 
 /**
- * Days like today (working days, or days off) among the last 14 that the city's log holds whole. Of a day before its history began it may
+ * Days like `day` before it, none older than today's last 14: the hours of those are kept. Of a day before its history began the log may
  * hold what was still open then: such a day has reports and nothing that ended on it, while others have.
  */
-export function comparableDays(state: CityState): { readonly type: Usual["dayType"]; readonly days: readonly PastDay[] } {
+function comparableTo(state: CityState, day: number): Comparable {
   const { calendar } = state.city;
   const now = slotOf(state.clock);
-  const today = calendar.dayOf(now);
-  const works = calendar.isWorkday(today);
-  const countOn = (day: number, column: number) => state.places[0]?.days?.get(day)?.[column] ?? 0;
-  const endedOn = (day: number) => countOn(day, DAY.closed) + countOn(day, DAY.settled) > 0;
-  const past = Array.from({ length: DAYS_BACK }, (_, at) => today - DAYS_BACK + at);
-  const anyEnded = past.some(endedOn);
-  const isWhole = (day: number) => countOn(day, DAY.submitted) > 0 && (!anyEnded || endedOn(day));
-  const days = past.filter((day) => calendar.isWorkday(day) === works && isWhole(day));
-  return { type: works ? "working" : "off", days: days.map((day) => pastDay(calendar, day, calendar.minuteOfDay(now))) };
+  const first = calendar.dayOf(now) - DAYS_BACK;
+  const works = calendar.isWorkday(day);
+  const past = Array.from({ length: day - first }, (_, at) => first + at);
+  const anyEnded = past.some((one) => hasEnded(state, one));
+  const days = past.filter((one) => calendar.isWorkday(one) === works && isWhole(state, one, anyEnded));
+  return { type: works ? "working" : "off", days: days.map((one) => pastDay(state, one, calendar.minuteOfDay(now))) };
 }
+
+const countOn = (state: CityState, day: number, column: number) => state.places[0]?.days?.get(day)?.[column] ?? 0;
+const hasEnded = (state: CityState, day: number) => countOn(state, day, DAY.closed) + countOn(state, day, DAY.settled) > 0;
+const isWhole = (state: CityState, day: number, anyEnded: boolean) =>
+  countOn(state, day, DAY.submitted) > 0 && (!anyEnded || hasEnded(state, day));
 
 /** What is usual for a place now. Changes only with the 5-minute slot and with events from before it. */
 export function usualOf(state: CityState, tally: Tally): Usual {
   const { type, days } = comparableDays(state);
-  const none = { days: days.length, dayType: type };
+  const rests = { days: days.length, dayType: type, weeks: weeksOf(state, days), yesterday: yesterdayOf(state, tally) };
   if (days.length < LEAST_DAYS) {
     return {
-      ...none,
+      ...rests,
       reportsToday: null,
       closedToday: null,
       open: null,
@@ -54,7 +61,7 @@ export function usualOf(state: CityState, tally: Tally): Usual {
   const level = (now: number, column: number) =>
     bandOf(days.map((day) => now - sumOf(tally, [column], { from: day.until, to: Number.POSITIVE_INFINITY })));
   return {
-    ...none,
+    ...rests,
     reportsToday: sofar(REPORTS),
     closedToday: sofar([HOUR.closed]),
     open: level(tally.open, HOUR.openChange),
@@ -64,7 +71,10 @@ export function usualOf(state: CityState, tally: Tally): Usual {
     hourly: Array.from({ length: 24 }, (_, hour) =>
       bandOf(days.map(({ start }) => sumOf(tally, REPORTS, { from: start + hour * HOUR_MS, to: start + (hour + 1) * HOUR_MS }))),
     ),
-    endOfDay: endOfDay(state, tally, days),
+    endOfDay: endOfDay(
+      todayOf(state, tally),
+      days.map((day) => partsOf(tally, day)),
+    ),
   };
 }
 
@@ -74,24 +84,69 @@ export function usualKind(kind: KindTally | undefined, days: readonly PastDay[])
   return bandOf(days.map(({ start, until }) => overlap(start, until, (hour) => kind?.hours.get(hour) ?? 0)));
 }
 
-/** Today until the present slot, and what is usual from there to midnight at today's pace. */
-function endOfDay(state: CityState, tally: Tally, days: readonly PastDay[]): Band {
-  const { calendar } = state.city;
-  const now = slotOf(state.clock);
-  let today = tally.days?.get(calendar.dayOf(now))?.[DAY.submitted] ?? 0;
-  for (const [at, row] of tally.slots ?? []) {
-    if (at >= now && calendar.dayOf(at) === calendar.dayOf(now))
-      today -= (row[SLOT.safety] ?? 0) + (row[SLOT.livelihood] ?? 0) + (row[SLOT.stability] ?? 0);
-  }
-  const usual = bandOf(days.map((day) => sumOf(tally, REPORTS, { from: day.start, to: day.until }))).mid;
-  const pace = Math.min(2, Math.max(0.5, (today + PACE_WEIGHT) / (usual + PACE_WEIGHT)));
-  const rest = bandOf(days.map((day) => sumOf(tally, REPORTS, { from: day.until, to: day.end })));
-  return { low: round(today + pace * rest.low), mid: round(today + pace * rest.mid), high: round(today + pace * rest.high) };
+/** The weeks back from today in which the days lie. */
+function weeksOf(state: CityState, days: readonly PastDay[]): number {
+  const [oldest] = days;
+  return oldest ? Math.ceil((state.city.calendar.dayOf(slotOf(state.clock)) - oldest.day) / DAYS_A_WEEK) : 0;
 }
 
-function pastDay(calendar: CityCalendar, day: number, minute: number): PastDay {
+/** What would have been projected a day ago, from the days before that; null where these, or yesterday itself, are not known whole. */
+function yesterdayOf(state: CityState, tally: Tally): Usual["yesterday"] {
+  const { calendar } = state.city;
+  const now = slotOf(state.clock);
+  const day = calendar.dayOf(now) - 1;
+  const { days } = comparableTo(state, day);
+  if (
+    days.length < LEAST_DAYS ||
+    !isWhole(
+      state,
+      day,
+      days.some((one) => hasEnded(state, one.day)),
+    )
+  )
+    return null;
+  const cut = pastDay(state, day, calendar.minuteOfDay(now));
+  const parts = partsOf(tally, cut);
+  return {
+    at: cut.until,
+    projected: endOfDay(
+      parts,
+      days.map((one) => partsOf(tally, one)),
+    ),
+    came: round(parts.sofar + parts.rest),
+  };
+}
+
+function endOfDay(today: DayBegun, days: readonly DayParts[]): Band {
+  const { low, mid, high } = projectRest(today, days);
+  return { low: round(today.sofar + low), mid: round(today.sofar + mid), high: round(today.sofar + high) };
+}
+
+function partsOf(tally: Tally, { start, until, end }: PastDay): DayParts {
+  const reports = (from: number, to: number) => sumOf(tally, REPORTS, { from, to });
+  return { sofar: reports(start, until), recent: reports(Math.max(start, until - RECENT_MS), until), rest: reports(until, end) };
+}
+
+/** Today until the present slot: the hour that runs is not cut in proportion, its 5-minute rows are known. */
+function todayOf(state: CityState, tally: Tally): DayBegun {
+  const { calendar } = state.city;
+  const now = slotOf(state.clock);
+  const today = calendar.dayOf(now);
+  let sofar = tally.days?.get(today)?.[DAY.submitted] ?? 0;
+  let recent = 0;
+  for (const [at, row] of tally.slots ?? []) {
+    if (calendar.dayOf(at) !== today || at < now - RECENT_MS) continue;
+    const reports = (row[SLOT.safety] ?? 0) + (row[SLOT.livelihood] ?? 0) + (row[SLOT.stability] ?? 0);
+    if (at < now) recent += reports;
+    else sofar -= reports;
+  }
+  return { sofar, recent };
+}
+
+function pastDay(state: CityState, day: number, minute: number): PastDay {
+  const { calendar } = state.city;
   const start = calendar.startOfDay(day);
-  return { start, until: start + minute * 60_000, end: calendar.startOfDay(day + 1) };
+  return { day, start, until: start + minute * 60_000, end: calendar.startOfDay(day + 1) };
 }
 
 /** Sum of an hour's columns over a span; an hour that is cut counts in proportion. An open end takes all later rows. */

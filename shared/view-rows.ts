@@ -182,7 +182,10 @@ export function goneSince({ state, place }: Scope, name: TableName, prev: Seq): 
   const here = placeAt(state, place);
   const stays = (key: string): boolean => {
     if (name === "notices") return false;
-    const [what, id] = name === "timeline" ? [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1)] : [name === "responses" ? "response" : "warning", key];
+    const [what, id] =
+      name === "timeline"
+        ? [key.slice(0, key.indexOf(":")), key.slice(key.indexOf(":") + 1)]
+        : [name === "responses" ? "response" : "warning", key];
     const one = what === "warning" ? state.warnings.get(id) : state.responses.get(id);
     return one !== undefined && meets(one.ranges, here) && (name === "timeline" || (one.endedAt === null) === (name !== "returned"));
   };

@@ -1,6 +1,7 @@
 // What one screen shows: the live view of a scope, and how a patch moves it on. One form, so one file; the server's half is view-of.ts.
 import type { Cadence, Family, Urgency } from "./city.ts";
 import type { Area, Authority, Condition, Level, Seq } from "./event.ts";
+import type { Activity } from "./terms.ts";
 
 /** Times are ms since 1970 everywhere in a view; `toJson` writes them as RFC 3339. */
 type Ms = number;
@@ -29,6 +30,8 @@ export type Totals = {
   readonly workersOnDuty: number;
   readonly workersRostered: number;
   readonly participationToday: number;
+  /** `participationToday` by sort of activity. */
+  readonly activitiesToday: Readonly<Record<Activity, number>>;
   readonly pointsToday: number;
   readonly redeemedToday: number;
   readonly patrolsToday: number;
@@ -45,6 +48,8 @@ export type Usual = {
   /** How many comparable days (working days, or days off) it rests on, and which they are. */
   readonly days: number;
   readonly dayType: "working" | "off";
+  /** The weeks back from today in which these days lie. */
+  readonly weeks: number;
   readonly reportsToday: Band | null;
   readonly closedToday: Band | null;
   readonly open: Band | null;
@@ -53,8 +58,10 @@ export type Usual = {
   readonly participationToday: Band | null;
   /** Reports in each of the day's 24 hours. */
   readonly hourly: readonly Band[] | null;
-  /** Reports by the end of today: today so far carried on. */
+  /** Reports by the end of today: today so far carried on. Its band is meant to hold 80 % of such days. */
   readonly endOfDay: Band | null;
+  /** What was projected so at this time of day yesterday (`at`), and what came by its end. */
+  readonly yesterday: { readonly at: Ms; readonly projected: Band; readonly came: number } | null;
 };
 
 /** Parallel arrays over the scope's grids, in grid order. */

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
@@ -26,16 +26,17 @@ export type DemoServer = DemoAccess & {
 /** Where it runs: the port and folder of an earlier one, or of one's own. */
 export type DemoPlace = Pick<DemoServer, "url" | "folder">;
 
-/** As the npm scripts start it: room for what a snapshot brings, before it is collected. */
-const NODE_FLAGS = ["--min-semi-space-size=64", "--max-semi-space-size=128"];
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { scripts: { "demo:serve": string } };
+/** The pinned Node first, as npm has it. */
+const PATH = `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}`;
 /** A first start over a million events folds and indexes them side by side. */
 const START_LIMIT_MS = 120_000;
 /** How often a starting server is asked whether it is ready: also the error of a measured start. */
 const LOOK_MS = 25;
 
 /**
- * Starts `server/demo.ts` with `args`, at `place` if given, with `env` beside this process's own, and waits until it is ready.
+ * Runs what `npm run demo` runs, without npm in between, with `args`, at `place` if given, with `env` beside this process's own, and waits until it is ready.
  * Throws with its output when it does not get there.
  */
 export async function startDemo(
@@ -45,9 +46,9 @@ export async function startDemo(
 ): Promise<DemoServer> {
   const port = place ? Number(new URL(place.url).port) : await freePort();
   const folder = place?.folder ?? mkdtempSync(join(tmpdir(), "chengge-demo-"));
-  const child = spawn(process.execPath, [...NODE_FLAGS, "server/demo.ts", "--port", String(port), ...args], {
+  const child = spawn("sh", ["-c", `${scripts["demo:serve"]} "$@"`, "demo", "--port", String(port), ...args], {
     cwd: ROOT,
-    env: { ...process.env, DATA_DIR: folder, LOG_LEVEL: "warn", ...env },
+    env: { ...process.env, PATH, DATA_DIR: folder, LOG_LEVEL: "warn", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

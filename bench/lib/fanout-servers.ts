@@ -12,6 +12,7 @@ import { createAccess } from "../../server/access/access.ts";
 import { createSqliteAccessStore } from "../../server/access/sqlite-access-store.ts";
 import { loadCity } from "../../server/city-folder.ts";
 import { createClock } from "../../server/clock.ts";
+import { createDisplays } from "../../server/displays/displays.ts";
 import { attachGateway } from "../../server/gateway.ts";
 import { createHub } from "../../server/hub.ts";
 import { createSqliteLog } from "../../server/log/sqlite-log.ts";
@@ -57,7 +58,16 @@ export async function startOurs(rate: number): Promise<FanoutServer> {
   const { token } = await access.createToken({ role: "display", name: "bench", scope: city.profile.code });
   const server = await listening();
   const health = { durability: log.durability() };
-  const gateway = attachGateway({ server, hub, access, publicUrl: null, logger: silentLogger(), health: () => health, build: () => null });
+  const gateway = attachGateway({
+    server,
+    hub,
+    access,
+    displays: createDisplays(),
+    publicUrl: null,
+    logger: silentLogger(),
+    health: () => health,
+    build: () => null,
+  });
   const feed = startFeed(rate, submit);
   return {
     url: urlOf(server),

@@ -7,13 +7,25 @@ export type PageCost = {
   /** Tasks over 50 ms, and the longest of all, ms. */
   readonly longTasks: number;
   readonly longestTaskMs: number;
+  /** Pictures that did not come, of 60 a second. */
+  readonly droppedFrames: number;
 };
 
-/** Watches long tasks from the page's first line on; call before navigating. */
-export async function watchLongTasks(page: Page): Promise<void> {
+const FRAMES_PER_SECOND = 60;
+
+type Watched = { readonly longTasks: { start: number; ms: number }[]; frames: number };
+
+/** Watches long tasks and counts frames from the page's first line on; call before navigating. */
+export async function watchPage(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const tasks: { start: number; ms: number }[] = [];
-    (window as unknown as { longTasks: typeof tasks }).longTasks = tasks;
+    const watched: Watched = { longTasks: [], frames: 0 };
+    (window as unknown as { watched: Watched }).watched = watched;
+    const { longTasks: tasks } = watched;
+    const count = () => {
+      watched.frames += 1;
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) tasks.push({ start: entry.startTime, ms: entry.duration });
     }).observe({ type: "longtask", buffered: true });
@@ -22,14 +34,17 @@ export async function watchLongTasks(page: Page): Promise<void> {
 
 /** The main thread's cost over `seconds`. */
 export async function costOf(page: Page, cdp: CDPSession, seconds: number): Promise<PageCost> {
-  const since = await page.evaluate(() => performance.now());
+  const read = () =>
+    page.evaluate(() => {
+      const { longTasks, frames } = (window as unknown as { watched: Watched }).watched;
+      return { at: performance.now(), longTasks, frames };
+    });
+  const begun = await read();
   const before = await metricsOf(cdp);
   await page.waitForTimeout(seconds * 1000);
   const after = await metricsOf(cdp);
-  const tasks = await page.evaluate((from) => {
-    const all = (window as unknown as { longTasks: { start: number; ms: number }[] }).longTasks;
-    return all.filter((task) => task.start >= from).map((task) => task.ms);
-  }, since);
+  const ended = await read();
+  const tasks = ended.longTasks.filter((task) => task.start >= begun.at).map((task) => task.ms);
   const elapsed = (after["Timestamp"] ?? 0) - (before["Timestamp"] ?? 0);
   const perSecond = (name: string) => Math.round((((after[name] ?? 0) - (before[name] ?? 0)) * 1000) / elapsed);
   return {
@@ -37,6 +52,7 @@ export async function costOf(page: Page, cdp: CDPSession, seconds: number): Prom
     scriptMsPerSecond: perSecond("ScriptDuration"),
     longTasks: tasks.length,
     longestTaskMs: Math.round(Math.max(0, ...tasks)),
+    droppedFrames: Math.max(0, Math.round(((ended.at - begun.at) / 1000) * FRAMES_PER_SECOND - (ended.frames - begun.frames))),
   };
 }
 

@@ -1,2 +1,9 @@
-// Texts in Chinese: autopilot.
-export const autopilotZhCN = {} as const;
+// Texts in Chinese: autopilot, and the simple map.
+export const autopilotZhCN = {
+  "autopilot.lockKey": "锁定或解锁地图画面",
+  "autopilot.locked": "锁定画面",
+  "autopilot.unlock": "解锁画面（L）",
+  "autopilot.insets": "未确认预警的范围",
+  "autopilot.more": "另 {n} 条",
+  "flat.note": "简化地图：本机暂无 WebGL，网格与预警照常更新，不能缩放",
+} as const;

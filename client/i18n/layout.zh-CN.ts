@@ -1,2 +1,59 @@
-// Texts in Chinese: layout.
-export const layoutZhCN = {} as const;
+// Texts in Chinese: where things stand on a wall, and the boards that only wide walls have.
+export const layoutZhCN = {
+  "layout.drillOn": "演练进行中",
+  "layout.drillOnly": "本次全部为演练",
+  "layout.real": "实战",
+
+  "layout.turns": "轮流显示",
+  "layout.turn": "{n} / {of}",
+  "layout.turnNext": "下一项：{title}",
+  "layout.nextPage": "下一页",
+
+  "layout.departments": "责任单位",
+  "layout.departmentsUnit": "{n} 家 · 本月按期率",
+  "layout.departmentsNone": "暂无承办事项",
+  "layout.department": "单位",
+  "layout.closedToday": "今日结案",
+
+  "layout.source": "来源",
+  "layout.state": "状态",
+  "layout.lastHeard": "最近到达",
+  "layout.lag": "时延",
+  "layout.records": "汇聚",
+  "layout.lag.hours": "{n} 小时",
+  "layout.lag.minutes": "{n} 分",
+  "layout.lag.seconds": "{n} 秒",
+
+  "layout.platforms": "平台与城市数据",
+  "layout.platformsUnit": "城市目录",
+  "layout.platformsNone": "城市目录未登记平台和公布数据",
+  "layout.platforms.township": "基层治理四平台",
+  "layout.platforms.cloud": "云上平台",
+  "layout.placeholders": "{n} 个待命名",
+  "layout.figuresFrom": "公布数据，来源：{source}",
+
+  "layout.scenario": "专题",
+  "layout.scenarioUnit": "响应与重大预警",
+  "layout.scenarioNone": "当前无应急响应和预警",
+  "layout.scenarioNoneMore": "以下为城市公布数据",
+  "layout.since": "{time} 起，已 {span}",
+  "layout.kindsAbove": "高于常值的事项",
+  "layout.kindsAboveUnit": "件 · 今日 / 同时段常值",
+  "layout.kindsAboveNone": "没有高于常值的事项",
+  "layout.course": "经过",
+  "layout.courseUnit": "近 24 小时预警与响应",
+  "layout.inForce": "生效中",
+  "layout.ended": "{time} 结束",
+  "layout.today": "今日上报",
+
+  "layout.second": "群众参与",
+  "layout.second.key": "打开或关闭群众参与",
+
+  "layout.kpi.closedToday": "今日结案",
+  "layout.kpi.settled": "另自办自结 {n}",
+  "layout.kpi.activities": "人次",
+  "layout.kpi.points": "积分 {n}",
+  "layout.kpi.sources": "来源正常 / 全部",
+  "layout.kpi.silent": "静默 {n}",
+  "layout.kpi.noneSilent": "无静默来源",
+} as const;

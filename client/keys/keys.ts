@@ -34,7 +34,8 @@ function changed(): void {
 function isForPage(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return false;
   const { target } = event;
-  return !(target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)));
+  const isField = target instanceof HTMLElement && target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+  return !(isField || (target instanceof HTMLElement && target.isContentEditable));
 }
 
 /** Begins to listen. Once a page. */

@@ -1,12 +1,12 @@
 // Where the camera stands: the whole scope at home, a division or some grids when asked, and home again.
 import type { Map as MapLibreMap } from "maplibre-gl";
-import type { FocusTarget } from "../wall/focus.ts";
+import type { AskedBy, FocusTarget } from "../wall/focus.ts";
 import { type Bounds, boundsOf, type CityMesh, medianGridSide } from "./city-mesh.ts";
 import { isSoftwareRendered, prefersStill } from "./motion.ts";
 
 export const FLIGHT_MS = 1600;
 const CUT_FADE_MS = 200;
-const CLOSEST_ZOOM = 14;
+export const CLOSEST_ZOOM = 14;
 /** So few grids do not fill the map: their surroundings say where they are. */
 const FEW_GRIDS = 4;
 /** Grids' breadths left free on each side of a few: about seven across for one. */
@@ -15,7 +15,8 @@ const GRIDS_AROUND = 3;
 export type Padding = { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
 
 export type Camera = {
-  readonly goTo: (target: FocusTarget) => void;
+  /** The autopilot asking for what is in sight moves nothing; a person asking again flies again. */
+  readonly goTo: (target: FocusTarget, by: AskedBy) => void;
   /** Keeps the same target in sight after the map's size or its padding has changed; a camera moved by hand stays. */
   readonly refit: () => void;
   readonly stop: () => void;
@@ -31,6 +32,7 @@ type CameraOptions = {
 
 export function createCamera(map: MapLibreMap, options: CameraOptions): Camera {
   let target: FocusTarget = null;
+  let asked: AskedBy = "person";
   let moved = false;
   const show = (durationMs: number) => {
     const grids = gridsOfTarget(options, target);
@@ -40,7 +42,8 @@ export function createCamera(map: MapLibreMap, options: CameraOptions): Camera {
       [east, north],
     ];
     map.fitBounds(box, {
-      padding: { ...options.padding(target !== null && grids.length === 1) },
+      // A grid that a person asked for has its card beside it.
+      padding: { ...options.padding(asked === "person" && target !== null && grids.length === 1) },
       maxZoom: CLOSEST_ZOOM,
       duration: durationMs,
     });
@@ -50,8 +53,10 @@ export function createCamera(map: MapLibreMap, options: CameraOptions): Camera {
   };
   map.on("movestart", byHand);
   return {
-    goTo: (next) => {
+    goTo: (next, by) => {
+      if (by === "autopilot" && !moved && JSON.stringify(next) === JSON.stringify(target)) return;
       target = next;
+      asked = by;
       moved = false;
       if (prefersStill() || isSoftwareRendered()) cut(map, () => show(0));
       else show(FLIGHT_MS);

@@ -68,6 +68,15 @@ export function toGridFeatures({ topology, shapes }: CityMesh): FeatureCollectio
   return { type: "FeatureCollection", features };
 }
 
+/** A grid's rings, rims and holes, in degrees. */
+export function toGridShape({ topology, shapes }: CityMesh, index: number): readonly (readonly LngLat[])[] {
+  const shape = shapes[index];
+  if (!shape) return [];
+  const { geometry } = feature(topology, shape as MultiPolygon);
+  const polygons = (geometry.type as string) === "Polygon" ? [geometry.coordinates as unknown as number[][][]] : geometry.coordinates;
+  return polygons.flat() as unknown as readonly (readonly LngLat[])[];
+}
+
 /** The dissolved outline of some grids. About 60 ms for a whole city of 4,608: keep what you get. */
 export function outlineOf({ topology, shapes }: CityMesh, indices: readonly number[]): GeoMultiPolygon {
   return merge(

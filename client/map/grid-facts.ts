@@ -1,7 +1,7 @@
-// What the view knows of one grid: its column values, its warnings, its latest reports.
+// What the view knows of one grid: its column values and its warnings.
 import type { Condition } from "../../shared/event.ts";
 import { GRAVITY } from "../../shared/terms.ts";
-import type { GridColumns, ReportRow, View, WarningRow } from "../../shared/view.ts";
+import type { GridColumns, View, WarningRow } from "../../shared/view.ts";
 import type { CityMesh } from "./city-mesh.ts";
 import { byGravity, gridsOfArea } from "./warning-places.ts";
 
@@ -34,9 +34,6 @@ export function warningsOver(warnings: View["warnings"], mesh: CityMesh, index: 
   const above = new Set([code, ...(mesh.ancestry[index] ?? [])]);
   return warnings.filter(({ area }) => ("grids" in area ? area.grids.includes(code) : above.has(area.division))).sort(byGravity);
 }
-
-/** Of the latest reports in the view, those of the grid. */
-export const reportsIn = (reports: View["reports"], code: string): readonly ReportRow[] => reports.filter(({ grid }) => grid === code);
 
 /** The `level` column of the grids at `index` as these warnings alone make it: for readers from whom some are hidden. */
 export function levelsUnder(

@@ -53,7 +53,7 @@ const selectGrids = (view: View) => view.grids;
 const selectWarnings = (view: View) => view.warnings;
 
 /** The grid columns as this audience may see them: a warning hidden from it colours no grid. */
-function useShownColumns(mesh: CityMesh): GridColumns {
+export function useShownColumns(mesh: CityMesh): GridColumns {
   const audience = useAudience();
   const { gridIndex } = useCity();
   const columns = useView(selectGrids);

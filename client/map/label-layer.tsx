@@ -1,42 +1,69 @@
-// Names of counties, towns and communities. MapLibre keeps them apart; the layer order decides who yields.
+// Names of counties, towns, communities and grids, and titles of warnings: placed here, in full and clear of each other; the map draws them.
 import type { FeatureCollection, Point } from "geojson";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
+import type { WarningRow } from "../../shared/view.ts";
 import { type Lang, nameOf } from "../i18n/catalogue.ts";
 import { TOWN_SUFFIXES } from "../i18n/map.zh-CN.ts";
 import { useLang } from "../i18n/text-context.tsx";
 import { useCity } from "../sync/city-context.tsx";
-import type { CityDivision } from "../sync/city-info.ts";
+import type { CityDivision, CityInfo } from "../sync/city-info.ts";
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import type { Tokens } from "../theme/tokens.ts";
 import { FONT } from "./base-style.ts";
-import { boundsOf, type CityMesh } from "./city-mesh.ts";
+import { type Bounds, boundsOf, type CityMesh, type LngLat, middleOfBounds } from "./city-mesh.ts";
+import { type Box, type Label, LINE_HEIGHT, type Pixel, type Placed, placeLabels, sizeOf, toLines } from "./label-places.ts";
 import { toScale } from "./land-layer.tsx";
+import { SYMBOL_U } from "./level-images.ts";
 import { zoomOfGrid } from "./line-layer.tsx";
 import { useMap } from "./map-canvas.tsx";
-import { zoomFor } from "./projection.ts";
+import { toLngLat, toPixels, zoomFor } from "./projection.ts";
 import { type LayerStyle, useGeojsonSource } from "./use-geojson-source.ts";
-import type { Name } from "./warning-places.ts";
+import { type Sight, useSight } from "./use-sight.ts";
+import type { Name, PlacedSymbol } from "./warning-places.ts";
 
-export type LabelFeatures = FeatureCollection<Point, { code: string; level: number; name: string; short: string; size: number }>;
-
-/** A grid this wide gets its community a name. */
+/** A grid this wide gets its community a name, and has one itself when something is the matter with it. */
 const COMMUNITY_PX = 40;
+/** Hanzi a line. */
+const LINE_HANZI = 6;
+/** Names of counties are read from afar: one line where it can be. */
+const COUNTY_HANZI = 8;
 
-/** One point a division below the root; `size` is how many grids it has, for who comes first. */
-export function toLabelFeatures(divisions: readonly CityDivision[], mesh: CityMesh, lang: Lang): LabelFeatures {
-  const features = divisions
-    .filter((division) => division.level > 0)
-    .map((division) => {
+export type LabelRank = "title" | "county" | "town" | "community" | "grid";
+type RankedLabel = Label & { readonly rank: LabelRank };
+export type LabelFeatures = FeatureCollection<Point, { text: string; rank: LabelRank }>;
+
+/** What a name is made of, before the camera is asked. */
+export type NamedPlace = {
+  readonly rank: "county" | "town" | "community";
+  readonly at: LngLat;
+  readonly bounds: Bounds;
+  readonly name: string;
+  /** Where room is short. */
+  readonly short: string;
+  /** Grids, for who comes first. */
+  readonly size: number;
+};
+
+/** Every division below the root that has grids, those who choose first in front. */
+export function namedPlaces(divisions: readonly CityDivision[], mesh: CityMesh, lang: Lang): readonly NamedPlace[] {
+  return divisions
+    .filter(({ level, code }) => level > 0 && mesh.gridsOf.has(code))
+    .map((division): NamedPlace => {
+      const grids = mesh.gridsOf.get(division.code) ?? [];
       const name = nameOf(division, lang);
-      const size = mesh.gridsOf.get(division.code)?.length ?? 0;
       return {
-        type: "Feature" as const,
-        properties: { code: division.code, level: division.level, name, short: division.level === 2 ? withoutSuffix(name) : name, size },
-        geometry: { type: "Point" as const, coordinates: [...division.center] },
+        rank: division.level === 1 ? "county" : division.level === 2 ? "town" : "community",
+        at: division.center,
+        bounds: boundsOf(mesh, grids),
+        name,
+        short: division.level === 2 ? withoutSuffix(name) : name,
+        size: grids.length,
       };
-    });
-  return { type: "FeatureCollection", features };
+    })
+    .sort((a, b) => RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank) || b.size - a.size);
 }
+
+const RANKS: readonly LabelRank[] = ["title", "county", "town", "grid", "community"];
 
 /** Drops what the map makes plain anyway, unless hardly anything would be left. */
 export function withoutSuffix(name: string): string {
@@ -44,102 +71,191 @@ export function withoutSuffix(name: string): string {
   return suffix === undefined ? name : name.slice(0, -suffix.length).trimEnd();
 }
 
-export type LabelZooms = { readonly towns: number; readonly townsWhole: number; readonly communities: number };
+export type LabelZooms = { readonly townsWhole: number; readonly communities: number };
 
-/** Towns from where a median one is wide enough for its short name and a margin; in full from where it is twice that. */
-export function labelZooms(divisions: readonly CityDivision[], mesh: CityMesh, unit: number): LabelZooms {
-  const communities = zoomOfGrid(mesh, COMMUNITY_PX * Math.max(1, unit / 16));
-  const heights = divisions
-    .filter((division) => division.level === 2)
-    .map((division) => boundsOf(mesh, mesh.gridsOf.get(division.code) ?? []))
-    .map(([west, south, east, north]) => Math.min(east - west, north - south))
-    .filter((height) => height > 0)
+/** Towns in full from where a median one is nine u wide, communities from where a grid is wide enough. */
+export function labelZooms(places: readonly NamedPlace[], mesh: CityMesh, unit: number): LabelZooms {
+  const sides = places
+    .filter(({ rank }) => rank === "town")
+    .map(({ bounds: [west, south, east, north] }) => Math.min(east - west, north - south))
     .sort((a, b) => a - b);
-  const median = heights[heights.length >> 1];
-  if (median === undefined) return { towns: 0, townsWhole: 0, communities };
-  const lat = divisions[0]?.center[1] ?? 0;
-  return { towns: zoomFor(3 * unit, median, lat), townsWhole: zoomFor(9 * unit, median, lat), communities };
+  const median = sides[sides.length >> 1];
+  return {
+    townsWhole: median === undefined ? 0 : zoomFor(9 * unit, median, places[0]?.at[1] ?? 0),
+    communities: zoomOfGrid(mesh, COMMUNITY_PX * Math.max(1, unit / 16)),
+  };
 }
 
 /** Hanzi stand apart to read as one name over an area; Latin letters do not. */
 const COUNTY_SPACING: Readonly<Record<Lang, number>> = { "zh-CN": 0.15, en: 0.03 };
 const COUNTY_SIZE_U = 1.3;
 
-/** Where the counties' names are, for symbols to stay clear of. */
+/** Where the counties' names are, in u, for symbols to stay clear of. */
 export function countyNames(divisions: readonly CityDivision[], lang: Lang): readonly Name[] {
-  const letter = (lang === "en" ? 0.55 : 1) + COUNTY_SPACING[lang];
   return divisions
     .filter(({ level }) => level === 1)
-    .map((division) => ({ at: division.center, width: nameOf(division, lang).length * letter * COUNTY_SIZE_U, height: COUNTY_SIZE_U }));
+    .map((division) => {
+      const lines = toLines(nameOf(division, lang), COUNTY_HANZI);
+      const [width, height] = sizeOf({ lines, size: COUNTY_SIZE_U, spacing: COUNTY_SPACING[lang] });
+      return { at: division.center, width, height };
+    });
 }
 
-export function labelLayers(tokens: Tokens, unit: number, { zooms, lang }: { zooms: LabelZooms; lang: Lang }): LayerStyle[] {
+export type Titled = { readonly at: LngLat; readonly title: string /** Where its leader line ends. */; readonly from?: LngLat };
+type Scene = {
+  readonly places: readonly NamedPlace[];
+  readonly zooms: LabelZooms;
+  /** Where symbols stand, titled or not, the gravest first. */
+  readonly symbols: readonly Titled[];
+  /** Single grids that have a name now. */
+  readonly grids: readonly { readonly at: LngLat; readonly name: string }[];
+  readonly lang: Lang;
+  readonly unit: number;
+};
+
+/** Symbols first, their titles, then counties, towns that are wide enough, grids and communities. */
+export function placeNames({ places, zooms, symbols, grids, lang, unit }: Scene, { zoom, box, covers }: Sight): Placed<RankedLabel>[] {
+  const close = zoom >= zooms.communities;
+  const pixel = (at: LngLat) => toPixels(at, zoom);
+  const titles = symbols
+    .filter(({ title }) => title !== "")
+    .map(({ at, title }): RankedLabel => {
+      const aside = SYMBOL_U * 0.6 * unit;
+      return { rank: "title", at: pixel(at), lines: toLines(title, LINE_HANZI), size: unit, spacing: 0, aside, beside: true };
+    });
+  const gridNames = close
+    ? grids.map(({ at, name }): RankedLabel => {
+        return { rank: "grid", at: pixel(at), lines: toLines(name, LINE_HANZI), size: unit, spacing: 0, aside: 0.6 * unit };
+      })
+    : [];
+  const names = places.flatMap((place): RankedLabel[] => {
+    if (place.rank === "community" && !close) return [];
+    const at = pixel(place.at);
+    if (at[0] < box[0] || at[0] > box[2] || at[1] < box[1] || at[1] > box[3]) return [];
+    if (place.rank === "county") {
+      const size = COUNTY_SIZE_U * unit;
+      const lines = toLines(place.name, COUNTY_HANZI);
+      return [{ rank: "county", at, lines, size, spacing: COUNTY_SPACING[lang], aside: 0.8 * unit, roams: true }];
+    }
+    const lines = toLines(zoom >= zooms.townsWhole ? place.name : place.short, LINE_HANZI);
+    const label: RankedLabel = { rank: place.rank, at, lines, size: unit, spacing: place.rank === "town" ? 0.05 : 0, aside: 0.5 * unit };
+    return place.rank === "town" && !fits(place.bounds, label, { zoom, unit }) ? [] : [label];
+  });
+  const half = (SYMBOL_U / 2 + 0.15) * unit;
+  const standing = symbols.flatMap(({ at, from }) => boxesAlong(pixel(at), from ? pixel(from) : pixel(at), half));
+  const wanted = [...titles, ...names, ...gridNames].sort((a, b) => RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank));
+  return placeLabels(wanted, { sight: box, taken: [...covers, ...standing] });
+}
+
+/** A symbol's box, and small ones along the line that leads from it to its area. */
+function boxesAlong([x, y]: Pixel, [toX, toY]: Pixel, half: number): Box[] {
+  const steps = Math.min(40, Math.floor(Math.hypot(toX - x, toY - y) / half));
+  const thin = half * 0.3;
+  const line = Array.from({ length: steps }, (_, step): Box => {
+    const share = (step + 1) / steps;
+    const [px, py] = [x + (toX - x) * share, y + (toY - y) * share];
+    return [px - thin, py - thin, px + thin, py + thin];
+  });
+  return [[x - half, y - half, x + half, y + half], ...line];
+}
+
+/** A town is named when its box holds the name and one u. */
+function fits([west, south, east, north]: Bounds, label: Label, { zoom, unit }: { zoom: number; unit: number }): boolean {
+  const [left, bottom] = toPixels([west, south], zoom);
+  const [right, top] = toPixels([east, north], zoom);
+  const [width, height] = sizeOf(label);
+  return right - left >= width + unit && bottom - top >= height + unit;
+}
+
+export function toLabelFeatures(placed: readonly Placed<RankedLabel>[], zoom: number): LabelFeatures {
+  const features = placed.map(({ label: { lines, rank }, at }) => ({
+    type: "Feature" as const,
+    properties: { text: lines.join("\n"), rank },
+    geometry: { type: "Point" as const, coordinates: toLngLat(at, zoom) },
+  }));
+  return { type: "FeatureCollection", features };
+}
+
+export function labelLayers(tokens: Tokens, unit: number, lang: Lang): LayerStyle[] {
   const px = toScale(unit);
   const symbol = (
     id: string,
-    level: unknown[],
-    options: { size: number; colour: string; font: string[]; minzoom: number; spacing: number; aside: number },
+    rank: LabelRank,
+    colour: string,
+    more: { size?: number; font?: string[]; spacing?: number } = {},
   ): LayerStyle => ({
     id,
     type: "symbol",
-    filter: level as never,
-    minzoom: Math.max(0, options.minzoom),
+    filter: ["==", ["get", "rank"], rank] as never,
     layout: {
-      "text-field":
-        id === "labels-town" ? (["step", ["zoom"], ["get", "short"], zooms.townsWhole, ["get", "name"]] as never) : ["get", "name"],
-      "text-font": options.font,
-      "text-size": options.size,
-      "text-letter-spacing": options.spacing,
-      "text-max-width": lang === "en" ? 12 : 7,
-      "text-line-height": 1.2,
-      "text-padding": px(3),
-      "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
-      "text-radial-offset": options.aside,
-      // A county is always named: over others only when no side is free.
-      "text-overlap": id === "labels-county" ? "always" : "never",
-      "symbol-sort-key": ["-", 0, ["get", "size"]],
+      "text-field": ["get", "text"],
+      "text-font": more.font ?? FONT.regular,
+      "text-size": more.size ?? unit,
+      "text-letter-spacing": more.spacing ?? 0,
+      // The lines are made already.
+      "text-max-width": 100,
+      "text-line-height": LINE_HEIGHT,
+      "text-padding": 0,
+      // They are placed clear of each other; only while the camera flies must some give way until they are placed again.
+      "text-overlap": rank === "county" || rank === "title" ? "always" : "never",
     },
-    paint: { "text-color": options.colour, "text-halo-color": tokens.casing, "text-halo-width": px(2), "text-halo-blur": px(0.5) },
+    paint: { "text-color": colour, "text-halo-color": tokens.casing, "text-halo-width": px(2), "text-halo-blur": px(0.5) },
   });
   return [
-    symbol("labels-community", [">", ["get", "level"], 2], {
-      size: unit,
-      colour: tokens.textLow,
-      font: FONT.regular,
-      minzoom: zooms.communities,
-      spacing: 0,
-      aside: 0.6,
-    }),
-    symbol("labels-town", ["==", ["get", "level"], 2], {
-      size: unit,
-      colour: tokens.textMid,
-      font: FONT.regular,
-      minzoom: zooms.towns,
-      spacing: 0.05,
-      aside: 0.6,
-    }),
-    symbol("labels-county", ["==", ["get", "level"], 1], {
-      size: COUNTY_SIZE_U * unit,
-      colour: tokens.textHi,
-      font: FONT.strong,
-      minzoom: 0,
-      spacing: COUNTY_SPACING[lang],
-      aside: 1.4,
-    }),
+    symbol("labels-community", "community", tokens.textLow),
+    symbol("labels-grid", "grid", tokens.textHi),
+    symbol("labels-town", "town", tokens.textMid, { spacing: 0.05 }),
+    symbol("labels-county", "county", tokens.textHi, { size: COUNTY_SIZE_U * unit, font: FONT.strong, spacing: COUNTY_SPACING[lang] }),
+    symbol("warning-label", "title", tokens.textHi),
   ];
 }
 
-export function LabelLayer({ mesh }: { readonly mesh: CityMesh }) {
+type NameProps = {
+  readonly mesh: CityMesh;
+  readonly symbols: readonly PlacedSymbol[];
+  /** Empty for a warning without a title on the map. */
+  readonly titleOf: (warning: WarningRow) => string;
+};
+
+export function LabelLayer({ mesh, symbols, titleOf }: NameProps) {
   const map = useMap();
   const tokens = useTokens();
   const lang = useLang();
   const { unit } = useMeasure();
-  const { divisions } = useCity();
-  const data = useMemo(() => toLabelFeatures(divisions, mesh, lang), [divisions, mesh, lang]);
-  const layers = useMemo(
-    () => labelLayers(tokens, unit, { zooms: labelZooms(divisions, mesh, unit), lang }),
-    [tokens, unit, divisions, mesh, lang],
+  const city = useCity();
+  const sight = useSight();
+  const places = useMemo(() => namedPlaces(city.divisions, mesh, lang), [city, mesh, lang]);
+  const zooms = useMemo(() => labelZooms(places, mesh, unit), [places, mesh, unit]);
+  const titled = useMemo(
+    () => symbols.map(({ warning, at, led, from }): Titled => ({ at, title: titleOf(warning), ...(led && { from }) })),
+    [symbols, titleOf],
   );
-  useGeojsonSource(map, "labels", { data, layers });
+  const grids = useMemo(() => warnedGrids(symbols, mesh, city), [symbols, mesh, city]);
+  const placed = useMemo(
+    () => toLabelFeatures(placeNames({ places, zooms, symbols: titled, grids, lang, unit }, sight), sight.zoom),
+    [places, zooms, titled, grids, lang, unit, sight],
+  );
+  useGeojsonSource(map, "labels", {
+    data: useSame(placed),
+    layers: useMemo(() => labelLayers(tokens, unit, lang), [tokens, unit, lang]),
+  });
   return null;
+}
+
+/** Grids that a warning of a few names. */
+const FEW_GRIDS = 3;
+
+function warnedGrids(symbols: readonly PlacedSymbol[], mesh: CityMesh, city: Pick<CityInfo, "gridIndex" | "gridName">): Scene["grids"] {
+  const codes = symbols.flatMap(({ warning: { area } }) => ("grids" in area && area.grids.length <= FEW_GRIDS ? area.grids : []));
+  return [...new Set(codes)].flatMap((code) => {
+    const bounds = mesh.bounds[city.gridIndex(code) ?? -1];
+    return bounds ? [{ at: middleOfBounds(bounds), name: city.gridName(code) ?? code }] : [];
+  });
+}
+
+/** The value before where nothing in it has changed: the same names are not drawn again. */
+function useSame<T>(value: T): T {
+  const kept = useRef(value);
+  if (kept.current !== value && JSON.stringify(kept.current) !== JSON.stringify(value)) kept.current = value;
+  return kept.current;
 }

@@ -1,30 +1,32 @@
-// Chooses the map's layer: four buttons, and the keys 1 to 4 wherever nobody is typing.
-import { useEffect } from "react";
+// Chooses the map's layer: four buttons, arrow keys among them, and `m` for the next from anywhere.
+import type { KeyboardEvent } from "react";
 import { useText } from "../i18n/text-context.tsx";
+import { useShortcut } from "../keys/use-shortcut.ts";
 import { LAYERS, type LayerName } from "./shades.ts";
 
 type SwitchProps = { readonly layer: LayerName; readonly onChoose: (layer: LayerName) => void };
 
 export function LayerSwitch({ layer, onChoose }: SwitchProps) {
   const t = useText();
-  useEffect(() => {
-    const choose = (event: KeyboardEvent) => {
-      const chosen = layerOfKey(event);
-      if (chosen) onChoose(chosen);
-    };
-    window.addEventListener("keydown", choose);
-    return () => window.removeEventListener("keydown", choose);
-  }, [onChoose]);
+  useShortcut("m", "map.key.layer", () => onChoose(layerAfter(layer, 1)));
+  const step = (event: KeyboardEvent<HTMLDivElement>) => {
+    const by = STEPS[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    const next = layerAfter(layer, by);
+    onChoose(next);
+    event.currentTarget.querySelectorAll("button")[LAYERS.indexOf(next)]?.focus();
+  };
   return (
-    <div className="map-layers" role="radiogroup" aria-label={t("map.layers")}>
-      {LAYERS.map((name, at) => (
+    <div className="map-layers" role="radiogroup" aria-label={t("map.layers")} onKeyDown={step}>
+      {LAYERS.map((name) => (
         // biome-ignore lint/a11y/useSemanticElements: a radio input cannot be a row of buttons in real pixels
         <button
           key={name}
           type="button"
           role="radio"
           aria-checked={name === layer}
-          aria-keyshortcuts={`${at + 1}`}
+          tabIndex={name === layer ? 0 : -1}
           data-testid={`map-layer-${name}`}
           onClick={() => onChoose(name)}
         >
@@ -35,15 +37,9 @@ export function LayerSwitch({ layer, onChoose }: SwitchProps) {
   );
 }
 
-/** Null while an input method composes, with a modifier, and in a field. */
-function layerOfKey(event: KeyboardEvent): LayerName | null {
-  if (isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return null;
-  return (/^[1-4]$/.test(event.key) ? LAYERS[Number(event.key) - 1] : undefined) ?? null;
-}
+const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-export function isTyping(event: KeyboardEvent): boolean {
-  return (
-    event.isComposing ||
-    (event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]") !== null)
-  );
+/** The layer so many further, round and round. */
+export function layerAfter(layer: LayerName, by: number): LayerName {
+  return LAYERS[(LAYERS.indexOf(layer) + by + LAYERS.length) % LAYERS.length] ?? layer;
 }

@@ -1,22 +1,27 @@
 // What the colours of the chosen layer mean, in words.
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
 import type { View } from "../../shared/view.ts";
 import { useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { LevelSymbol } from "../panels/level-symbol.tsx";
-import { useView } from "../sync/city-context.tsx";
+import { useCity, useScope, useView } from "../sync/city-context.tsx";
+import type { CityMesh } from "./city-mesh.ts";
+import { exchangePointsOf } from "./exchange-points.ts";
+import "./legend.css";
 import { type LayerName, participationSteps } from "./shades.ts";
 
-export function Legend({ layer }: { readonly layer: LayerName }) {
+type LegendProps = { readonly layer: LayerName; readonly mesh: CityMesh };
+
+export function Legend({ layer, mesh }: LegendProps) {
   const t = useText();
   return (
     <section className="map-legend" aria-label={t("map.legend")}>
-      <LayerLegend layer={layer} />
+      <LayerLegend layer={layer} mesh={mesh} />
     </section>
   );
 }
 
-function LayerLegend({ layer }: { readonly layer: LayerName }) {
+function LayerLegend({ layer, mesh }: LegendProps) {
   switch (layer) {
     case "warnings":
       return <WarningLegend />;
@@ -25,7 +30,7 @@ function LayerLegend({ layer }: { readonly layer: LayerName }) {
     case "staffing":
       return <StaffingLegend />;
     case "participation":
-      return <ParticipationLegend />;
+      return <ParticipationLegend mesh={mesh} />;
   }
 }
 
@@ -48,9 +53,9 @@ function UnusualLegend() {
   const t = useText();
   return (
     <>
-      <span>{t("map.unusual.1")}</span>
-      <Ramp name="unusual" steps={6} labelOf={(step) => t(`map.unusual.${step as 0 | 1 | 2 | 3 | 4 | 5}`)} />
-      <span>{t("map.unusual.3")}</span>
+      <span>{t("map.unusual.0")}</span>
+      <Ramp name="unusual" steps={6} labelOf={(step) => t(`map.unusual.${step as 0 | 1 | 2 | 3 | 4 | 5}`)} middle={2} />
+      <span>{t("map.unusual.5")}</span>
     </>
   );
 }
@@ -70,7 +75,7 @@ function StaffingLegend() {
 
 const selectPoints = (view: View) => view.grids.points;
 
-function ParticipationLegend() {
+function ParticipationLegend({ mesh }: { readonly mesh: CityMesh }) {
   const t = useText();
   const { count } = useFormat();
   const steps = participationSteps(useView(selectPoints));
@@ -83,20 +88,60 @@ function ParticipationLegend() {
         labelOf={(step) => (step === 0 ? t("map.points.none") : t("map.points.from", { n: count(steps[step - 1] ?? 0) }))}
       />
       <span>{t("map.points.from", { n: count(steps[3] ?? 0) })}</span>
+      <ExchangeEntry mesh={mesh} />
     </>
   );
 }
 
-type RampProps = { readonly name: "unusual" | "participation"; readonly steps: number; readonly labelOf: (step: number) => string };
-
-function Ramp({ name, steps, labelOf }: RampProps) {
+/** How many there are in what this page shows, drawn or not, and whether their places are known. */
+function ExchangeEntry({ mesh }: { readonly mesh: CityMesh }) {
+  const t = useText();
+  const { count } = useFormat();
+  const { topology } = useCity();
+  const scope = useScope();
+  const points = useMemo(() => {
+    const own = new Set(mesh.gridsOf.get(scope) ?? mesh.codes.flatMap((code, grid) => (code === scope ? [grid] : [])));
+    return exchangePointsOf(topology, mesh).filter(({ grid }) => own.has(grid));
+  }, [topology, mesh, scope]);
+  if (points.length === 0) return null;
+  const simulated = points.some((point) => point.simulated);
   return (
-    <span className="map-ramp">
+    <>
+      <span className="map-legend-gap" />
+      <Entry
+        swatch={<i className="map-square" />}
+        label={t(simulated ? "map.exchange.simulated" : "map.exchange", { n: count(points.length) })}
+      />
+    </>
+  );
+}
+
+type RampProps = {
+  readonly name: "unusual" | "participation";
+  readonly steps: number;
+  readonly labelOf: (step: number) => string;
+  /** The step that has its word in it. */
+  readonly middle?: number;
+};
+
+/** Each step says its word when it is pointed at or has the focus. */
+function Ramp({ name, steps, labelOf, middle }: RampProps) {
+  return (
+    <ul className="map-ramp">
       {Array.from({ length: steps }, (_, step) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a step is its index
-        <i key={step} title={labelOf(step)} style={{ background: `var(--${name}-${step})` }} />
+        <li
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its index
+          key={step}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the word of a step must be had without a pointer too
+          tabIndex={0}
+          aria-label={labelOf(step)}
+          data-name={labelOf(step)}
+          style={{ background: `var(--${name}-${step})` }}
+        >
+          {step === middle ? labelOf(step) : null}
+        </li>
       ))}
-    </span>
+    </ul>
   );
 }
 

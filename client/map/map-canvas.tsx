@@ -1,12 +1,12 @@
-// The one MapLibre map of the page: made once, its layers are children of <MapCanvas>. Says so when there is no WebGL.
+// The one MapLibre map of the page, its layers are children of <MapCanvas>; the simple map while there is no WebGL.
 import { Map as MapLibreMap } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
-import { useText } from "../i18n/text-context.tsx";
 import { setSupportMap } from "../sync/support.ts";
 import { useTokens } from "../theme/theme-context.tsx";
 import { baseStyle } from "./base-style.ts";
 import type { Bounds } from "./city-mesh.ts";
+import { keepMap } from "./keep-map.ts";
 import { setOwnMapWorker } from "./maplibre-worker.ts";
 import { isSoftwareRendered } from "./motion.ts";
 
@@ -34,6 +34,11 @@ export function useMap(): MapLibreMap {
   return map;
 }
 
+/** The map; null below a simple map that stands in for it. */
+export function useMapIfAny(): MapLibreMap | null {
+  return useContext(MapContext);
+}
+
 type CanvasProps = {
   /** What the first picture shows. */
   readonly bounds: Bounds;
@@ -41,48 +46,47 @@ type CanvasProps = {
   readonly children: ReactNode;
   /** Below the canvas. */
   readonly foot: ReactNode;
+  /** Takes the place of the children while there is no WebGL. */
+  readonly flat: ReactNode;
 };
 
-export function MapCanvas({ bounds, children, foot }: CanvasProps) {
-  const t = useText();
+export function MapCanvas({ bounds, children, foot, flat }: CanvasProps) {
   const tokens = useTokens();
   const host = useRef<HTMLDivElement>(null);
-  const first = useRef({ tokens, bounds });
+  const latest = useRef({ tokens, bounds });
+  latest.current = { tokens, bounds };
   const [map, setMap] = useState<MapLibreMap | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [isFlat, setFlat] = useState(false);
 
   useEffect(() => {
-    if (!host.current) return;
-    const made = createMap(host.current, baseStyle(first.current.tokens, window.location.origin), first.current.bounds);
-    if (!made) {
-      setFailed(true);
-      return;
-    }
-    current = made;
-    setSupportMap(made);
-    made.once("style.load", () => setMap(made));
-    const stopWatching = watchPixelRatio(made);
-    return () => {
-      stopWatching();
-      setMap(null);
-      current = null;
-      setSupportMap(null);
-      made.remove();
+    const container = host.current;
+    if (!container) return;
+    const hold = (next: MapLibreMap | null) => {
+      current = next;
+      setSupportMap(next);
+      setMap(next);
     };
+    return keepMap({
+      open: () => createMap(container, baseStyle(latest.current.tokens, window.location.origin), latest.current.bounds),
+      onReady: (made) => {
+        hold(made);
+        setFlat(false);
+      },
+      onGone: () => {
+        hold(null);
+        container.replaceChildren();
+      },
+      onFlat: () => setFlat(true),
+    });
   }, []);
 
   return (
     <MapContext value={map}>
       <div className="map-stage">
         <div ref={host} className="map-host" />
-        {failed ? (
-          <p className="map-failed" role="status">
-            {t("map.noWebgl")}
-          </p>
-        ) : null}
-        {map ? children : null}
+        {map ? children : isFlat ? flat : null}
       </div>
-      {map ? foot : null}
+      {map || isFlat ? foot : null}
     </MapContext>
   );
 }
@@ -90,7 +94,7 @@ export function MapCanvas({ bounds, children, foot }: CanvasProps) {
 function createMap(container: HTMLElement, style: ReturnType<typeof baseStyle>, [west, south, east, north]: Bounds): MapLibreMap | null {
   setOwnMapWorker();
   try {
-    return new MapLibreMap({
+    const map = new MapLibreMap({
       container,
       style,
       bounds: [
@@ -108,8 +112,12 @@ function createMap(container: HTMLElement, style: ReturnType<typeof baseStyle>, 
       fadeDuration: isSoftwareRendered() ? 0 : FADE_MS,
       validateStyle: false,
     });
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    map.once("remove", watchPixelRatio(map));
+    return map;
   } catch {
-    return null; // no WebGL: the panel says so
+    return null; // no WebGL: the simple map stands in
   }
 }
 
@@ -123,7 +131,5 @@ function watchPixelRatio(map: MapLibreMap): () => void {
     map.setPixelRatio(Math.min(window.devicePixelRatio, MOST_PIXEL_RATIO));
   };
   follow();
-  map.touchZoomRotate.disableRotation();
-  map.keyboard.disableRotation();
   return () => query?.removeEventListener("change", follow);
 }

@@ -1,9 +1,10 @@
 // Under the map: what kind of picture it is, how long a kilometre is, whose outlines it shows.
+import type { Map as MapLibreMap } from "maplibre-gl";
 import { useEffect, useState } from "react";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useCity } from "../sync/city-context.tsx";
 import { useMeasure } from "../theme/theme-context.tsx";
-import { useMap } from "./map-canvas.tsx";
+import { useMapIfAny } from "./map-canvas.tsx";
 import { metresPerPixel } from "./projection.ts";
 
 /** The bar is at most this long. */
@@ -11,13 +12,15 @@ const LONGEST_BAR_U = 6;
 
 export function MapFoot() {
   const lang = useLang();
-  const { mapNote, mapNoteEn, attribution } = useCity();
+  const map = useMapIfAny();
+  const { mapNote, mapNoteEn, attribution, attributionEn } = useCity();
   const note = lang === "en" ? (mapNoteEn ?? mapNote) : mapNote;
+  const credit = lang === "en" ? (attributionEn ?? attribution) : attribution;
   return (
     <footer className="map-foot">
-      <ScaleBar />
+      {map ? <ScaleBar map={map} /> : null}
       {note ? <span className="map-note">{note}</span> : null}
-      {attribution ? <span className="map-credit">{attribution}</span> : null}
+      {credit ? <span className="map-credit">{credit}</span> : null}
     </footer>
   );
 }
@@ -30,9 +33,8 @@ export function scaleBar(perPixel: number, px: number): { readonly metres: numbe
   return { metres, px: metres / perPixel };
 }
 
-function ScaleBar() {
+function ScaleBar({ map }: { readonly map: MapLibreMap }) {
   const t = useText();
-  const map = useMap();
   const { unit } = useMeasure();
   const [perPixel, setPerPixel] = useState(() => metresPerPixel(map.getCenter().lat, map.getZoom()));
   useEffect(() => {

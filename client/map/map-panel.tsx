@@ -1,26 +1,32 @@
-// The map panel: the canvas with its layers, the switch, the legend, the card of a pinned grid, and the line below.
-import { useMemo, useState } from "react";
+// The map panel: the canvas with its layers, the switch, the legend, the card of a grid, and the line below.
+import { useEffect, useMemo, useState } from "react";
 import { useText } from "../i18n/text-context.tsx";
+import { useShortcut } from "../keys/use-shortcut.ts";
 import { Panel } from "../panels/panel.tsx";
 import { useCity, useScope } from "../sync/city-context.tsx";
 import { focus } from "../wall/focus.ts";
+import { pin } from "../wall/pinned.ts";
+import { Autopilot } from "./autopilot.tsx";
 import { homeBounds } from "./camera.ts";
 import { type CityMesh, createCityMesh } from "./city-mesh.ts";
+import { ExchangeLayer } from "./exchange-layer.tsx";
+import { FlatMap } from "./flat/flat-map.tsx";
 import { GridCard } from "./grid-card.tsx";
 import { GridLayer } from "./grid-layer.tsx";
 import { GridTip } from "./grid-tip.tsx";
-import { LabelLayer } from "./label-layer.tsx";
+import { HomeButton } from "./home-button.tsx";
 import { LandLayer } from "./land-layer.tsx";
 import { LayerSwitch } from "./layer-switch.tsx";
 import { Legend } from "./legend.tsx";
 import { LineLayer, ScopeLayer } from "./line-layer.tsx";
-import { MapCanvas } from "./map-canvas.tsx";
+import { MapCanvas, useMap } from "./map-canvas.tsx";
 import "./map.css";
 import { MapFoot } from "./map-foot.tsx";
 import { PointedLayer } from "./pointed-layer.tsx";
 import { RingLayer } from "./ring-layer.tsx";
 import type { LayerName } from "./shades.ts";
 import { useCamera } from "./use-camera.ts";
+import { useCardSide } from "./use-card-side.ts";
 import { usePointer } from "./use-pointer.ts";
 import { VeilLayer } from "./veil-layer.tsx";
 import { WarningLayer } from "./warning-layer.tsx";
@@ -41,44 +47,51 @@ export function MapPanel() {
       className="map-panel"
       testId="map"
     >
-      <MapCanvas bounds={bounds} foot={<MapFoot />}>
+      <MapCanvas bounds={bounds} foot={<MapFoot />} flat={<FlatMap mesh={mesh} layer={layer} />}>
         <LandLayer mesh={mesh} />
         <GridLayer mesh={mesh} layer={layer} />
         <LineLayer mesh={mesh} />
         <ScopeLayer mesh={mesh} scope={scope} />
         <VeilLayer />
-        <LabelLayer mesh={mesh} />
+        <ExchangeLayer mesh={mesh} shown={layer === "participation"} />
         <WarningLayer mesh={mesh} />
         <RingLayer mesh={mesh} />
-        <Explorer mesh={mesh} />
-        <Legend layer={layer} />
+        <Explorer mesh={mesh} layer={layer} />
       </MapCanvas>
     </Panel>
   );
 }
 
-/** What answers the pointer. Apart from the layers, so that a moving pointer renders only this. */
-function Explorer({ mesh }: { readonly mesh: CityMesh }) {
+/** What answers pointer and keys, and what stands above the canvas in places of its own. Apart from the layers, so that a moving pointer renders only this. */
+function Explorer({ mesh, layer }: { readonly mesh: CityMesh; readonly layer: LayerName }) {
   const t = useText();
   useCamera(mesh);
-  const { hovered, pinned, unpin } = usePointer();
+  useMapName(t("map.canvas"));
+  useShortcut("h", "map.key.home", () => focus(null));
+  const { hovered, rested, pinned } = usePointer();
+  const carded = pinned ?? rested;
+  const side = useCardSide(mesh, carded);
   return (
     <>
       <PointedLayer mesh={mesh} hovered={hovered?.grid ?? null} pinned={pinned} />
-      {hovered && hovered.grid !== pinned ? <GridTip mesh={mesh} pointed={hovered} /> : null}
-      {pinned === null ? null : <GridCard mesh={mesh} grid={pinned} onClose={unpin} />}
-      <button
-        type="button"
-        className="map-home"
-        data-testid="map-home"
-        onClick={() => focus(null)}
-        title={t("map.home")}
-        aria-label={t("map.home")}
-      >
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4" />
-        </svg>
-      </button>
+      {hovered && hovered.grid !== carded ? <GridTip mesh={mesh} pointed={hovered} /> : null}
+      <svg className="map-cross" viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M8 1v5M8 10v5M1 8h5M10 8h5" />
+      </svg>
+      <div className="map-over">
+        <HomeButton />
+        {carded === null ? null : (
+          <GridCard key={carded} mesh={mesh} grid={carded} side={side} {...(pinned === null ? {} : { onClose: () => pin(null) })} />
+        )}
+        <Autopilot mesh={mesh} />
+        <Legend layer={layer} mesh={mesh} />
+      </div>
     </>
   );
+}
+
+/** The canvas takes the keys itself; whoever cannot see it hears what they do. */
+function useMapName(name: string): void {
+  const map = useMap();
+  useEffect(() => map.getCanvas().setAttribute("aria-label", name), [map, name]);
 }

@@ -8,12 +8,12 @@ const STEP_MS = 300;
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 let software: boolean | null = null;
 
-/** Whether WebGL is done by the processor here. Asks once, with a canvas of its own. */
+/** Whether WebGL, if there is any, is done by the processor here. Asks once, with a canvas of its own. */
 export function isSoftwareRendered(): boolean {
   if (software !== null) return software;
   const gl = document.createElement("canvas").getContext("webgl2");
   const naming = gl?.getExtension("WEBGL_debug_renderer_info");
-  software = naming ? SOFTWARE.test(String(gl?.getParameter(naming.UNMASKED_RENDERER_WEBGL))) : false;
+  software = gl === null || (naming ? SOFTWARE.test(String(gl.getParameter(naming.UNMASKED_RENDERER_WEBGL))) : false);
   gl?.getExtension("WEBGL_lose_context")?.loseContext();
   return software;
 }

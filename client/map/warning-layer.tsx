@@ -1,7 +1,8 @@
 // Warnings: areas with a line and a casing (dashed: exercise), a symbol each, and the unacknowledged ones breathing above the canvas.
 import type { ExpressionSpecification } from "maplibre-gl";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import type { View } from "../../shared/view.ts";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { GRAVITY } from "../../shared/terms.ts";
+import type { View, WarningRow } from "../../shared/view.ts";
 import type { Lang } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { LevelSymbol } from "../panels/level-symbol.tsx";
@@ -11,9 +12,8 @@ import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import { FONT_FAMILY, type Tokens } from "../theme/tokens.ts";
 import { useAudience } from "../wall/address-context.tsx";
 import { focus } from "../wall/focus.ts";
-import { FONT } from "./base-style.ts";
 import type { CityMesh } from "./city-mesh.ts";
-import { countyNames } from "./label-layer.tsx";
+import { countyNames, LabelLayer } from "./label-layer.tsx";
 import { toScale } from "./land-layer.tsx";
 import { levelImages, SYMBOL_U } from "./level-images.ts";
 import { useMap } from "./map-canvas.tsx";
@@ -65,25 +65,8 @@ export function leaderLayers(tokens: Tokens, px: (width: number) => number): Lay
   ];
 }
 
-export function symbolLayers(tokens: Tokens, unit: number): LayerStyle[] {
+export function symbolLayers(): LayerStyle[] {
   return [
-    {
-      id: "warning-label",
-      type: "symbol",
-      filter: ["!=", ["get", "title"], ""],
-      layout: {
-        "text-field": ["get", "title"],
-        "text-font": FONT.regular,
-        "text-size": unit,
-        "text-max-width": 6.5,
-        "text-line-height": 1.2,
-        "text-variable-anchor": ["left", "right", "bottom", "top"],
-        "text-radial-offset": SYMBOL_U * 0.65,
-        "text-justify": "auto",
-        "symbol-sort-key": ["-", 0, ["get", "gravity"]],
-      },
-      paint: { "text-color": tokens.textHi, "text-halo-color": tokens.casing, "text-halo-width": toScale(unit)(2) },
-    },
     {
       id: "warning-symbol",
       type: "symbol",
@@ -92,6 +75,8 @@ export function symbolLayers(tokens: Tokens, unit: number): LayerStyle[] {
     },
   ];
 }
+
+const SYMBOL_LAYERS = symbolLayers();
 
 function byLevel(colours: Tokens["level"]): ExpressionSpecification {
   return [
@@ -134,12 +119,15 @@ export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
     layers: useMemo(() => leaderLayers(tokens, px), [tokens, px]),
   });
   useGeojsonSource(map, "warning-symbols", {
-    data: useMemo(
-      () => toSymbolFeatures(symbols, (warning) => shorten(warningTitle(warning, { audience, lang, city, t }), lang), !still),
-      [symbols, audience, lang, city, t, still],
-    ),
-    layers: useMemo(() => symbolLayers(tokens, unit), [tokens, unit]),
+    data: useMemo(() => toSymbolFeatures(symbols, !still), [symbols, still]),
+    layers: SYMBOL_LAYERS,
   });
+  // A title only for red and orange: the list has the others.
+  const titleOf = useCallback(
+    (warning: WarningRow) =>
+      GRAVITY[warning.level] >= GRAVITY.orange ? shorten(warningTitle(warning, { audience, lang, city, t }), lang) : "",
+    [audience, lang, city, t],
+  );
   useEffect(() => {
     const go = (event: { features?: { properties: Record<string, unknown> }[] }) => {
       const warning = warnings.find(({ warningId }) => warningId === event.features?.[0]?.properties["warningId"]);
@@ -150,7 +138,12 @@ export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
       map.off("click", "warning-symbol", go);
     };
   }, [map, warnings]);
-  return still ? null : <Breathing symbols={symbols} />;
+  return (
+    <>
+      <LabelLayer mesh={mesh} symbols={symbols} titleOf={titleOf} />
+      {still ? null : <Breathing symbols={symbols} />}
+    </>
+  );
 }
 
 function shorten(title: string, lang: Lang): string {

@@ -97,7 +97,7 @@ describe("a warning's symbol", () => {
       warningOf("b", { raisedSeq: 2 }),
       warningOf("c", { authority: "statutory", exercise: true, raisedSeq: 1 }),
     ];
-    const { features } = toSymbolFeatures(placeSymbols(warnings, areasOf(warnings), sight), ({ title }) => title, true);
+    const { features } = toSymbolFeatures(placeSymbols(warnings, areasOf(warnings), sight), true);
     expect(features.map(({ properties }) => properties.image)).toEqual([
       "level-yellow-filled",
       "level-yellow-outlined",
@@ -105,14 +105,11 @@ describe("a warning's symbol", () => {
     ]);
   });
 
-  test("breathes while nobody has acknowledged it, unless the user wants no motion; only orange and red have a title", () => {
+  test("breathes while nobody has acknowledged it, unless the user wants no motion", () => {
     const warnings = [warningOf("a", { level: "orange", acknowledgedAt: null }), warningOf("b")];
     const symbols = placeSymbols(warnings, areasOf(warnings), sight);
-    const moving = toSymbolFeatures(symbols, ({ title }) => title, true).features.map(({ properties }) => properties);
-    expect(moving.map(({ breathing, title }) => [breathing, title])).toEqual([
-      [true, "rain"],
-      [false, ""],
-    ]);
-    expect(toSymbolFeatures(symbols, () => "", false).features[0]?.properties.breathing).toBe(false);
+    const moving = toSymbolFeatures(symbols, true).features.map(({ properties }) => properties);
+    expect(moving.map(({ breathing }) => breathing)).toEqual([true, false]);
+    expect(toSymbolFeatures(symbols, false).features[0]?.properties.breathing).toBe(false);
   });
 });

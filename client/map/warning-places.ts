@@ -144,17 +144,10 @@ function sideInPixels([west, south, east, north]: Bounds, zoom: number): number 
   return Math.min(right - left, bottom - top);
 }
 
-export type SymbolFeatures = FeatureCollection<
-  Point,
-  { warningId: string; image: string; gravity: number; breathing: boolean; title: string }
->;
+export type SymbolFeatures = FeatureCollection<Point, { warningId: string; image: string; gravity: number; breathing: boolean }>;
 
-/** `breathing` where an overlay comes and goes above it. A title only for red and orange: the list has the others. */
-export function toSymbolFeatures(
-  symbols: readonly PlacedSymbol[],
-  titleOf: (warning: WarningRow) => string,
-  breathe: boolean,
-): SymbolFeatures {
+/** `breathing` where an overlay comes and goes above it. */
+export function toSymbolFeatures(symbols: readonly PlacedSymbol[], breathe: boolean): SymbolFeatures {
   const features = symbols.map(
     ({ warning, at, breathing }): Feature<Point, SymbolFeatures["features"][number]["properties"]> => ({
       type: "Feature",
@@ -163,7 +156,6 @@ export function toSymbolFeatures(
         image: imageIdOf(warning.level, lookOf(warning.authority, warning.exercise)),
         gravity: GRAVITY[warning.level],
         breathing: breathe && breathing,
-        title: GRAVITY[warning.level] >= GRAVITY.orange ? titleOf(warning) : "",
       },
       geometry: { type: "Point", coordinates: [...at] },
     }),

@@ -5,9 +5,11 @@ import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useView } from "../sync/city-context.tsx";
 import { focus } from "../wall/focus.ts";
+import { axisFrom, OnTimeDot, OnTimeHead, OverdueCount } from "./on-time.tsx";
+import { PageMark } from "./page-mark.tsx";
 import { Panel } from "./panel.tsx";
-import { LEAST_DUE, rateScale } from "./rate-scale.ts";
 import { useFit } from "./use-fit.ts";
+import { pageOf, usePages } from "./use-pages.ts";
 
 const ROW_U = 1.6;
 const PER_PEOPLE = 10_000;
@@ -17,20 +19,19 @@ const selectScope = (view: View) => view.scope;
 
 export function CountiesPanel() {
   const t = useText();
-  const format = useFormat();
   const city = useCity();
   const divisions = useView(selectDivisions);
   const scope = useView(selectScope);
   const { box, rows } = useFit<HTMLDivElement>(ROW_U);
-  const shown = divisions.slice(0, Math.max(0, rows - 1));
-  const from = rateScale(divisions.flatMap((row) => (row.dueThisMonth >= LEAST_DUE ? [row.onTimeThisMonth / row.dueThisMonth] : [])));
-  const hasPopulation = shown.some((row) => city.division(row.code)?.population);
-  const aside = shown.length < divisions.length ? t("counties.of", { shown: shown.length, n: divisions.length }) : undefined;
+  const room = Math.max(1, rows - 1);
+  const pages = usePages(Math.ceil(divisions.length / room));
+  const from = axisFrom(divisions);
+  const hasPopulation = divisions.some((row) => city.division(row.code)?.population);
   return (
     <Panel
       title={t(scope === city.code ? "panel.counties" : "panel.children")}
       unit={t("counties.unit")}
-      aside={aside}
+      aside={<PageMark {...pages} />}
       className="counties"
     >
       <div ref={box} className="fit">
@@ -38,17 +39,10 @@ export function CountiesPanel() {
           <span>{t("counties.place")}</span>
           <span className="num">{t(hasPopulation ? "counties.openPer" : "counties.open")}</span>
           <span className="num">{t("counties.overdue")}</span>
-          <span className="county-rate">
-            <span className="county-axis">
-              <span>{format.percent(from, 0)}</span>
-              <span>{format.percent(1, 0)}</span>
-            </span>
-            <span className="num">{t("counties.onTime")}</span>
-            <span className="num">{t("counties.due")}</span>
-          </span>
+          <OnTimeHead from={from} />
         </div>
         <ul>
-          {shown.map((row) => (
+          {pageOf(divisions, room, pages.page).map((row) => (
             <CountyRow key={row.code} row={row} from={from} />
           ))}
         </ul>
@@ -69,35 +63,9 @@ function CountyRow({ row, from }: { readonly row: DivisionRow; readonly from: nu
       <button type="button" className="county" onClick={() => focus({ code: row.code })} title={name}>
         <span className="county-name">{name}</span>
         <span className="num">{per}</span>
-        <span className="num county-overdue">
-          {row.overdue > 0 ? <i className="hatch" style={{ width: `calc(${overdueWidth(row)} * var(--u))` }} /> : null}
-          {format.count(row.overdue)}
-        </span>
+        <OverdueCount row={row} />
         <OnTimeDot row={row} from={from} />
       </button>
     </li>
-  );
-}
-
-/** The overdue share of what is open as a length: 5 % fills the 2.5 u there are. */
-function overdueWidth(row: DivisionRow): number {
-  return Math.min(2.5, Math.max(0.25, (row.overdue / Math.max(1, row.open)) * 50));
-}
-
-function OnTimeDot({ row, from }: { readonly row: DivisionRow; readonly from: number }) {
-  const t = useText();
-  const format = useFormat();
-  if (row.dueThisMonth < LEAST_DUE) return <span className="county-few">{t("counties.few")}</span>;
-  const rate = row.onTimeThisMonth / row.dueThisMonth;
-  const x = `${((rate - from) / (1 - from)) * 100}%`;
-  return (
-    <span className="county-rate">
-      <svg role="img" aria-label={format.percent(rate)}>
-        <line x1="0" x2="100%" y1="50%" y2="50%" />
-        <circle cx={x} cy="50%" r="0.32em" />
-      </svg>
-      <span className="num">{format.percent(rate)}</span>
-      <span className="num low">{format.compact(row.dueThisMonth)}</span>
-    </span>
   );
 }

@@ -5,7 +5,6 @@ import { createTranslate } from "../i18n/catalogue.ts";
 import { fixtureCity, fixtureView } from "../testing/fixture.ts";
 import { FIXTURE_NOW } from "../testing/fixture-rows.ts";
 import { casesPerDot, dueLines } from "./due.ts";
-import { inOrderOfNeed } from "./order.ts";
 import { areaName, placeOf } from "./place.ts";
 import { rateScale } from "./rate-scale.ts";
 import { inflowByHour, levelByHour, zoneOf } from "./today.ts";
@@ -16,47 +15,6 @@ const view = fixtureView(city);
 const warning = view.warnings[0] as WarningRow;
 const report = { ...(view.reports[0] as ReportRow), kind: "S03", title: "x", titleEn: null };
 const codes = city.topology.objects.grids.geometries.map(({ properties }) => properties?.code ?? "");
-
-describe("warnings", () => {
-  const make = (warningId: string, change: Partial<WarningRow>): WarningRow => ({
-    ...warning,
-    warningId,
-    acknowledgedAt: 1,
-    shelvedUntil: null,
-    ...change,
-  });
-
-  test("stand by need: red and orange, then yellow and blue that nobody took, then the rest; shelved last", () => {
-    const rows = [
-      make("shelved red", { level: "red", acknowledgedAt: null, shelvedUntil: FIXTURE_NOW + 1 }),
-      make("blue", { level: "blue" }),
-      make("old orange", { level: "orange", raisedSeq: 1 }),
-      make("new orange", { level: "orange", raisedSeq: 2 }),
-      make("open orange", { level: "orange", acknowledgedAt: null, raisedSeq: 0 }),
-      make("red", { level: "red" }),
-      make("open blue", { level: "blue", acknowledgedAt: null }),
-      make("open red", { level: "red", acknowledgedAt: null }),
-      make("shelf over", { level: "yellow", shelvedUntil: FIXTURE_NOW }),
-    ];
-    expect(inOrderOfNeed(rows, FIXTURE_NOW).map((row) => row.warningId)).toEqual([
-      "open red",
-      "red",
-      "open orange",
-      "new orange",
-      "old orange",
-      "open blue",
-      "shelf over",
-      "blue",
-      "shelved red",
-    ]);
-  });
-
-  test("leave the view's own list as it was", () => {
-    const before = [...view.warnings];
-    inOrderOfNeed(view.warnings, FIXTURE_NOW);
-    expect(view.warnings).toEqual(before);
-  });
-});
 
 describe("places", () => {
   const speech = { scope: "330400", lang: "zh-CN", t: createTranslate("zh-CN") } as const;

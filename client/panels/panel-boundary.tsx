@@ -1,11 +1,17 @@
-// A panel that throws is replaced by its own error card and tried again by itself; the others go on.
+// A panel that throws is replaced by its own error card, told to the server, and tried again by itself; the others go on.
 import { Component, type ReactNode } from "react";
 import { useText } from "../i18n/text-context.tsx";
+import { tellFault } from "../sync/page-facts.ts";
 
 const FIRST_RETRY_S = 10;
 const LONGEST_RETRY_S = 120;
 
-type Props = { readonly title: string; readonly children: ReactNode };
+type Props = {
+  readonly title: string;
+  /** What the server is told of it; its title where it has no name. */
+  readonly panel?: string;
+  readonly children: ReactNode;
+};
 type State = { readonly failed: boolean; readonly secondsLeft: number };
 
 export class PanelBoundary extends Component<Props, State> {
@@ -17,7 +23,8 @@ export class PanelBoundary extends Component<Props, State> {
     return { failed: true };
   }
 
-  override componentDidCatch(): void {
+  override componentDidCatch(error: unknown): void {
+    tellFault(this.props.panel ?? this.props.title, error);
     const pause = Math.min(LONGEST_RETRY_S, FIRST_RETRY_S * 2 ** this.#failures);
     this.#failures += 1;
     clearInterval(this.#timer);

@@ -1,12 +1,15 @@
-// Reports as they arrive, the last to come first: what, stage, place, channel.
+// Reports as they arrive, the last to come first, each with the time at which it happened: what, stage, place, channel. One opens as a case.
 import { useMemo, useState } from "react";
 import { MINUTE_SLOT_MS, REPORTS_SHOWN, type ReportRow, type View } from "../../shared/view.ts";
+import { moveInList } from "../case/list-keys.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useView } from "../sync/city-context.tsx";
 import { useAudience } from "../wall/address-context.tsx";
 import { focus } from "../wall/focus.ts";
+import { pin, usePinned } from "../wall/pinned.ts";
+import { lateArrivals } from "./arrival.ts";
 import { Panel } from "./panel.tsx";
 import { placeOf } from "./place.ts";
 import { useCalm } from "./use-calm.ts";
@@ -31,20 +34,29 @@ export function ReportsPanel() {
   const { box, rows } = useFit<HTMLUListElement>(ROW_U);
   const shown = useMemo(() => reports.filter((row) => isShown(row, audience)), [reports, audience]);
   const enters = useEnters(shown);
+  const late = useMemo(() => lateArrivals(reports), [reports]);
+  const pinned = usePinned();
   const today = format.date(clock);
   const recent = shown.filter((row) => row.submittedAt > clock - MINUTE_SLOT_MS).length;
   return (
     <Panel
       title={t("panel.reports")}
-      unit={t("reports.unit")}
+      unit={t("reports.order")}
       aside={t("reports.rate", { n: recent >= REPORTS_SHOWN ? `${REPORTS_SHOWN}+` : recent })}
       veil={false}
       className="reports"
     >
       {shown.length === 0 ? <p className="empty">{t("reports.none")}</p> : null}
-      <ul ref={box} className="fit" data-testid="report-feed">
+      <ul ref={box} className="fit" data-testid="report-feed" onKeyDown={moveInList}>
         {shown.slice(0, rows).map((row) => (
-          <ReportItem key={row.reportId} row={row} today={today} enters={enters(row)} />
+          <ReportItem
+            key={row.reportId}
+            row={row}
+            today={today}
+            enters={enters(row)}
+            late={late.has(row.reportId)}
+            opened={pinned?.kind === "report" && pinned.id === row.reportId}
+          />
         ))}
       </ul>
     </Panel>
@@ -60,9 +72,22 @@ function useEnters(shown: readonly ReportRow[]): (row: ReportRow) => boolean {
   return (row) => isSingle && row.submittedSeq === top && top > tops.before;
 }
 
-type ItemProps = { readonly row: ReportRow; readonly today: string; readonly enters: boolean };
+type ItemProps = {
+  readonly row: ReportRow;
+  readonly today: string;
+  readonly enters: boolean;
+  /** It happened well before others that came earlier. */
+  readonly late: boolean;
+  readonly opened: boolean;
+};
 
-function ReportItem({ row, today, enters }: ItemProps) {
+/** The case beside the wall, and the camera at its place. */
+function open({ reportId, grid }: ReportRow): void {
+  pin({ kind: "report", id: reportId });
+  if (grid !== null) focus({ grids: [grid] });
+}
+
+function ReportItem({ row, today, enters, late, opened }: ItemProps) {
   const [entering] = useState(enters);
   const t = useText();
   const lang = useLang();
@@ -72,12 +97,15 @@ function ReportItem({ row, today, enters }: ItemProps) {
   const title = reportTitle(row, { audience: useAudience(), lang, city, t });
   const channel = city.channel(row.channel);
   const place = row.grid === null ? null : placeOf(city, row.grid, scope, lang);
-  const notes = [place ?? t("reports.unplaced"), channel ? nameOf(channel, lang) : row.channel];
+  const notes = [
+    ...(late ? [t("reports.arrivedLate")] : []),
+    place ?? t("reports.unplaced"),
+    channel ? nameOf(channel, lang) : row.channel,
+  ];
   const date = format.date(row.submittedAt);
-  const { grid } = row;
   return (
     <li className={entering ? "report entering" : "report"} data-testid="report-item" data-id={row.reportId}>
-      <button type="button" onClick={() => grid !== null && focus({ grids: [grid] })}>
+      <button type="button" aria-pressed={opened} onClick={() => open(row)}>
         <time className="num" dateTime={new Date(row.submittedAt).toISOString()}>
           {format.time(row.submittedAt)}
         </time>

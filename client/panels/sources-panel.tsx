@@ -13,7 +13,7 @@ import { useFit } from "./use-fit.ts";
 const ROW_U = 2.75;
 /** The line that counts the others. */
 const MORE_U = 1.35;
-const CADENCES: readonly (Cadence | null)[] = ["push", "minutes", "hourly", "daily", null];
+export const CADENCES: readonly (Cadence | null)[] = ["push", "minutes", "hourly", "daily", null];
 
 const selectSources = (view: View) => view.sources;
 
@@ -47,7 +47,7 @@ export function SourcesPanel() {
   );
 }
 
-const CADENCE_KEYS: Readonly<Record<Cadence, TextKey>> = {
+export const CADENCE_KEYS: Readonly<Record<Cadence, TextKey>> = {
   push: "cadence.push",
   minutes: "cadence.minutes",
   hourly: "cadence.hourly",

@@ -19,6 +19,11 @@ export function inflowByHour(hours: readonly HourRow[], clock: number, zone: Zon
   return doneHours(hours, clock, zone).map((row) => (row ? row.safety + row.livelihood + row.stability : 0));
 }
 
+/** Reports closed in each whole hour of today. */
+export function closedByHour(hours: readonly HourRow[], clock: number, zone: Zone): readonly number[] {
+  return doneHours(hours, clock, zone).map((row) => row?.closed ?? 0);
+}
+
 type Change = "openChange" | "overdueChange" | "workersChange";
 
 /** A level at the beginning of each hour of today and now (last): today's total minus what changed since. */

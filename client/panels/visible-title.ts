@@ -7,7 +7,7 @@ import type { Audience } from "../wall/address.ts";
 type Reader = { readonly audience: Audience; readonly lang: Lang; readonly city: Pick<CityInfo, "kind">; readonly t: Translate };
 
 /** A report's title, or its kind while nobody has written one. */
-export function reportTitle(row: ReportRow, reader: Reader): string {
+export function reportTitle(row: Pick<ReportRow, "title" | "titleEn" | "kind">, reader: Reader): string {
   const title = reader.lang === "en" ? (row.titleEn ?? row.title) : row.title;
   return reader.audience === "duty" && title !== null ? title : kindName(row.kind, reader);
 }

@@ -1,6 +1,6 @@
 // How this display is set: by the address first, then as it was left the last time, then as it comes.
 import type { Lang } from "../i18n/catalogue.ts";
-import type { Palette, ThemeName } from "../theme/tokens.ts";
+import type { Contrast, Palette, ThemeName } from "../theme/tokens.ts";
 
 /** A wall of `columns` × `rows` screens with `gap` CSS px of frame between two of them. */
 export type Bezel = { readonly columns: number; readonly rows: number; readonly gap: number };
@@ -8,7 +8,7 @@ export type Bezel = { readonly columns: number; readonly rows: number; readonly 
 export type Settings = {
   readonly theme: ThemeName;
   readonly palette: Palette;
-  readonly contrast: "normal" | "high";
+  readonly contrast: Contrast;
   /** `still`: nothing moves, whatever the machine's own setting is. */
   readonly motion: "full" | "still";
   readonly lang: Lang;

@@ -1,13 +1,15 @@
 // What the page knows of the city besides the live view: the answers of /api/v1/city and /city/topology, with lookups.
-import type { GeometryObject, MultiPolygon, Polygon, Topology } from "topojson-specification";
-import type { Cadence, CityProfile, Division, Family, GridProperties, Kind } from "../../shared/city.ts";
+import type { GeometryObject, MultiPolygon, Point, Polygon, Topology } from "topojson-specification";
+import type { Cadence, CityProfile, Division, ExchangePointProperties, Family, GridProperties, Kind } from "../../shared/city.ts";
 
 export type CityGrid = Pick<GridProperties, "code" | "parent" | "name"> & Partial<GridProperties>;
 
 type GridShapes = { type: "GeometryCollection"; geometries: (Polygon<CityGrid> | MultiPolygon<CityGrid>)[] };
 
-/** Object `grids` in index order; `coast` where the city has one. */
-export type CityTopology = Topology<{ grids: GridShapes; coast?: GeometryObject }>;
+type ExchangePoints = { type: "GeometryCollection"; geometries: Point<Pick<ExchangePointProperties, "name" | "simulated">>[] };
+
+/** Object `grids` in index order; `coast` and `exchangePoints` where the city has them. */
+export type CityTopology = Topology<{ grids: GridShapes; coast?: GeometryObject; exchangePoints?: ExchangePoints }>;
 
 export type CitySource = {
   readonly source: string;
@@ -35,6 +37,7 @@ export type CityAnswer = {
   readonly mapNote?: string;
   readonly mapNoteEn?: string;
   readonly attribution?: string;
+  readonly attributionEn?: string;
   readonly divisions: readonly (Omit<Division, "areaKm2" | "simulated" | "nameEn"> & {
     readonly nameEn?: string;
     readonly simulated?: boolean;

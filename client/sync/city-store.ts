@@ -1,5 +1,6 @@
 // The page's one live view: snapshots and frames in, a view at most once an animation frame out, and how old it is.
-import { DRAWN_INTERVAL_MS, type Health, PROTOCOL_VERSION, type Progress, type Refusal } from "../../shared/protocol.ts";
+import type { ScreenHealth } from "../../shared/handshake.ts";
+import { DRAWN_INTERVAL_MS, type Health, PROTOCOL_VERSION, type Progress, type Refusal, type ReloadReason } from "../../shared/protocol.ts";
 import { applyPatch, type Patch, type View } from "../../shared/view.ts";
 import { createDialer } from "./dialer.ts";
 import type { Line, OpenLine } from "./line.ts";
@@ -35,10 +36,12 @@ export type StoreOptions = {
   readonly pace: Pace;
   /** Exchanges what the page has for a session; false when the server does not take it. */
   readonly signIn: () => Promise<boolean>;
-  /** Brings a newer page when there is one. */
-  readonly reloadPage: () => void;
+  /** Brings a fresh page: a newer one when there is one, or whichever is served when somebody asked for it. */
+  readonly reloadPage: (why: ReloadReason) => void;
   /** Which build this page is of; undefined where it is none. */
   readonly build?: string | undefined;
+  /** What the page calls itself to the board of displays. */
+  readonly display?: string | undefined;
   /** What the line waits for: a token of the address goes before an older cookie. */
   readonly before?: Promise<unknown> | undefined;
 };
@@ -58,13 +61,15 @@ export type CityStore = {
   health: () => Health | null;
   /** Why the server does not let this page in; null while it does. */
   refusal: () => Refusal | null;
+  /** Tells the server how the page is, if the line is open. */
+  sayHealth: (health: ScreenHealth) => void;
   /** The network or the page has come back: tries at once what it would have tried soon. */
   nudge: () => void;
   close: () => void;
 };
 
 /** Opens a line and keeps the view until `close`. */
-export function createCityStore({ openLine, scope, pace, signIn, reloadPage, build, before }: StoreOptions): CityStore {
+export function createCityStore({ openLine, scope, pace, signIn, reloadPage, build, display, before }: StoreOptions): CityStore {
   const listeners = new Set<() => void>();
   const watch = createLinkWatch(pace.now());
   const missedMs = createSleepWatch(pace);
@@ -121,6 +126,7 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bui
       ...(scope === undefined ? {} : { scope }),
       ...(newest ? { resume: { epoch: newest.epoch, seq: newest.seq } } : {}),
       ...(build === undefined ? {} : { build }),
+      ...(display === undefined ? {} : { display }),
     }),
   );
   const dialer = createDialer(line, pace);
@@ -205,7 +211,7 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bui
 
   async function answerRefusal(why: Refusal): Promise<void> {
     dialer.rest();
-    if (why === "protocol") reloadPage();
+    if (why === "protocol") reloadPage("version");
     const tries = pauses;
     pauses += why === "not-ready" ? 0 : 1;
     const signedIn = why === "unauthorized" && (await signIn().catch(() => false));
@@ -235,6 +241,7 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bui
     progress: () => progress,
     health: () => health,
     refusal: () => refusal,
+    sayHealth: line.sendHealth,
     nudge: () => dialer.nudge(),
     close: () => {
       closed = true;

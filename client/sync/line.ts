@@ -1,6 +1,6 @@
 // The line between the page and the server as the store sees it; socket-line.ts is the real one, tests have a fake.
-import type { Handshake } from "../../shared/handshake.ts";
-import type { Health, Progress, Refusal } from "../../shared/protocol.ts";
+import type { Handshake, ScreenHealth } from "../../shared/handshake.ts";
+import type { Health, Progress, Refusal, ReloadReason } from "../../shared/protocol.ts";
 import type { Patch, View } from "../../shared/view.ts";
 
 export type LineListener = {
@@ -8,8 +8,7 @@ export type LineListener = {
   readonly frame: (patch: Patch) => void;
   readonly progress: (progress: Progress) => void;
   readonly health: (health: Health) => void;
-  /** A new version is served. */
-  readonly reload: () => void;
+  readonly reload: (why: ReloadReason) => void;
   /** The server took the handshake that was sent `greetedMsAgo`. */
   readonly opened: (greetedMsAgo: number) => void;
   /** The line is gone, or a try failed. No other is begun until `open()`. */
@@ -26,6 +25,8 @@ export type Line = {
   /** `answered`: the server has heard it; what comes after was sent after. */
   sendDrawn: (seq: number, answered: () => void) => void;
   sendResync: () => void;
+  /** Lost when the line is not open. */
+  sendHealth: (health: ScreenHealth) => void;
 };
 
 /** `handshake` is asked anew for each attempt, at the moment in which it is sent, so that a reconnect resumes where the page stands. */

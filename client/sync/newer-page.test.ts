@@ -1,6 +1,6 @@
 // A newer page counts once all of it can be had.
 import { expect, test } from "vitest";
-import { fetchNewerPage, filesOf } from "./newer-page.ts";
+import { fetchPage, filesOf } from "./newer-page.ts";
 
 const pageWith = (script: string) =>
   `<!doctype html><head><link rel="preload" href="/fonts/a.woff2" as="font"><link rel="stylesheet" crossorigin href="/assets/${script}.css">
@@ -22,18 +22,18 @@ test("its scripts and style sheets are what has to be there", () => {
 
 test("a newer page is fetched whole", async () => {
   const { asked, fetchIt } = server(pageWith("new"));
-  expect(await fetchNewerPage("/wall", pageWith("old"), fetchIt)).toBe(true);
+  expect(await fetchPage("/wall", pageWith("old"), fetchIt)).toBe("newer");
   expect(asked).toEqual(["/wall", "/assets/new.css", "/assets/new.js"]);
 });
 
 test("the same page is none, also when more has been loaded into this one since", async () => {
   const { fetchIt } = server(pageWith("old"));
-  expect(await fetchNewerPage("/wall", `${pageWith("old")}<link rel="modulepreload" href="/assets/more.js">`, fetchIt)).toBe(false);
+  expect(await fetchPage("/wall", `${pageWith("old")}<link rel="modulepreload" href="/assets/more.js">`, fetchIt)).toBe("same");
 });
 
 test("a page that is being put in place is none yet", async () => {
   const half = server(pageWith("new"), ["/assets/new.js"]);
-  expect(await fetchNewerPage("/wall", pageWith("old"), half.fetchIt)).toBe(false);
+  expect(await fetchPage("/wall", pageWith("old"), half.fetchIt)).toBeNull();
   const none = server("", ["/wall"]);
-  expect(await fetchNewerPage("/wall", pageWith("old"), none.fetchIt)).toBe(false);
+  expect(await fetchPage("/wall", pageWith("old"), none.fetchIt)).toBeNull();
 });

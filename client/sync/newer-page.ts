@@ -6,15 +6,15 @@ export function filesOf(html: string): string[] {
 }
 
 /**
- * Fetches the page and its files, so that a reload finds them in the browser's cache; their names carry their content's hash. False when it
- * is the same page or some of it cannot be had.
+ * Fetches the page and its files, so that a reload finds them in the browser's cache; their names carry their content's hash. Null when some
+ * of it cannot be had; may reject.
  */
-export async function fetchNewerPage(address: string, ownHtml: string, fetchIt: typeof fetch): Promise<boolean> {
+export async function fetchPage(address: string, ownHtml: string, fetchIt: typeof fetch): Promise<"newer" | "same" | null> {
   const page = await fetchIt(address, { cache: "no-store" });
-  if (!page.ok) return false;
+  if (!page.ok) return null;
   const files = filesOf(await page.text());
   const own = new Set(filesOf(ownHtml));
-  if (files.every((file) => own.has(file))) return false;
+  if (files.every((file) => own.has(file))) return "same";
   const answers = await Promise.all(files.map((file) => fetchIt(file)));
-  return answers.every(({ ok }) => ok);
+  return answers.every(({ ok }) => ok) ? "newer" : null;
 }

@@ -3,6 +3,8 @@
 export type Session = {
   /** True once the server has given a cookie. Calls at the same time share one request. */
   readonly signIn: () => Promise<boolean>;
+  /** A cookie lasts 400 days at the longest, and a wall may run for longer: asks for a fresh one. */
+  readonly renew: () => Promise<void>;
   /** Whether the address brought a token that has not been exchanged yet. */
   readonly hasToken: () => boolean;
 };
@@ -36,6 +38,10 @@ export function createSession({ location, history, fetch }: Page): Session {
   };
 
   return {
+    renew: async () => {
+      const response = await fetch("/api/v1/session", { signal: AbortSignal.timeout(SIGN_IN_MS) });
+      await response.text();
+    },
     hasToken: () => token !== null,
     signIn: () => {
       asked ??= exchange().finally(() => {

@@ -71,6 +71,7 @@ export const openSocketLine: OpenLine = (listener, handshake) => {
         .emit("drawn", { seq }, (late: Error | null) => void (late ?? answered()));
     },
     sendResync: () => void connected()?.emit("resync"),
+    sendHealth: (health) => void connected()?.emit("health", health),
   };
 };
 

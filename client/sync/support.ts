@@ -26,6 +26,8 @@ export function setSupportMap(next: unknown): void {
   if (window.chengge) window.chengge.map = next;
 }
 
+export const supportMap = () => map;
+
 export function exposeSupport(store: CityStore): void {
   window.chengge = {
     get epoch() {

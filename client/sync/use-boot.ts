@@ -4,9 +4,12 @@ import type { Refusal } from "../../shared/protocol.ts";
 import { BUILD } from "./build.ts";
 import type { CityInfo } from "./city-info.ts";
 import { type CityStore, createCityStore } from "./city-store.ts";
+import { displayName } from "./display-name.ts";
 import { loadCity } from "./load-city.ts";
-import { fetchNewerPage } from "./newer-page.ts";
+import { fetchPage } from "./newer-page.ts";
 import { pagePace } from "./pace.ts";
+import { startPageHealth } from "./page-health.ts";
+import { keepPicture, revealWhenDrawn } from "./picture.ts";
 import { createReloader } from "./reload.ts";
 import { createSession, type Session } from "./session.ts";
 import { openSocketLine } from "./socket-line.ts";
@@ -14,6 +17,8 @@ import { exposeSupport } from "./support.ts";
 
 const FIRST_PAUSE_S = 2;
 const LONGEST_PAUSE_S = 30;
+/** Far oftener than the cookie needs, so that an answer that is lost costs nothing. */
+const RENEW_MS = 24 * 3_600_000;
 
 export type Boot =
   | { readonly phase: "ready"; readonly store: CityStore; readonly city: CityInfo }
@@ -30,7 +35,8 @@ export function connect(scope: string | undefined): Connection {
     now: () => Date.now(),
     reload: () => location.reload(),
     after: (ms, run) => void setTimeout(run, ms),
-    fetchNewer: () => fetchNewerPage(location.pathname + location.search, document.documentElement.outerHTML, fetch.bind(window)),
+    fetchPage: () => fetchPage(location.pathname + location.search, document.documentElement.outerHTML, fetch.bind(window)),
+    keepPicture: () => keepPicture(sessionStorage),
   });
   const before = session.hasToken() ? session.signIn() : undefined;
   const store = createCityStore({
@@ -40,8 +46,12 @@ export function connect(scope: string | undefined): Connection {
     signIn: session.signIn,
     reloadPage,
     build: BUILD,
+    display: displayName(sessionStorage, mintName),
     before,
   });
+  startPageHealth(store, () => reloadPage("heap"));
+  revealWhenDrawn(store);
+  setInterval(() => void session.renew().catch(() => {}), RENEW_MS);
   exposeSupport(store);
   for (const [target, name] of [
     [window, "online"],
@@ -56,6 +66,8 @@ export function connect(scope: string | undefined): Connection {
   });
   return { store, session };
 }
+
+const mintName = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 export function useBoot({ store, session }: Connection): Boot {
   const [city, setCity] = useState<CityInfo | null>(null);

@@ -1,5 +1,5 @@
 // A line without a server: tests and the harness say what comes over it, and see what the page says back.
-import type { Handshake } from "../../shared/handshake.ts";
+import type { Handshake, ScreenHealth } from "../../shared/handshake.ts";
 import type { LineListener, OpenLine } from "../sync/line.ts";
 
 export type FakeLine = {
@@ -8,7 +8,7 @@ export type FakeLine = {
   readonly server: LineListener;
   /** What the page would say on its next attempt. */
   readonly handshake: () => Handshake;
-  readonly said: { opened: number; hungUp: number; readonly drawn: number[]; resyncs: number };
+  readonly said: { opened: number; hungUp: number; readonly drawn: number[]; resyncs: number; readonly health: ScreenHealth[] };
   /** Whether the server answers what the page says; a test may turn it off. */
   answers: boolean;
   /** Answers what was said while `answers` was off. */
@@ -16,7 +16,7 @@ export type FakeLine = {
 };
 
 export function createFakeLine(): FakeLine {
-  const said = { opened: 0, hungUp: 0, drawn: [] as number[], resyncs: 0 };
+  const said = { opened: 0, hungUp: 0, drawn: [] as number[], resyncs: 0, health: [] as ScreenHealth[] };
   let page: { listener: LineListener; handshake: () => Handshake } | undefined;
   const unanswered: (() => void)[] = [];
   const here = () => {
@@ -41,6 +41,7 @@ export function createFakeLine(): FakeLine {
         sendResync: () => {
           said.resyncs += 1;
         },
+        sendHealth: (health) => void said.health.push(health),
       };
     },
     get server() {

@@ -1,6 +1,6 @@
 // A plausible city and view made in code: for tests, and for looking at the page without a server. Never shipped.
 import { createRng } from "../../shared/rng.ts";
-import { HOUR_MS, MINUTE_SLOT_MS, type View } from "../../shared/view.ts";
+import { DAY_MS, HOUR_MS, MINUTE_SLOT_MS, type View } from "../../shared/view.ts";
 import { type CityAnswer, type CityInfo, createCityInfo } from "../sync/city-info.ts";
 import names from "./fixture-city.json" with { type: "json" };
 import { BOUNDS, buildPlaces, counties } from "./fixture-places.ts";
@@ -52,8 +52,22 @@ export function fixtureCity(): CityInfo {
       nameEn,
       resident,
     })),
-    platforms: [],
-    figures: [],
+    platforms: names.platforms.map(([code = "", group, name = "", nameEn = ""], at) => ({
+      code,
+      group: group as "cloud",
+      name,
+      nameEn,
+      placeholder: at >= 4,
+    })),
+    figures: (names.figures as [string, string, string, number, string][]).map(([code, name, nameEn, value, unit], at) => ({
+      code,
+      name,
+      nameEn,
+      value,
+      unit,
+      asOf: at < 12 ? "2021-05" : "2021-12-31",
+      source: (at < 12 ? names.figureSources[0] : names.figureSources[1]) ?? "",
+    })),
     holidaysUntil: 2026,
   };
   return createCityInfo(answer, topology);
@@ -93,6 +107,7 @@ export function fixtureView(city: CityInfo, { calm = false, seed = 1 }: { readon
       workersOnDuty: 4310,
       workersRostered: 4400,
       participationToday: 1302,
+      activitiesToday: { learn: 1090, report: 21, deliberate: 112, volunteer: 67, redeem: 12 },
       pointsToday: 91400,
       redeemedToday: 5200,
       patrolsToday: 2210,
@@ -103,6 +118,7 @@ export function fixtureView(city: CityInfo, { calm = false, seed = 1 }: { readon
     usual: {
       days: 10,
       dayType: "working",
+      weeks: 2,
       reportsToday: band(1047, 0.1),
       closedToday: band(790, 0.1),
       open: band(7900, 0.04),
@@ -110,7 +126,8 @@ export function fixtureView(city: CityInfo, { calm = false, seed = 1 }: { readon
       workersOnDuty: band(4305, 0.01),
       participationToday: band(1280, 0.12),
       hourly: HOURLY.map((share) => band((share / 100) * A_DAY, 0.16)),
-      endOfDay: { low: 4120, mid: 4390, high: 4680 },
+      endOfDay: { low: 3980, mid: 4390, high: 4850 },
+      yesterday: { at: FIXTURE_NOW - DAY_MS - 67_000, projected: { low: 2610, mid: 2890, high: 3210 }, came: 2978 },
     },
     grids: {
       index: codes.map((_, index) => index),
@@ -146,14 +163,17 @@ export function fixtureView(city: CityInfo, { calm = false, seed = 1 }: { readon
         level,
       };
     }),
-    departments: city.departments.map(({ code }) => ({
-      department: code,
-      open: 300 + Math.floor(rng() * 900),
-      overdue: Math.floor(rng() * 30),
-      closedToday: Math.floor(rng() * 120),
-      dueThisMonth: 3000,
-      onTimeThisMonth: 2900,
-    })),
+    departments: city.departments.map(({ code }, at) => {
+      const dueThisMonth = at === 7 ? 21 : 400 + Math.floor(rng() * 9000);
+      return {
+        department: code,
+        open: 300 + Math.floor(rng() * 900),
+        overdue: Math.floor(rng() * 30),
+        closedToday: Math.floor(rng() * 120),
+        dueThisMonth,
+        onTimeThisMonth: Math.round(dueThisMonth * (0.905 + rng() * 0.09)),
+      };
+    }),
     kinds: city.kinds.map(({ code }, at) => {
       const mid = 20 + ((at * 37) % 90);
       return { kind: code, today: Math.round(mid * (0.7 + rng() * 0.9)), usual: band(mid, 0.25) };

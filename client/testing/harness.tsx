@@ -5,6 +5,8 @@ import { createRoot } from "react-dom/client";
 import type { ReportRow, View } from "../../shared/view.ts";
 import { TextProvider } from "../i18n/text-context.tsx";
 import { listenForKeys } from "../keys/keys.ts";
+import { Leader } from "../leader/leader.tsx";
+import { PageKeys } from "../settings/page-keys.tsx";
 import { SettingsProvider, useSettings } from "../settings/settings-context.tsx";
 import { SyncProvider } from "../sync/city-context.tsx";
 import { createCityStore } from "../sync/city-store.ts";
@@ -15,6 +17,7 @@ import { AddressContext } from "../wall/address-context.tsx";
 import { Wall } from "../wall/wall.tsx";
 import { createFakeLine } from "./fake-line.ts";
 import { fixtureCity, fixtureView } from "./fixture.ts";
+import { floodRows, returnedRows, warningsInAllStates } from "./fixture-warnings.ts";
 
 const query = new URLSearchParams(location.search);
 const address = parseAddress(location.search);
@@ -32,8 +35,9 @@ function Page() {
   return (
     <ThemeProvider settings={settings}>
       <TextProvider lang={settings.lang}>
+        <PageKeys />
         <SyncProvider store={store} city={city}>
-          <Wall />
+          {settings.layout === "leader" ? <Leader /> : <Wall />}
         </SyncProvider>
       </TextProvider>
     </ThemeProvider>
@@ -41,6 +45,9 @@ function Page() {
 }
 
 let view: View = fixtureView(city, { calm: query.has("calm") });
+const codes = city.topology.objects.grids.geometries.map(({ properties }) => properties?.code ?? "");
+if (query.has("states")) view = { ...view, warnings: warningsInAllStates(codes), returned: returnedRows(codes) };
+if (query.has("flood")) view = { ...view, warnings: floodRows(codes) };
 if (query.has("broken")) view = { ...view, warnings: view.warnings.map((row) => ({ ...row, area: null as never })) };
 line.server.snapshot(view);
 line.server.health({

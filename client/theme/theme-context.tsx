@@ -29,7 +29,7 @@ type ThemeProps = {
 };
 
 export function ThemeProvider({ settings: { theme, palette, contrast, motion, seat, pitch }, children }: ThemeProps) {
-  const tokens = useMemo(() => tokensOf(theme, palette), [theme, palette]);
+  const tokens = useMemo(() => tokensOf(theme, palette, contrast), [theme, palette, contrast]);
   const viewport = useViewport();
   const measure = useMemo(() => {
     const unit = unitOf(viewport, { seat, pitch });
@@ -43,10 +43,8 @@ export function ThemeProvider({ settings: { theme, palette, contrast, motion, se
     dataset["theme"] = tokens.name;
   }, [tokens]);
   useLayoutEffect(() => {
-    const { dataset } = document.documentElement;
-    dataset["contrast"] = contrast;
-    dataset["motion"] = motion;
-  }, [contrast, motion]);
+    document.documentElement.dataset["motion"] = motion;
+  }, [motion]);
   useLayoutEffect(() => {
     document.documentElement.style.setProperty("--u", `${measure.unit}px`);
   }, [measure.unit]);

@@ -3,6 +3,7 @@ import type { Level } from "../../shared/event.ts";
 
 export type ThemeName = "dark" | "light";
 export type Palette = "standard" | "safe";
+export type Contrast = "normal" | "high";
 
 /** Contrasts of each pair: domain kit, section 4. */
 export type Tokens = {
@@ -82,9 +83,40 @@ const SAFE_LEVELS: Readonly<Record<ThemeName, Tokens["level"]>> = {
   light: { red: "#A80D3A", orange: "#C86A00", yellow: "#FFD84A", blue: "#0B4FA8" },
 };
 
+type Ground = "bg" | "panel" | "raised" | "textHi" | "textMid" | "textLow" | "rule" | "edge" | "accent" | "casing";
+
+/** For bright rooms and tired eyes: text at 7:1 and more, edges of controls at 4.5:1. */
+const HIGH_CONTRAST: Readonly<Record<ThemeName, Pick<Tokens, Ground>>> = {
+  dark: {
+    bg: "#000000",
+    panel: "#0B0D0F",
+    raised: "#171B1E",
+    textHi: "#FFFFFF",
+    textMid: "#E4E8EB",
+    textLow: "#C6CDD3",
+    rule: "#69737C",
+    edge: "#B0B8BF",
+    accent: "#A9E9D7",
+    casing: "#000000",
+  },
+  light: {
+    bg: "#E6E9EB",
+    panel: "#FFFFFF",
+    raised: "#F0F2F3",
+    textHi: "#000000",
+    textMid: "#22282D",
+    textLow: "#3C444B",
+    rule: "#8A939A",
+    edge: "#4B545B",
+    accent: "#0B4F43",
+    casing: "#FFFFFF",
+  },
+};
+
 /** The colours of a theme; `safe` replaces the four levels by hues that stay apart for colour-blind eyes. */
-export function tokensOf(theme: ThemeName, palette: Palette = "standard"): Tokens {
-  const tokens = theme === "dark" ? DARK : LIGHT;
+export function tokensOf(theme: ThemeName, palette: Palette = "standard", contrast: Contrast = "normal"): Tokens {
+  const usual = theme === "dark" ? DARK : LIGHT;
+  const tokens = contrast === "high" ? { ...usual, ...HIGH_CONTRAST[theme] } : usual;
   if (palette === "standard") return tokens;
   const level = SAFE_LEVELS[theme];
   return { ...tokens, level, levelEdge: { ...level, yellow: theme === "dark" ? level.yellow : LIGHT.levelEdge.yellow } };

@@ -1,37 +1,55 @@
-// The six KPIs, each beside what is usual for this hour of a comparable day.
-import { useMemo } from "react";
+// The KPIs, each beside what is usual for this hour of a comparable day.
+import { type CSSProperties, useMemo } from "react";
 import type { Band, HourRow, Totals, Usual, View } from "../../shared/view.ts";
 import { useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { LevelSymbol } from "../panels/level-symbol.tsx";
 import { Sparkline } from "../panels/sparkline.tsx";
-import { inflowByHour, levelByHour, zoneOf } from "../panels/today.ts";
+import { closedByHour, inflowByHour, levelByHour, zoneOf } from "../panels/today.ts";
 import { useCity, useView } from "../sync/city-context.tsx";
-import { isUnusual, Kpi, sayDelta } from "./kpi.tsx";
+import type { KpiRow } from "./arrangement.ts";
+import { HeadCells, shareOf } from "./head-cells.tsx";
+import { Delta, isUnusual, Kpi } from "./kpi.tsx";
 import { RateStrip } from "./rate-strip.tsx";
+import type { Box } from "./screens.ts";
 import { useShownTotals } from "./shown-totals.ts";
 import { useUsual } from "./use-usual.ts";
 
 const HOURS = 24;
 const LEVELS = ["red", "orange", "yellow", "blue"] as const;
 
+const selectSources = (view: View) => view.sources;
 const selectHours = (view: View) => view.hours;
 /** To the hour: a sparkline draws again when an hour is done, not at every tick. */
 const selectQuarter = (view: View) => Math.floor(view.clock / 900_000) * 900_000;
 
-export function KpiStrip({ columns }: { readonly columns: number }) {
+type StripProps = { readonly heads: readonly Box[]; readonly row: KpiRow };
+
+/** Spread evenly over the wall's screens; a wide wall has three more. */
+export function KpiStrip({ heads, row }: StripProps) {
   const totals = useShownTotals();
   const usual = useUsual();
-  return (
-    <section className="kpis" data-columns={columns}>
-      <ReportsKpi totals={totals} usual={usual} />
-      <LevelKpi which="open" value={totals.open} usual={usual.open} totals={totals} />
-      <LevelKpi which="overdue" value={totals.overdue} usual={usual.overdue} totals={totals} />
-      <OnTimeKpi totals={totals} />
-      <DutyKpi totals={totals} usual={usual} />
-      <WarningsKpi totals={totals} />
+  const figures = [
+    <ReportsKpi key="reports" totals={totals} usual={usual} />,
+    <LevelKpi key="open" which="open" value={totals.open} usual={usual.open} totals={totals} />,
+    <LevelKpi key="overdue" which="overdue" value={totals.overdue} usual={usual.overdue} totals={totals} />,
+    ...(row.more ? [<ClosedKpi key="closed" totals={totals} usual={usual} />] : []),
+    <OnTimeKpi key="on-time" totals={totals} />,
+    <DutyKpi key="duty" totals={totals} usual={usual} />,
+    ...(row.more ? [<ParticipationKpi key="participation" totals={totals} usual={usual} />, <SourcesKpi key="sources" />] : []),
+    <WarningsKpi key="warnings" totals={totals} />,
+  ];
+  const cell = (screen: number) => (
+    <section
+      className="kpis"
+      data-columns={row.columns}
+      data-pictures={row.pictures || undefined}
+      style={{ "--columns": row.columns } as CSSProperties}
+    >
+      {figures.slice(...shareOf(figures.length, heads.length, screen))}
     </section>
   );
+  return <HeadCells heads={heads} className="kpi-cell" cell={cell} />;
 }
 
 type Figures = { readonly totals: Totals; readonly usual: Usual };
@@ -50,7 +68,7 @@ function ReportsKpi({ totals, usual }: Figures) {
       unit={t("kpi.unit.cases")}
       number={value}
       unusual={isUnusual(value, usual.reportsToday)}
-      neighbour={sayDelta(value, usual.reportsToday, t, format)}
+      neighbour={<Delta value={value} usual={usual.reportsToday} />}
       picture={<Sparkline values={values} band={usual.hourly} slots={HOURS} steps label={t("panel.inflow")} />}
     />
   );
@@ -73,7 +91,7 @@ function LevelKpi({ which, value, usual, totals }: LevelProps) {
       unit={t("kpi.unit.cases")}
       number={value}
       unusual={isUnusual(value, usual)}
-      neighbour={sayDelta(value, usual, t, format)}
+      neighbour={<Delta value={value} usual={usual} />}
       more={share}
       picture={<Sparkline values={values} band={usual} slots={HOURS + 1} label={t(`kpi.${which}`)} />}
     />
@@ -116,6 +134,64 @@ function DutyKpi({ totals, usual }: Figures) {
       neighbour={workersRostered === 0 ? t("kpi.noRoster") : rate}
       more={workersRostered === 0 ? undefined : missing === 0 ? t("kpi.full") : t("kpi.missing", { n: format.count(missing) })}
       picture={<Sparkline values={values} band={usual.workersOnDuty} slots={HOURS + 1} label={t("kpi.onDuty")} />}
+    />
+  );
+}
+
+function ClosedKpi({ totals, usual }: Figures) {
+  const t = useText();
+  const format = useFormat();
+  const { hours, clock, zone } = useToday();
+  const values = useMemo(() => closedByHour(hours, clock, zone), [hours, clock, zone]);
+  const value = totals.closedToday;
+  return (
+    <Kpi
+      testId="kpi-closed-today"
+      label={t("layout.kpi.closedToday")}
+      value={format.count(value)}
+      unit={t("kpi.unit.cases")}
+      number={value}
+      unusual={isUnusual(value, usual.closedToday)}
+      neighbour={<Delta value={value} usual={usual.closedToday} />}
+      more={t("layout.kpi.settled", { n: format.count(totals.settledToday) })}
+      picture={<Sparkline values={values} band={null} slots={HOURS} steps label={t("layout.kpi.closedToday")} />}
+    />
+  );
+}
+
+function ParticipationKpi({ totals, usual }: Figures) {
+  const t = useText();
+  const format = useFormat();
+  const value = totals.participationToday;
+  return (
+    <Kpi
+      testId="kpi-participation"
+      label={t("panel.participation")}
+      value={format.count(value)}
+      unit={t("layout.kpi.activities")}
+      number={value}
+      unusual={isUnusual(value, usual.participationToday)}
+      neighbour={<Delta value={value} usual={usual.participationToday} />}
+      more={t("layout.kpi.points", { n: format.compact(totals.pointsToday) })}
+    />
+  );
+}
+
+function SourcesKpi() {
+  const t = useText();
+  const format = useFormat();
+  const sources = useView(selectSources);
+  const fresh = sources.filter((row) => row.state === "fresh").length;
+  const silent = sources.filter((row) => row.state === "silent").length;
+  return (
+    <Kpi
+      testId="kpi-sources"
+      label={t("layout.kpi.sources")}
+      value={format.count(fresh)}
+      unit={`/ ${format.count(sources.length)}`}
+      number={fresh}
+      unusual={silent > 0}
+      neighbour={silent > 0 ? t("layout.kpi.silent", { n: silent }) : t("layout.kpi.noneSilent")}
     />
   );
 }

@@ -1,8 +1,8 @@
 // One figure and its neighbour: what is usual at this hour, as words, and a small picture.
 import type { ReactNode } from "react";
 import type { Band } from "../../shared/view.ts";
-import type { Translate } from "../i18n/catalogue.ts";
-import type { Format } from "../i18n/format.ts";
+import { useText } from "../i18n/text-context.tsx";
+import { useFormat } from "../i18n/use-format.ts";
 
 type KpiProps = {
   readonly label: string;
@@ -11,7 +11,7 @@ type KpiProps = {
   /** The plain number for `data-value`. */
   readonly number?: number | undefined;
   readonly testId?: string;
-  readonly neighbour: string;
+  readonly neighbour: ReactNode;
   /** Said after it where there is room. */
   readonly more?: string | undefined;
   readonly picture?: ReactNode;
@@ -36,12 +36,19 @@ export function Kpi({ label, value, unit, number, testId, neighbour, more, pictu
   );
 }
 
-/** "▲ 6% vs usual": neutral arrows, since more is neither good nor bad in itself. */
-export function sayDelta(value: number, usual: Band | null, t: Translate, format: Format): string {
+/** "▲ 6% vs usual": neutral arrows, since more is neither good nor bad in itself. The words go where there is no room. */
+export function Delta({ value, usual }: { readonly value: number; readonly usual: Band | null }) {
+  const t = useText();
+  const format = useFormat();
   if (!usual || usual.mid <= 0) return t("kpi.noUsual");
   const percent = Math.round((value / usual.mid - 1) * 100);
   if (percent === 0) return t("kpi.asUsual");
-  return `${percent > 0 ? "▲" : "▼"} ${format.percent(Math.abs(percent) / 100, 0)} ${t("kpi.vsUsual")}`;
+  return (
+    <>
+      {percent > 0 ? "▲" : "▼"} {format.percent(Math.abs(percent) / 100, 0)}
+      <span className="kpi-words"> {t("kpi.vsUsual")}</span>
+    </>
+  );
 }
 
 export function isUnusual(value: number, usual: Band | null): boolean {

@@ -1,14 +1,56 @@
 // One place that several panels share in turn, where the wall has no room for all of them.
-import { Children, type ReactNode, useEffect, useState } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useState } from "react";
+import { useText } from "../i18n/text-context.tsx";
+import { TurnContext } from "../panels/use-pages.ts";
 
 const TURN_MS = 20_000;
+/** A person's choice stays this long. */
+const CHOSEN_MS = 60_000;
 
-export function RotatingSlot({ children }: { readonly children: ReactNode }) {
-  const panels = Children.toArray(children);
-  const [turn, setTurn] = useState(0);
+export type Turn = { readonly name: string; readonly title: string; readonly panel: ReactNode };
+
+/** All panels stay mounted, so that a chart is made once; only one is seen. */
+export function RotatingSlot({ turns, style }: { readonly turns: readonly Turn[]; readonly style: CSSProperties }) {
+  const t = useText();
+  const [shown, setShown] = useState({ at: 0, chosen: false });
+  const [held, setHeld] = useState(false);
+  const count = turns.length;
+  const at = shown.at % count;
   useEffect(() => {
-    const timer = setInterval(() => setTurn((last) => last + 1), TURN_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return panels[turn % panels.length];
+    if (held || count < 2) return;
+    const timer = setTimeout(() => setShown(({ at }) => ({ at: (at + 1) % count, chosen: false })), shown.chosen ? CHOSEN_MS : TURN_MS);
+    return () => clearTimeout(timer);
+  }, [shown, held, count]);
+  return (
+    <section
+      className="slot rotating"
+      data-testid="rotating-slot"
+      style={style}
+      aria-label={t("layout.turns")}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+    >
+      {turns.map(({ name, panel }, place) => (
+        <div key={name} className="slot turn" data-shown={place === at || undefined} inert={place !== at}>
+          <TurnContext value={place === at}>{panel}</TurnContext>
+        </div>
+      ))}
+      <nav className="turns" aria-label={t("layout.turns")}>
+        {turns.map(({ name, title }, place) => (
+          <button
+            key={name}
+            type="button"
+            title={title}
+            aria-label={title}
+            aria-current={place === at}
+            onClick={() => setShown({ at: place, chosen: true })}
+          >
+            <i />
+          </button>
+        ))}
+        <span className="turns-count">{t("layout.turn", { n: at + 1, of: count })}</span>
+        <span className="turns-next">{t("layout.turnNext", { title: turns[(at + 1) % count]?.title ?? "" })}</span>
+      </nav>
+    </section>
+  );
 }

@@ -1,23 +1,39 @@
 // The top of the wall: whose city, how it is in one sentence, what time it is, and how fresh all of it is.
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import type { View } from "../../shared/view.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useCityNow, useProgress, useView } from "../sync/city-context.tsx";
 import { CitySentence } from "./city-sentence.tsx";
+import { HeadCells } from "./head-cells.tsx";
 import { LinkState } from "./link-state.tsx";
+import type { Box } from "./screens.ts";
+import { TitleMarks } from "./title-marks.tsx";
 
 const selectScope = (view: View) => view.scope;
 
-export function TitleLine() {
+/** On several screens the title stands on the first, the sentence in the middle, the clock on the last. */
+export function TitleLine({ heads }: { readonly heads: readonly Box[] }) {
   const progress = useProgress();
+  const last = heads.length - 1;
+  const middle = Math.floor(last / 2);
+  const cell = (screen: number): ReactNode => (
+    <>
+      {screen === 0 ? <Title /> : null}
+      {screen === middle ? <CitySentence /> : null}
+      {screen === last ? (
+        <>
+          <TitleMarks />
+          <Clock />
+          <LinkState />
+        </>
+      ) : null}
+    </>
+  );
   return (
-    <header className="title-line">
-      <Title />
-      <CitySentence />
-      <Clock />
-      <LinkState />
+    <header className="title-head">
+      <HeadCells heads={heads} className="title-line" cell={cell} />
       {progress ? <progress className="history" value={progress.done} max={Math.max(1, progress.total)} /> : null}
     </header>
   );

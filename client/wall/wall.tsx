@@ -1,111 +1,111 @@
-// The wall: the title line, responses, six KPIs, and as many panels as the height can make legible.
-import type { ReactNode } from "react";
-import type { TextKey } from "../i18n/catalogue.ts";
+// The wall: title line, responses, figures, and as many panels as its screens have room for, each in its place of one grid.
+import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Attention } from "../attention/attention.tsx";
+import { CaseDialog } from "../case/case-dialog.tsx";
 import { useText } from "../i18n/text-context.tsx";
-import { MapPanel } from "../map/map-panel.tsx";
-import { CountiesPanel } from "../panels/counties-panel.tsx";
-import { DuePanel } from "../panels/due-panel.tsx";
-import { InflowPanel } from "../panels/inflow-panel.tsx";
-import { KindsPanel } from "../panels/kinds-panel.tsx";
-import "../panels/panels.css";
-import "../panels/lists.css";
-import "../panels/tables.css";
 import { PanelBoundary } from "../panels/panel-boundary.tsx";
-import { ParticipationPanel } from "../panels/participation-panel.tsx";
-import { ReportsPanel } from "../panels/reports-panel.tsx";
-import { SourcesPanel } from "../panels/sources-panel.tsx";
-import { TimelinePanel } from "../panels/timeline-panel.tsx";
-import { WarningsPanel } from "../panels/warnings-panel.tsx";
+import { useSettings } from "../settings/settings-context.tsx";
 import { useLink, useProgress } from "../sync/city-context.tsx";
 import { useMeasure } from "../theme/theme-context.tsx";
 import { arrange } from "./arrangement.ts";
+import type { PanelName } from "./columns.ts";
+import { gridOf } from "./grid.ts";
 import { KpiStrip } from "./kpi-strip.tsx";
+import { PlacesContext } from "./places.ts";
 import { ResponseBanner } from "./response-banner.tsx";
 import { RotatingSlot } from "./rotating-slot.tsx";
 import { TitleLine } from "./title-line.tsx";
+import { useSecondLayer } from "./use-second-layer.ts";
+import { WALL_PANELS } from "./wall-panels.tsx";
+import { Watermark } from "./watermark.tsx";
 import "./wall.css";
 import "./title-line.css";
 import "./kpi.css";
 import "./small-walls.css";
 
 export function Wall() {
-  const { budget: wanted, width, height, unit } = useMeasure();
+  const measure = useMeasure();
+  const { bezel } = useSettings();
   const link = useLink();
   const history = useProgress();
-  const { budget, kpiColumns, portrait, narrow } = arrange(wanted, width, height, unit);
+  const head = useRef<HTMLDivElement>(null);
+  const headPx = useHeight(head);
+  const second = useSecondLayer();
+  const wall = useMemo(() => arrange({ ...measure, bezel, head: headPx, second }), [measure, bezel, headPx, second]);
+  const grid = useMemo(() => gridOf(wall.slots, headPx), [wall, headPx]);
+  const places = useMemo(() => new Set(wall.slots.flatMap(({ panels }) => panels)), [wall]);
   return (
     <main
       className="wall"
       data-testid="wall"
-      data-budget={budget}
-      data-portrait={portrait || undefined}
-      data-narrow={narrow || undefined}
+      data-budget={wall.budget}
+      data-portrait={wall.portrait || undefined}
+      data-narrow={wall.narrow || undefined}
+      data-slim={wall.slim || undefined}
       data-history={history ? true : undefined}
       data-link={link.recovering ? "stale" : link.state}
     >
-      <TitleLine />
-      <ResponseBanner />
-      <KpiStrip columns={kpiColumns} />
-      <div className="wall-body">
-        {budget === "full" || budget === "standard" ? <ThreeColumns full={budget === "full"} /> : null}
-        {budget === "reduced" ? <MapAndWarnings /> : null}
-        {budget === "single" ? slot("panel.warnings", <WarningsPanel />) : null}
+      <div ref={head} className="wall-head">
+        <TitleLine heads={wall.heads} />
+        <ResponseBanner heads={wall.heads} />
+        <KpiStrip heads={wall.heads} row={wall.kpis} />
       </div>
+      <PlacesContext value={places}>
+        <div className="wall-body" style={{ gridTemplateColumns: grid.columns, gridTemplateRows: grid.rows }}>
+          {headPx === 0
+            ? null
+            : wall.slots.map(({ panels }, at) => <Slot key={keyOf(panels)} panels={panels} area={grid.areas[at] ?? ""} />)}
+        </div>
+        <Attention />
+        <CaseDialog />
+      </PlacesContext>
+      <Watermark />
     </main>
   );
 }
 
-function ThreeColumns({ full }: { readonly full: boolean }) {
-  return (
-    <>
-      <div className="column left">
-        {slot("panel.inflow", <InflowPanel />)}
-        {slot("panel.kinds", <KindsPanel />)}
-        {slot("panel.counties", <CountiesPanel />)}
-      </div>
-      <div className="column middle">{slot("panel.map", <MapPanel />)}</div>
-      <div className="column right">
-        {slot("panel.warnings", <WarningsPanel />)}
-        {slot("panel.reports", <ReportsPanel />)}
-        {slot("panel.due", <DuePanel />)}
-      </div>
-      {full ? <div className="column foot-left">{slot("panel.participation", <ParticipationPanel />)}</div> : null}
-      <div className="column foot-middle">{slot("panel.timeline", <TimelinePanel />)}</div>
-      <div className="column foot-right">{slot("panel.sources", <SourcesPanel />)}</div>
-    </>
-  );
-}
+/** A panel keeps its place in the tree, wherever it stands; so the map lives as long as the page. */
+const keyOf = (panels: readonly PanelName[]) => (panels.length > 1 ? "turns" : (panels[0] ?? ""));
 
-function MapAndWarnings() {
-  return (
-    <>
-      <div className="column middle">{slot("panel.map", <MapPanel />)}</div>
-      <div className="column right">
-        {slot("panel.warnings", <WarningsPanel />)}
-        <RotatingSlot>
-          {slot("panel.inflow", <InflowPanel />)}
-          {slot("panel.kinds", <KindsPanel />)}
-          {slot("panel.counties", <CountiesPanel />)}
-          {slot("panel.reports", <ReportsPanel />)}
-          {slot("panel.due", <DuePanel />)}
-          {slot("panel.timeline", <TimelinePanel />)}
-          {slot("panel.sources", <SourcesPanel />)}
-        </RotatingSlot>
+type SlotProps = { readonly panels: readonly PanelName[]; readonly area: string };
+
+function Slot({ panels, area }: SlotProps) {
+  const t = useText();
+  const style = { gridArea: area };
+  const [only] = panels;
+  if (only && panels.length === 1) {
+    return (
+      <div className="slot" data-slot={only} style={style}>
+        <Bounded name={only} />
       </div>
-    </>
-  );
+    );
+  }
+  const turns = panels.map((name) => ({ name, title: t(WALL_PANELS[name].title), panel: <Bounded name={name} /> }));
+  return <RotatingSlot turns={turns} style={style} />;
 }
 
 /** A panel in its own boundary: what breaks in it stays in it. */
-function slot(title: TextKey, panel: ReactNode) {
+function Bounded({ name }: { readonly name: PanelName }) {
+  const t = useText();
+  const { title, element } = WALL_PANELS[name];
   return (
-    <Slot key={title} title={title}>
-      {panel}
-    </Slot>
+    <PanelBoundary panel={name} title={t(title)}>
+      {element}
+    </PanelBoundary>
   );
 }
 
-function Slot({ title, children }: { readonly title: TextKey; readonly children: ReactNode }) {
-  const t = useText();
-  return <PanelBoundary title={t(title)}>{children}</PanelBoundary>;
+/** An element's height in whole px, gap included; 0 before the first layout. */
+function useHeight(element: RefObject<HTMLElement | null>): number {
+  const [height, setHeight] = useState(0);
+  useLayoutEffect(() => {
+    const found = element.current;
+    if (!found) return;
+    const read = () => setHeight(Math.ceil(found.getBoundingClientRect().height));
+    read();
+    const observer = new ResizeObserver(read);
+    observer.observe(found);
+    return () => observer.disconnect();
+  }, [element]);
+  return height;
 }

@@ -32,8 +32,13 @@ export async function disk(run: LineRun): Promise<Line> {
     await sleep(run.short ? 500 : 2000);
     begin();
     const refused = source.ledger.answers.get(503) ?? 0;
-    const noticed = await timeUntil(async () => (await readiness(server.url)).status === 503, bound(NOTICED_MS, run), 50);
-    const { reason } = await readiness(server.url);
+    let reason = "";
+    const isNoticed = async () => {
+      const said = await readiness(server.url);
+      reason = said.reason;
+      return said.status === 503;
+    };
+    const noticed = await timeUntil(isNoticed, bound(NOTICED_MS, run), 50);
     if (noticed === null) faults.push(`${name}: /readyz does not say so`);
     else if (!reason.includes("cannot be written")) faults.push(`${name}: /readyz gives as the reason: ${reason}`);
     await sleep(run.short ? 2000 : 10_000);

@@ -2,7 +2,7 @@
 import { type HostileRequest, hostileRequests, sendHostile } from "../../server/http/testing-hostile.ts";
 import { createRng } from "../../shared/rng.ts";
 import { readSqliteLog } from "./lib/audit.ts";
-import { memoryMb, readiness, startServer } from "./lib/server.ts";
+import { heldMb, readiness, startServer } from "./lib/server.ts";
 import { startLoad } from "./lib/source.ts";
 import { type Line, type LineRun, toLine } from "./line.ts";
 
@@ -25,7 +25,7 @@ export async function hostile(run: LineRun): Promise<Line> {
   const lane = async () => {
     while (left > 0) {
       left -= 1;
-      if (left === warmAt) warmMb = memoryMb(server.pid());
+      if (left === warmAt) warmMb = await heldMb(server.url);
       const request: HostileRequest = requests.next().value;
       const status = await sendHostile(server.url, request);
       answers.set(String(status ?? "closed"), (answers.get(String(status ?? "closed")) ?? 0) + 1);
@@ -34,7 +34,7 @@ export async function hostile(run: LineRun): Promise<Line> {
   };
   await Promise.all(Array.from({ length: LANES }, lane));
   await sound.finish();
-  const growth = memoryMb(server.pid()) - warmMb;
+  const growth = (await heldMb(server.url)) - warmMb;
   const { status, reason } = await readiness(server.url);
   if (!server.isRunning() || status !== 200) faults.push(`the server does not serve any more: ${status} ${reason}`);
   if (growth > GROWTH_MB) faults.push(`the server's memory grew by ${growth.toFixed(0)} MB`);

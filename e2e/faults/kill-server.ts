@@ -7,14 +7,12 @@ import type { LogRow } from "./lib/auditor.ts";
 import { startSingleRedis } from "./lib/redis.ts";
 import { readRedisLog } from "./lib/redis-log.ts";
 import { type FaultServer, startServer } from "./lib/server.ts";
-import { startLoad } from "./lib/source.ts";
+import { LOAD_MS, startLoad } from "./lib/source.ts";
 import { steadyMs, timeUntil } from "./lib/time.ts";
 import { bound, type Line, type LineRun, toLine } from "./line.ts";
 
 const KILLS = 50;
 const RESTART_MS = 2000;
-/** Until sources, told to come again later, are back. */
-const LOAD_MS = 30_000;
 /** A server under load lives for at most so long before it is killed. */
 const LIFE_MS = 1200;
 const MUST_HOLD = "every 202 is in the log once; a repeated event is counted once; restart serves within 2 s";
@@ -45,7 +43,7 @@ async function killAgainAndAgain(run: LineRun, { server, kills, readLog }: Killi
       faults.push(`kill ${kill}: nothing was taken for ${LOAD_MS / 1000} s`);
     const aliveMs = Math.round(random() * LIFE_MS);
     await sleep(aliveMs);
-    inFlight.push(source.inFlight());
+    inFlight.push(await source.underLoad());
     await server.kill();
     await server.start();
     servesSince = steadyMs();

@@ -2,6 +2,7 @@
 import { clock } from "./clock.ts";
 import { disk } from "./disk.ts";
 import { hostile } from "./hostile.ts";
+import { idleLines } from "./idle-lines.ts";
 import { killEmbedded, killOnRedis } from "./kill-server.ts";
 import type { Line, LineRun } from "./line.ts";
 import { manyScreens } from "./many-screens.ts";
@@ -17,6 +18,7 @@ export const LINES: Readonly<Record<string, (run: LineRun) => Promise<Line>>> = 
   failover: redisFailover,
   "two-servers": twoServers,
   network,
+  "idle-lines": idleLines,
   page: pageNetwork,
   disk,
   screens: manyScreens,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createRng } from "../../shared/rng.ts";
 import { createProxy, type TcpProxy, type Weather } from "./lib/proxy.ts";
 import { openScreen, type Screen, TRUE_WITHIN_MS, unequalStates, untilAll } from "./lib/screen.ts";
-import { memoryMb, startServer } from "./lib/server.ts";
+import { heldMb, startServer } from "./lib/server.ts";
 import { startLoad } from "./lib/source.ts";
 import { inSeconds } from "./lib/time.ts";
 import { bound, type Line, type LineRun, toLine } from "./line.ts";
@@ -39,9 +39,9 @@ export async function network(run: LineRun): Promise<Line> {
     measured.push(`${bout.name}: ${seen.measured}`);
     faults.push(...seen.faults.map((fault) => `${bout.name}: ${fault}`));
     // By the end of the first the server is warm.
-    if (Number.isNaN(before)) before = memoryMb(server.pid());
+    if (Number.isNaN(before)) before = await heldMb(server.url);
   }
-  const growth = memoryMb(server.pid()) - before;
+  const growth = (await heldMb(server.url)) - before;
   measured.push(`server memory ${before.toFixed(0)} MB, ${growth >= 0 ? "+" : ""}${growth.toFixed(0)} MB`);
   if (growth > GROWTH_MB) faults.push(`the server's memory grew by ${growth.toFixed(0)} MB`);
   await source.finish();

@@ -10,8 +10,6 @@ import { type Source, startLoad } from "./lib/source.ts";
 import { inSeconds, timeUntil } from "./lib/time.ts";
 import { bound, type Line, type LineRun, toLine } from "./line.ts";
 
-/** A silent Redis counts as gone after a few seconds; from then on no frame comes, and after three more the picture is stale. */
-const STALE_MS = 10_000;
 /** From Redis answering again to a 202 and to live screens; a failover takes Sentinel its own second or two on top. */
 const RECOVERED_MS = 10_000;
 const MUST_HOLD = "503 with Retry-After, screens stale and then live again, nothing accepted is lost";
@@ -48,19 +46,22 @@ type Trouble = { readonly name: string; readonly begin: () => Promise<void>; rea
 /** `act` answers where the log lies in the end. */
 async function under(run: LineRun, url: string, act: (trouble: (one: Trouble) => Promise<void>) => Promise<string>) {
   const server = await startServer({ env: { REDIS_URL: url } });
-  const source = await startLoad(server, { random: createRng(run.seed), perSecond: 300, batch: 5, lanes: 4 });
+  const source = await startLoad(server, { random: createRng(run.seed), perSecond: 300, batch: 2, lanes: 8 });
   const options = { url: server.url, token: server.access().display };
   const screens = [openScreen(options), openScreen(options)];
   const faults: string[] = [];
   const measured: string[] = [];
   if ((await untilAll("live", screens, bound(TRUE_WITHIN_MS, run))) === null) faults.push("the screens were not live to begin with");
+  let inFlight = 0;
   const redisUrl = await act(async (trouble) => {
     const seen = await oneTrouble(run, { server, source, screens }, trouble);
+    inFlight += seen.open;
     run.say(seen.measured);
     measured.push(seen.measured);
     faults.push(...seen.faults.map((fault) => `${trouble.name}: ${fault}`));
   });
   await source.finish();
+  if (inFlight === 0) faults.push("no request was in flight at any of it: no real fault");
   if (source.ledger.withoutRetryAfter > 0) faults.push(`${source.ledger.withoutRetryAfter} refusals without Retry-After`);
   const others = [...source.ledger.answers.keys()].filter((status) => status !== 202 && status !== 503);
   if (others.length > 0) faults.push(`answers ${others.join(", ")}`);
@@ -77,15 +78,21 @@ async function under(run: LineRun, url: string, act: (trouble: (one: Trouble) =>
   return { measured: measured.join("; "), faults };
 }
 
-async function oneTrouble(run: LineRun, { server, source: { ledger, inFlight }, screens }: Scene, { name, begin, lasting, end }: Trouble) {
+async function oneTrouble(run: LineRun, { server, source: { ledger, underLoad }, screens }: Scene, { name, begin, lasting, end }: Trouble) {
   const faults: string[] = [];
   await sleep(run.short ? 500 : 2000);
   const refused = () => ledger.answers.get(503) ?? 0;
-  const [refusedBefore, open] = [refused(), inFlight()];
+  const open = await underLoad();
+  const refusedBefore = refused();
   await begin();
-  const stale = lasting > 0 ? await untilAll("not live", screens, bound(STALE_MS, run)) : null;
-  if (lasting > 0 && stale === null) faults.push("the screens still say live");
-  await sleep(Math.max(0, lasting - (stale ?? 0)));
+  const enough = sleep(lasting);
+  let stale: number | null = null;
+  if (lasting > 0) {
+    stale = await untilAll("not live", screens, bound(TRUE_WITHIN_MS, run));
+    if (stale === null) faults.push("the screens still say live");
+    if ((await timeUntil(() => refused() > refusedBefore, bound(TRUE_WITHIN_MS, run))) === null) faults.push("no source was told 503");
+  }
+  await enough;
   await end();
   const takenBefore = ledger.takenAt;
   const limit = bound(RECOVERED_MS, run);
@@ -97,10 +104,10 @@ async function oneTrouble(run: LineRun, { server, source: { ledger, inFlight }, 
   if (live === null) faults.push("the screens are not live again");
   if (!server.isRunning()) faults.push("the server has ended");
   const refusals = refused() - refusedBefore;
-  if (lasting > 0 && refusals === 0) faults.push("no source was told 503");
   const wasStale = lasting > 0 ? `screens stale after ${inSeconds(stale)}, ` : "";
   return {
     faults,
+    open,
     measured: `${name} (${open} requests in flight): ${refusals} refusals, ${wasStale}taken again ${inSeconds(taken)} and screens live ${inSeconds(live)} after its end`,
   };
 }

@@ -19,20 +19,22 @@ export async function twoServers(run: LineRun): Promise<Line> {
   const servers = [await startServer({ env }), await startServer({ env })] as const;
   const [first] = servers;
   const balancer = await createProxy(servers.map(({ url }) => url));
-  const source = await startLoad(first, { random: createRng(run.seed), perSecond: 300, batch: 5, lanes: 4, url: balancer.url });
+  const source = await startLoad(first, { random: createRng(run.seed), perSecond: 300, batch: 2, lanes: 8, url: balancer.url });
   const options = { url: balancer.url, token: first.access().display };
   const pairs = Array.from({ length: SCREENS }, () => [openScreen(options), options] as const);
   const screens = pairs.map(([screen]) => screen);
   const limit = bound(TRUE_WITHIN_MS, run);
   const faults: string[] = [];
   const measured: string[] = [];
+  let inFlight = 0;
   if ((await untilAll("live", screens, limit)) === null) faults.push("the screens were not live to begin with");
   for (const [at, killed] of servers.entries().take(run.short ? 1 : 2)) {
     const other = servers[1 - at] as (typeof servers)[number];
     await sleep(run.short ? 500 : 3000);
-    const [open, lines] = [source.inFlight(), balancer.connections()];
+    const open = await source.underLoad();
+    const cut = balancer.linesTo(killed.url);
     await killed.kill();
-    const cut = lines - balancer.connections();
+    inFlight += open;
     if (cut === 0) faults.push(`server ${at + 1} had no line when it was killed: no real fault`);
     // The link says live for a while after the kill: each picture has to be newer than that.
     const live = await untilAll("live", screens, limit, Date.now() + 500);
@@ -48,8 +50,11 @@ export async function twoServers(run: LineRun): Promise<Line> {
     measured.push(text);
   }
   await source.finish();
+  if (inFlight === 0) faults.push("no request was in flight at a kill: no real fault");
   for (const server of servers) faults.push(...(await audit(server, [source.ledger], () => readRedisLog(redis.url))).faults);
-  measured.push(`${source.ledger.taken.size} events audited on both, ${source.ledger.duplicates} told twice and taken once`);
+  measured.push(
+    `${source.ledger.withoutAnswer} attempts unanswered; ${source.ledger.taken.size} events audited on both, ${source.ledger.duplicates} told twice and taken once`,
+  );
   return toLine("one of two servers killed", "its screens are live on the other within 5 s, state equal", {
     measured: measured.join("; "),
     faults,

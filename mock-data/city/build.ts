@@ -1,6 +1,7 @@
 // Builds a city folder's two files from a plan, and a plan from nothing but outlines and numbers.
-import { CityProfile, type GridProperties } from "../../shared/city.ts";
+import { CityProfile, EXCHANGE_POINTS_FILE, type GridProperties } from "../../shared/city.ts";
 import { type Cut, type CutGrid, cutCity } from "./cut.ts";
+import { sowExchangePoints, writePoints } from "./exchange-points.ts";
 import type { OutlineFeature } from "./outline.ts";
 import type { CutPlan, Parent, Plan } from "./plan.ts";
 import { apportion } from "./portions.ts";
@@ -11,7 +12,13 @@ export type LevelName = { readonly name: string; readonly nameEn: string };
 /** Everything in `city.json` but what the cut makes. */
 export type ProfileRest = Record<string, unknown>;
 
-export type CityFiles = { readonly cityJson: string; readonly grids: string; readonly cut: Cut };
+export type CityFiles = {
+  readonly cityJson: string;
+  readonly grids: string;
+  /** Absent where nobody knows how many there are. */
+  readonly exchangePoints?: string;
+  readonly cut: Cut;
+};
 
 export type Naming = {
   readonly levels: readonly LevelName[];
@@ -21,6 +28,8 @@ export type Naming = {
   readonly validFrom: string;
   /** Divisions at this level and above are real; those below, and the grids, are simulated. */
   readonly realLevels: number;
+  /** How many points of exchange the city has: their places are simulated. */
+  readonly exchangePoints?: number;
 };
 
 /** Cuts the city and writes it down. Throws on a profile that is no `city.json`, naming every fault. */
@@ -52,6 +61,7 @@ export function buildCity(plan: CutPlan, naming: Naming): CityFiles {
     levels: naming.levels,
     gridsFile: "grids.topojson",
     gridCount: plan.grids,
+    ...(naming.exchangePoints !== undefined && { exchangePointsFile: EXCHANGE_POINTS_FILE }),
     ...naming.profile,
     divisions,
   };
@@ -60,7 +70,12 @@ export function buildCity(plan: CutPlan, naming: Naming): CityFiles {
     throw new Error(
       `the profile is not complete:\n${checked.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`).join("\n")}`,
     );
-  return { cityJson: writeProfile(draft), grids: writeTopology(toTopology(cut, properties)), cut };
+  return {
+    cityJson: writeProfile(draft),
+    grids: writeTopology(toTopology(cut, properties)),
+    ...(naming.exchangePoints !== undefined && { exchangePoints: writePoints(sowExchangePoints(cut, naming.exchangePoints, plan.seed)) }),
+    cut,
+  };
 }
 
 function boundsOf({ mesh, lattice, arcs }: Cut): [number, number, number, number] {

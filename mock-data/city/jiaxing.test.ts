@@ -77,6 +77,14 @@ test("a committee stands for the place it is named after", () => {
   expect(committees.map(placeName)).toEqual(places);
 });
 
+test("as many exchange points as are published, each in its own grid, and each says that its place is simulated", () => {
+  const { exchangePoints } = city;
+  expect(exchangePoints).toHaveLength(1377);
+  expect(exchangePoints).toHaveLength(profile.figures.find(({ code }) => code === "exchange-points")?.value ?? -1);
+  expect(exchangePoints.every(({ simulated }) => simulated)).toBe(true);
+  expect(new Set(exchangePoints.map(({ at }) => at.join())).size).toBe(1377);
+});
+
 test("grids stand in the file in the order of their index, and the coast is a line of its own", () => {
   const { objects } = JSON.parse(readFileSync(join(DIR, "grids.topojson"), "utf8"));
   const codes = objects.grids.geometries.map(({ properties }: { properties: { code: string } }) => properties.code);
@@ -88,5 +96,6 @@ test("grids stand in the file in the order of their index, and the coast is a li
 test("its sources build it byte for byte", { timeout: 180_000 }, () => {
   const built = buildJiaxing(join(DIR, "sources"));
   expect(built.cityJson === readFileSync(join(DIR, "city.json"), "utf8")).toBe(true);
+  expect(built.exchangePoints === readFileSync(join(DIR, "exchange-points.geojson"), "utf8")).toBe(true);
   expect(built.grids === readFileSync(join(DIR, "grids.topojson"), "utf8")).toBe(true);
 });

@@ -104,6 +104,7 @@ export function buildJiaxing(sources: string, seed = SEED): CityFiles {
     density: townDensity(weights, seed),
     lines: { coast },
   };
+  const profile = JSON.parse(read("profile.json")) as ProfileRest;
   const villageNames = new Map(villages.map(({ code12, name }) => [code12, name]));
   return buildCity(plan, {
     levels: [
@@ -113,7 +114,8 @@ export function buildJiaxing(sources: string, seed = SEED): CityFiles {
       { name: "村（社区）", nameEn: "Community" },
       { name: "网格", nameEn: "Grid" },
     ],
-    profile: JSON.parse(read("profile.json")) as ProfileRest,
+    profile,
+    exchangePoints: publishedFigure(profile, "exchange-points"),
     nameGrid: ({ parent, serial }, parentName) => ({
       code: parent + String(serial).padStart(3, "0"),
       name: `${parentName}第${serial}网格`,
@@ -122,6 +124,15 @@ export function buildJiaxing(sources: string, seed = SEED): CityFiles {
     validFrom: "2021-01-01",
     realLevels: 2,
   });
+}
+
+function publishedFigure({ figures }: ProfileRest, code: string): number {
+  const found = z
+    .array(z.object({ code: z.string(), value: z.number() }))
+    .parse(figures)
+    .find((figure) => figure.code === code);
+  if (!found) throw new Error(`profile.json has no figure ${code}`);
+  return found.value;
 }
 
 const seatOf = (seat: LngLat | undefined): { seat?: LngLat } => (seat ? { seat } : {});

@@ -1,6 +1,7 @@
 // Reads a city folder from disk, so that a missing or unreadable file is a fault like any other.
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { EXCHANGE_POINTS_FILE } from "../../shared/city.ts";
 import { type City, readCity } from "../../shared/city-check.ts";
 import { createReport, type Fault } from "../../shared/city-fault.ts";
 
@@ -16,8 +17,10 @@ export function loadCityFolder(dir: string): { readonly city: City } | { readonl
       ? named
       : (GRIDS_FILES.find((file) => existsSync(join(dir, file))) ?? GRIDS_FILES[0]);
   const grids = readJson(dir, gridsFile, faults);
-  if (cityJson === undefined || grids === undefined) return { faults };
-  return readCity({ cityJson, grids });
+  const namesPoints = typeof cityJson === "object" && cityJson !== null && "exchangePointsFile" in cityJson;
+  const exchangePoints = namesPoints ? readJson(dir, EXCHANGE_POINTS_FILE, faults) : undefined;
+  if (cityJson === undefined || grids === undefined || faults.length > 0) return { faults };
+  return readCity({ cityJson, grids, exchangePoints });
 }
 
 function readJson(dir: string, file: string, faults: Fault[]): unknown {
@@ -27,7 +30,7 @@ function readJson(dir: string, file: string, faults: Fault[]): unknown {
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
     if (existsSync(join(dir, file))) report("(whole file)", `is no JSON: ${text}`, "mend it at that place or write it anew");
-    else report("(whole file)", "is missing", "a city folder has city.json and grids.geojson or grids.topojson");
+    else report("(whole file)", "is missing", "a city folder has city.json, grids.geojson or grids.topojson, and what city.json names");
     return undefined;
   }
 }

@@ -2,11 +2,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { EXCHANGE_POINTS_FILE } from "../../shared/city.ts";
 import { readCity } from "../../shared/city-check.ts";
 import { type Fault, faultLine } from "../../shared/city-fault.ts";
 import { buildPlainCity, type CityFiles } from "./build.ts";
 import { buildJiaxing } from "./jiaxing.ts";
 import { loadCityFolder } from "./load.ts";
+import { countMonthlyTotals } from "./monthly-totals.ts";
 import { HELP, readBuildOptions, wholeNumber } from "./options.ts";
 import { checkOutline } from "./outline.ts";
 
@@ -32,12 +34,19 @@ function check(dir: string): void {
     isFaulty(read.faults, dir);
     return;
   }
-  const { profile, grids, tree } = read.city;
+  const monthly = countMonthlyTotals(dir, read.city);
+  if ("faults" in monthly) {
+    isFaulty(monthly.faults, dir);
+    return;
+  }
+  const { profile, grids, tree, exchangePoints } = read.city;
   const parts = [
     `${profile.name} ${profile.nameEn}: sound`,
     `${grids.length} grids, ${profile.divisions.length} divisions on ${profile.levels.length - 1} levels`,
     `${profile.kinds.length} kinds, ${profile.departments.length} departments, ${profile.sources.length} sources`,
+    ...(exchangePoints.length > 0 ? [`${exchangePoints.length} exchange points`] : []),
     `${tree.population.reduce((sum, people) => sum + people, 0)} residents`,
+    ...(monthly.months > 0 ? [`${monthly.months} monthly totals`] : []),
     `checked in ${Math.round(performance.now() - started)} ms`,
   ];
   console.log(parts.join("; "));
@@ -58,12 +67,14 @@ function buildShipped(args: readonly string[]): void {
 }
 
 /** Writes a folder that passes the check, or nothing. */
-function write(out: string, { cityJson, grids, cut }: CityFiles, started: number): void {
-  const read = readCity({ cityJson: JSON.parse(cityJson), grids: JSON.parse(grids) });
+function write(out: string, { cityJson, grids, exchangePoints, cut }: CityFiles, started: number): void {
+  const points = exchangePoints === undefined ? undefined : JSON.parse(exchangePoints);
+  const read = readCity({ cityJson: JSON.parse(cityJson), grids: JSON.parse(grids), exchangePoints: points });
   if ("faults" in read && isFaulty(read.faults, "what was built")) return;
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, "city.json"), cityJson);
   writeFileSync(join(out, "grids.topojson"), grids);
+  if (exchangePoints !== undefined) writeFileSync(join(out, EXCHANGE_POINTS_FILE), exchangePoints);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${cut.grids.length} grids in ${cut.divisions.length} divisions cut, checked and written to ${out} in ${seconds} s`);
 }

@@ -105,5 +105,30 @@ export function accessStoreContract(name: string, make: () => Promise<StoreUnder
       await other.endOver(100);
       expect((await one.all()).sessions.map(({ id }) => id).sort()).toEqual(["b", "c"]);
     });
+
+    test("lets a waiting display in once, wherever it is approved, and not when its time is over", async () => {
+      const row = { code: "123456", hash: "hash of p", endsAt: 100, tokenId: null };
+      expect(await one.addPairing(row, { max: 2, now: 0 })).toBe("added");
+      expect(await other.addPairing({ ...row, hash: "hash of q" }, { max: 2, now: 0 })).toBe("taken");
+      expect(await other.pairing("hash of p")).toEqual({ pairing: row, token: null });
+      expect(await other.pairing("hash of q")).toBeNull();
+      await one.addToken(token("t"), 10);
+      expect(await other.approvePairing("654321", "t", 50)).toBe(false);
+      expect(await other.approvePairing("123456", "t", 100)).toBe(false);
+      expect(await other.approvePairing("123456", "t", 50)).toBe(true);
+      expect(await one.approvePairing("123456", "u", 50)).toBe(false);
+      expect(await one.pairing("hash of p")).toEqual({ pairing: { ...row, tokenId: "t" }, token: token("t") });
+      await one.endToken("t");
+      expect((await one.pairing("hash of p"))?.token).toBeNull();
+    });
+
+    test("has a bound of displays that wait, and gives up those whose time is over", async () => {
+      const waiting = (code: string, endsAt: number) => ({ code, hash: `hash of ${code}`, endsAt, tokenId: null });
+      await one.addPairing(waiting("1", 100), { max: 2, now: 0 });
+      await one.addPairing(waiting("2", 200), { max: 2, now: 0 });
+      expect(await one.addPairing(waiting("3", 300), { max: 2, now: 99 })).toBe("full");
+      expect(await one.addPairing(waiting("1", 300), { max: 2, now: 100 })).toBe("added");
+      expect((await one.pairing("hash of 1"))?.pairing.endsAt).toBe(300);
+    });
   });
 }

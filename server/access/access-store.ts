@@ -10,6 +10,8 @@ export type SessionRow = {
   readonly endsAt: number | null;
 };
 export type TokenRow = { readonly id: string; readonly hash: string; readonly spec: string; readonly createdAt: number };
+/** A display that waits to be let in: `code` is read off its screen, `hash` is of the secret that it alone has; `tokenId` once it is let in. */
+export type PairingRow = { readonly code: string; readonly hash: string; readonly endsAt: number; readonly tokenId: string | null };
 /** The oldest first. */
 export type AccessRows = { readonly tokens: readonly TokenRow[]; readonly sessions: readonly SessionRow[] };
 
@@ -32,5 +34,11 @@ export interface AccessStore {
   endSession(session: SessionRow): Promise<void>;
   /** Ends those whose time is over at `now`, ms. */
   endOver(now: number): Promise<void>;
+  /** Those whose time is over at `now` make room. `taken`: one with this code is open; `full`: there are `max`. */
+  addPairing(row: PairingRow, bounds: { readonly max: number; readonly now: number }): Promise<"added" | "taken" | "full">;
+  /** The pairing whose secret has this hash, over or not, and the token that it was given. */
+  pairing(hash: string): Promise<{ readonly pairing: PairingRow; readonly token: TokenRow | null } | null>;
+  /** Gives the pairing a token. False when none with this code is open at `now`, or it has one already. */
+  approvePairing(code: string, tokenId: string, now: number): Promise<boolean>;
   close(): Promise<void>;
 }

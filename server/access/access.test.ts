@@ -125,7 +125,7 @@ describe("a session", () => {
   test("without a token counts in the demo alone", async () => {
     await reopen({ demo: true });
     const { secret } = await access.openDemoSession("C");
-    expect(await access.sessionGrant(cookie(secret))).toMatchObject({ role: "display", scope: "C" });
+    expect(await access.sessionGrant(cookie(secret))).toMatchObject({ role: "supervisor", scope: "C" });
     await reopen();
     expect(await access.sessionGrant(cookie(secret))).toBeNull();
   });

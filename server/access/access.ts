@@ -4,7 +4,7 @@ import type { AccessStore, SessionRow } from "./access-store.ts";
 import { readSessionCookie } from "./cookie.ts";
 import { type Grant, TokenSpec } from "./grant.ts";
 import { createKnown, toGrant } from "./known.ts";
-import { hashSecret, isSessionShaped, isTokenShaped, mintId, mintSecret } from "./secret.ts";
+import { hashSecret, isPairingShaped, isSessionShaped, isTokenShaped, mintCode, mintId, mintSecret } from "./secret.ts";
 
 /** More tokens than a city has screens and systems; making another is refused. */
 const TOKENS_MAX = 10_000;
@@ -15,6 +15,10 @@ const SESSION_MS = 12 * 3_600_000;
 /** How soon an ending by another process, and a session whose time is over, is noticed. */
 const WATCH_MS = 1000;
 
+/** Displays that wait to be paired at the same time, and how long one may. */
+const PAIRINGS_MAX = 100;
+const PAIRING_MS = 10 * 60_000;
+
 /** A token as it is listed: all but its secret. */
 export type ListedToken = Grant & { readonly createdAt: number };
 export type Session = { readonly secret: string; readonly grant: Grant };
@@ -24,6 +28,14 @@ export class TokensFull extends Error {
   override readonly name = "TokensFull";
 }
 
+/** Too many displays wait to be paired; the message says what to do. */
+export class PairingsFull extends Error {
+  override readonly name = "PairingsFull";
+}
+
+/** `code` stands on the display's screen, `secret` is its own. */
+export type Pairing = { readonly code: string; readonly secret: string; readonly endsAt: number };
+
 /** What is known here goes on working while the store is away; all that needs the store rejects with a `StoreFault` then. */
 export interface Access {
   /** The grant of a bearer token, or null: unknown, revoked, misshapen. */
@@ -32,9 +44,15 @@ export interface Access {
   sessionGrant(cookieHeader: string | undefined): Promise<Grant | null>;
   /** Exchanges a token for a session, or null. Its grant has the token's id, so that revoking the token ends it, and a `sessionId`. */
   openSession(token: string): Promise<Session | null>;
-  /** A display's session that stands on no token: the demo's visitor on loopback. */
+  /** A supervisor's session that stands on no token: the demo's visitor on loopback. */
   openDemoSession(scope: string): Promise<Session>;
   closeSession(cookieHeader: string | undefined): Promise<void>;
+  /** A display without access asks for it. Rejects with `PairingsFull`. */
+  openPairing(): Promise<Pairing>;
+  /** Makes a display's token, which nobody is told, for the one that shows `code`; null when none that waits does. */
+  approvePairing(code: string, spec: Pick<TokenSpec, "name" | "scope" | "audience">): Promise<Grant | null>;
+  /** The session of a display that was let in; `waiting` while it is not; null when its time is over or its token is gone. */
+  openPairedSession(secret: string): Promise<Session | "waiting" | null>;
   /** Rejects a spec that is no TokenSpec. The token is told once and cannot be read again. */
   createToken(spec: TokenSpec): Promise<{ readonly token: string; readonly grant: Grant }>;
   /** The oldest first. */
@@ -98,6 +116,18 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   };
   const authenticate = async (token: string | undefined): Promise<Grant | null> =>
     token && isTokenShaped(token) ? known.token(hashSecret(token)) : null;
+  const create = async (spec: TokenSpec) => {
+    const checked = TokenSpec.parse(spec);
+    const token = mintSecret(checked.role);
+    const row = { id: mintId("tok"), hash: hashSecret(token), spec: JSON.stringify(checked), createdAt: now() };
+    if (!(await store.addToken(row, tokensMax))) throw new TokensFull(`there are ${tokensMax} tokens: revoke one that nobody uses first`);
+    return { token, grant: known.keepToken(row) };
+  };
+  const revoke = async (id: string) => {
+    const found = await store.endToken(id);
+    known.forgetToken(id);
+    return found;
+  };
   const open = async (grant: Grant | null, scope: string) => {
     await endOver();
     const secret = mintSecret("session");
@@ -132,19 +162,34 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
       await store.endSession(session);
       known.forgetSession(session.hash);
     },
-    createToken: async (spec) => {
-      const checked = TokenSpec.parse(spec);
-      const token = mintSecret(checked.role);
-      const row = { id: mintId("tok"), hash: hashSecret(token), spec: JSON.stringify(checked), createdAt: now() };
-      if (!(await store.addToken(row, tokensMax))) throw new TokensFull(`there are ${tokensMax} tokens: revoke one that nobody uses first`);
-      return { token, grant: known.keepToken(row) };
+    openPairing: async () => {
+      const secret = mintSecret("pairing");
+      const endsAt = now() + PAIRING_MS;
+      for (;;) {
+        const code = mintCode();
+        const added = await store.addPairing({ code, hash: hashSecret(secret), endsAt, tokenId: null }, { max: PAIRINGS_MAX, now: now() });
+        if (added === "added") return { code, secret, endsAt };
+        if (added === "full") throw new PairingsFull(`${PAIRINGS_MAX} displays wait already: let them in, or wait ten minutes`);
+      }
     },
+    approvePairing: async (code, spec) => {
+      const { grant } = await create({ ...spec, role: "display" });
+      if (await store.approvePairing(code, grant.id, now())) return grant;
+      await revoke(grant.id);
+      return null;
+    },
+    openPairedSession: async (secret) => {
+      const found = isPairingShaped(secret) ? await store.pairing(hashSecret(secret)) : null;
+      if (!found || found.pairing.endsAt <= now()) return null;
+      if (found.pairing.tokenId === null) return "waiting";
+      if (!found.token) return null;
+      const grant = known.keepToken(found.token);
+      const opened = await open(grant, grant.scope);
+      return opened && { secret: opened.secret, grant: { ...grant, sessionId: opened.session.id } };
+    },
+    createToken: create,
     list: async () => (await store.tokens()).map((row) => ({ ...toGrant(row), createdAt: row.createdAt })),
-    revoke: async (id) => {
-      const found = await store.endToken(id);
-      known.forgetToken(id);
-      return found;
-    },
+    revoke,
     onRevoke: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -156,4 +201,4 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   };
 }
 
-const demoGrant = ({ id, scope }: SessionRow): Grant => ({ id, sessionId: id, role: "display", name: "demo", scope });
+const demoGrant = ({ id, scope }: SessionRow): Grant => ({ id, sessionId: id, role: "supervisor", name: "demo", scope });

@@ -1,4 +1,4 @@
-// `npm run token -- create|list|revoke`: makes, lists and ends access tokens, of a data folder or in Redis, also while servers run.
+// `npm run token -- create|list|revoke|pair`: makes, lists and ends access tokens, of a data folder or in Redis, also while servers run.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -18,6 +18,7 @@ const USAGE = `npm run token -- create --role display|source|supervisor|admin --
                         [--source SOURCE --types 'chengge.report.*,…' --authorities city,model,statutory] [--audience visitors]
 npm run token -- list
 npm run token -- revoke ID
+npm run token -- pair CODE --name NAME --scope CODE [--audience visitors]    lets in the display that shows CODE
 They lie in the folder --dir; else, where REDIS_URL is set, in that Redis under the code of the city in CITY_DIR; else in DATA_DIR, or ./data.`;
 
 const FLAGS = {
@@ -58,6 +59,20 @@ export async function run(args: readonly string[], print: Say, fail: Say, given?
     if (command === "revoke" && id !== undefined) {
       if (await open((access) => access.revoke(id))) return 0;
       fail(`there is no token ${id}: npm run token -- list shows them`);
+      return 1;
+    }
+    if (command === "pair" && id !== undefined) {
+      const spec = specOf({ ...values, role: "display" });
+      if (!spec.success) {
+        fail(`${z.prettifyError(spec.error)}\n${USAGE}`);
+        return 1;
+      }
+      const grant = await open((access) => access.approvePairing(id.replaceAll(/\D/g, ""), spec.data));
+      if (grant) {
+        print(`${grant.id}  the display shows ${grant.scope} within some seconds`);
+        return 0;
+      }
+      fail(`no display that shows ${id} waits: see that the code still stands on its screen, it changes after ten minutes`);
       return 1;
     }
   } catch (error) {

@@ -1,27 +1,22 @@
 // Tokens and sessions of one machine: `access.sqlite`, readable by its owner only.
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makeOwnFile } from "../make-folder.ts";
 import { orStoreFault } from "../store-fault.ts";
-import type { AccessStore, SessionRow, TokenRow } from "./access-store.ts";
+import type { AccessStore, PairingRow, SessionRow, TokenRow } from "./access-store.ts";
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS token (id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, spec TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS session (
     id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, token_id TEXT REFERENCES token (id) ON DELETE CASCADE,
     scope TEXT NOT NULL, created_at INTEGER NOT NULL, ends_at INTEGER
-  ) STRICT;`;
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS pairing (code TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, ends_at INTEGER NOT NULL, token_id TEXT) STRICT;`;
 const TOKENS = "SELECT id, hash, spec, created_at AS createdAt FROM token";
 const SESSIONS = "SELECT id, hash, token_id AS tokenId, scope, created_at AS createdAt, ends_at AS endsAt FROM session";
 
 /** Opens or makes `dir/access.sqlite`, mode 0600; several processes may hold it open. */
 export function createSqliteAccessStore(dir: string): AccessStore {
-  mkdirSync(dir, { recursive: true });
-  const path = join(dir, "access.sqlite");
-  // Made before SQLite does it, so that its side files take the same mode.
-  closeSync(openSync(path, "a", 0o600));
-  chmodSync(path, 0o600);
-  const db = new DatabaseSync(path, { timeout: 5000 });
+  const db = new DatabaseSync(makeOwnFile(dir, "access.sqlite"), { timeout: 5000 });
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; ${SCHEMA}`);
   const version = db.prepare("PRAGMA data_version");
   const tokens = db.prepare(`${TOKENS} ORDER BY rowid`);
@@ -37,7 +32,23 @@ export function createSqliteAccessStore(dir: string): AccessStore {
   const dropToken = db.prepare("DELETE FROM token WHERE id = ?");
   const dropSession = db.prepare("DELETE FROM session WHERE id = ?");
   const dropOver = db.prepare("DELETE FROM session WHERE ends_at <= ?");
+  const pairingOf = db.prepare("SELECT code, hash, ends_at AS endsAt, token_id AS tokenId FROM pairing WHERE hash = ?");
+  const dropOverPairings = db.prepare("DELETE FROM pairing WHERE ends_at <= ?");
+  const countPairings = db.prepare("SELECT count(*) AS count FROM pairing");
+  const addPairing = db.prepare("INSERT INTO pairing (code, hash, ends_at, token_id) VALUES (?, ?, ?, ?) ON CONFLICT (code) DO NOTHING");
+  const approvePairing = db.prepare("UPDATE pairing SET token_id = ? WHERE code = ? AND ends_at > ? AND token_id IS NULL");
 
+  const inTransaction = <T>(work: () => T): T => {
+    db.exec("BEGIN IMMEDIATE");
+    try {
+      const done = work();
+      db.exec("COMMIT");
+      return done;
+    } catch (error) {
+      if (db.isTransaction) db.exec("ROLLBACK");
+      throw error;
+    }
+  };
   const ask = <T>(work: () => T) => orStoreFault("access.sqlite", work);
   const allTokens = () => tokens.all() as unknown as TokenRow[];
   return {
@@ -52,22 +63,31 @@ export function createSqliteAccessStore(dir: string): AccessStore {
       }),
     addToken: (row, max) => ask(() => addToken.run(row.id, row.hash, row.spec, row.createdAt, max).changes > 0),
     addSession: (row, max) =>
-      ask(() => {
-        db.exec("BEGIN IMMEDIATE");
-        try {
+      ask(() =>
+        inTransaction(() => {
           const isGone = row.tokenId !== null && tokenById.get(row.tokenId) === undefined;
           const pushedOut = isGone ? null : (dropOldest.all(row.tokenId, max - 1) as { hash: string }[]).map(({ hash }) => hash);
           if (!isGone) addSession.run(row.id, row.hash, row.tokenId, row.scope, row.createdAt, row.endsAt);
-          db.exec("COMMIT");
           return pushedOut;
-        } catch (error) {
-          if (db.isTransaction) db.exec("ROLLBACK");
-          throw error;
-        }
-      }),
+        }),
+      ),
     endToken: (id) => ask(() => dropToken.run(id).changes > 0),
     endSession: ({ id }) => ask(() => void dropSession.run(id)),
     endOver: (now) => ask(() => void dropOver.run(now)),
+    addPairing: ({ code, hash, endsAt, tokenId }, { max, now }) =>
+      ask(() =>
+        inTransaction(() => {
+          dropOverPairings.run(now);
+          if (Number(countPairings.get()?.["count"]) >= max) return "full";
+          return addPairing.run(code, hash, endsAt, tokenId).changes > 0 ? "added" : "taken";
+        }),
+      ),
+    pairing: (hash) =>
+      ask(() => {
+        const pairing = pairingOf.get(hash) as unknown as PairingRow | undefined;
+        return pairing ? { pairing, token: (tokenById.get(pairing.tokenId) as unknown as TokenRow | undefined) ?? null } : null;
+      }),
+    approvePairing: (code, tokenId, now) => ask(() => approvePairing.run(tokenId, code, now).changes > 0),
     close: async () => db.close(),
   };
 }

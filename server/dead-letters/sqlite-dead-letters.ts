@@ -1,8 +1,7 @@
 // Dead letters of one machine: `dead-letters.sqlite`, readable by its owner only.
-import { chmodSync, closeSync, mkdirSync, openSync } from "node:fs";
-import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { bytesOf, type DeadLetters, LETTER_BYTES_MAX, LETTERS_MAX, type LetterRow, toLetter, toRow } from "../dead-letters.ts";
+import { makeOwnFile } from "../make-folder.ts";
 import { orStoreFault } from "../store-fault.ts";
 
 type Options = {
@@ -22,7 +21,7 @@ export function createSqliteDeadLetters({
   bytesMax = LETTER_BYTES_MAX,
   now = Date.now,
 }: Options): DeadLetters {
-  const db = new DatabaseSync(ownFile(dir), { timeout: 5000 });
+  const db = new DatabaseSync(makeOwnFile(dir, "dead-letters.sqlite"), { timeout: 5000 });
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
     CREATE TABLE IF NOT EXISTS letter (
       id INTEGER PRIMARY KEY AUTOINCREMENT, rejected_at INTEGER NOT NULL, token_id TEXT NOT NULL, source TEXT, event_id TEXT,
@@ -94,12 +93,4 @@ export function createSqliteDeadLetters({
     size: async () => ({ letters, bytes }),
     close: async () => db.close(),
   };
-}
-
-function ownFile(dir: string): string {
-  mkdirSync(dir, { recursive: true });
-  const path = join(dir, "dead-letters.sqlite");
-  closeSync(openSync(path, "a", 0o600));
-  chmodSync(path, 0o600);
-  return path;
 }

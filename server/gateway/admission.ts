@@ -4,7 +4,7 @@ import type { Seq } from "../../shared/event.ts";
 import { Handshake } from "../../shared/handshake.ts";
 import { PROTOCOL_VERSION, type Refusal } from "../../shared/protocol.ts";
 import type { Access } from "../access/access.ts";
-import type { Grant } from "../access/grant.ts";
+import type { Grant, Role } from "../access/grant.ts";
 import type { Hub } from "../hub.ts";
 import { StoreFault } from "../store-fault.ts";
 
@@ -12,12 +12,16 @@ export type Admission = {
   readonly scope: string;
   readonly grantId: string;
   readonly sessionId: string | undefined;
+  readonly name: string;
+  readonly role: Role;
   readonly forVisitors: boolean;
   readonly epoch: string;
   /** Where the screen goes on; 0: it has nothing. */
   readonly cursor: Seq;
   /** The build of its page; undefined for what is no page of ours. */
   readonly build: string | undefined;
+  /** What its page calls itself. */
+  readonly display: string | undefined;
 };
 
 /** `auth` as it came, and the Cookie header of the request. */
@@ -28,7 +32,7 @@ export async function admit(
 ): Promise<Admission | Refusal> {
   const handshake = Handshake.safeParse(auth);
   if (!handshake.success || handshake.data.protocol !== PROTOCOL_VERSION) return "protocol";
-  const { token, scope: wanted, resume, build } = handshake.data;
+  const { token, scope: wanted, resume, build, display } = handshake.data;
   let grant: Grant | null;
   try {
     grant = await (token === undefined ? access.sessionGrant(cookie) : access.authenticate(token));
@@ -45,10 +49,13 @@ export async function admit(
     scope,
     grantId: grant.id,
     sessionId: grant.sessionId,
+    name: grant.name,
+    role: grant.role,
     forVisitors: grant.audience === "visitors",
     epoch,
     cursor: resume && resume.epoch === epoch && resume.seq <= hub.state.seq ? resume.seq : 0,
     build,
+    display,
   };
 }
 

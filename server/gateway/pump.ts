@@ -76,7 +76,8 @@ export const isFree = ({ line, conn }: Screen) => line.writableLength === 0 && c
 export const isWaiting = (screen: Screen) => screen.undrawn.length >= screen.window;
 /** Its oldest undrawn frame is older than a picture may be. */
 export const isStale = (screen: Screen, now: number) => undrawnFor(screen, now) > STALE_AFTER_MS;
-const undrawnFor = ({ undrawn: [oldest] }: Screen, now: number) => (oldest ? now - oldest.sentAt : 0);
+/** How long its oldest undrawn frame has waited, ms. */
+export const undrawnFor = ({ undrawn: [oldest] }: Screen, now: number) => (oldest ? now - oldest.sentAt : 0);
 
 export function createPump(hub: Hub): Pump {
   const counts = { frames: 0, snapshots: 0, bytes: 0 };

@@ -115,6 +115,7 @@ describe("a report", () => {
   test.each([
     ["an unknown step", "reports/ID/explode", {}, 404],
     ["a step without what it needs", "reports/ID/dispatch", {}, 400],
+    ["a department that the city has not", "reports/ID/dispatch", { department: "D99" }, 400],
     ["a redaction by a supervisor", "reports/ID/redact", {}, 403],
     ["a report that is not there", "reports/nothing/accept", {}, 404],
   ])("%s is refused", async (_what, path, body, status) => {

@@ -132,6 +132,8 @@ export function actionRoutes({ hub, index, clock, guard, door }: Parts): Router 
     const record = recordOf(step, grant, { id, sent });
     const earlier = find(step, id);
     if (earlier) return judge(step, earlier, { record, ifVersion });
+    // Of a source such a step is taken and marked; a person can choose another.
+    if (record.placed.unknown) throw new Problem("body", "department: the city has none of this code; GET /api/v1/city lists them");
     const { version } = step.now();
     if (ifVersion !== null && ifVersion !== version) throw tooLate("changed", step, null);
     const allowed = step.allows(record.event);

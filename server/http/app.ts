@@ -10,13 +10,16 @@ import { StoreFault } from "../store-fault.ts";
 import { actionRoutes } from "./actions.ts";
 import { cityRoutes } from "./city.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
+import { displayRoutes } from "./displays.ts";
 import { eventsRoutes } from "./events.ts";
 import { createGuard } from "./guard.ts";
 import { securityHeaders } from "./headers.ts";
 import { healthRoutes } from "./health.ts";
 import { createIntake } from "./intake.ts";
 import { logRoutes } from "./log-head.ts";
+import { pairingRoutes } from "./pairings.ts";
 import type { AppParts } from "./parts.ts";
+import { periodRoutes } from "./periods.ts";
 import { explain, Problem, REJECTIONS, sendProblem } from "./problem.ts";
 import { createLimiter, FAULT_LINES_PER_SECOND } from "./rate.ts";
 import { reportRoutes } from "./reports.ts";
@@ -64,6 +67,7 @@ export function createApp(parts: AppParts): Express {
     next();
   });
   api.use(sessionRoutes({ ...parts, guard }));
+  api.use(pairingRoutes({ ...parts, guard }));
   api.use(cityRoutes({ ...parts, guard }));
   api.use((_req, _res, next) => {
     const readiness = hub.readiness();
@@ -78,8 +82,10 @@ export function createApp(parts: AppParts): Express {
   api.use(reportRoutes({ ...parts, guard }));
   api.use(warningRoutes({ ...parts, guard }));
   api.use(trendRoutes({ ...parts, guard }));
+  api.use(periodRoutes({ ...parts, guard }));
   api.use(deadLetterRoutes({ ...parts, guard, door }));
   api.use(tokenRoutes({ ...parts, guard }));
+  api.use(displayRoutes({ ...parts, guard }));
   app.use("/api/v1", api);
   app.use("/api", () => {
     throw new Problem("not-found", "the API has no such address: docs/interface.md lists its calls");

@@ -88,7 +88,9 @@ function readAll(req: IncomingMessage, max: number, hold: Hold | undefined): Pro
 }
 
 const tooLarge = (max: number) =>
-  new Problem("too-large", `send at most ${max} bytes a request, unpacked: split the batch`, { Connection: "close" });
+  new Problem("too-large", `send at most ${max} bytes a request, unpacked: a batch in parts, anything else shorter`, {
+    Connection: "close",
+  });
 
 function drain(req: IncomingMessage): void {
   let left = DRAIN_MAX;

@@ -32,7 +32,8 @@ export function cityRoutes({ hub, clock, settings, outlines, guard }: Parts): Ro
 
 function cityAnswer({ hub, clock, settings }: Pick<AppParts, "hub" | "clock" | "settings">) {
   const { profile, tree } = hub.city;
-  const { code, name, nameEn, title, titleEn, timeZone, levels, bounds, mapNote, mapNoteEn, attribution, divisions } = profile;
+  const { code, name, nameEn, title, titleEn, timeZone, levels, bounds, mapNote, mapNoteEn, attribution, attributionEn, divisions } =
+    profile;
   const { kinds, calendars, departments, sources, channels, platforms, figures, holidays, simulated } = profile;
   return {
     code,
@@ -50,6 +51,7 @@ function cityAnswer({ hub, clock, settings }: Pick<AppParts, "hub" | "clock" | "
     mapNote,
     mapNoteEn,
     attribution,
+    attributionEn,
     divisions,
     grids: tree.gridPlace.length,
     kinds,

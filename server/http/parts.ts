@@ -1,7 +1,9 @@
 // What the routes are made of: handed over by main.ts, never reached for.
+import type { MonthlyTotals } from "../../shared/monthly-totals.ts";
 import type { Access } from "../access/access.ts";
 import type { CityClock } from "../clock.ts";
 import type { DeadLetters } from "../dead-letters.ts";
+import type { Displays } from "../displays/displays.ts";
 import type { Hub } from "../hub.ts";
 import type { ReportIndex } from "../index/report-index.ts";
 import type { EventLog } from "../log/event-log.ts";
@@ -31,8 +33,12 @@ export type AppParts = {
   readonly index: ReportIndex;
   readonly clock: CityClock;
   readonly outlines: Outlines;
+  readonly monthlyTotals: MonthlyTotals;
   readonly access: Access;
   readonly deadLetters: DeadLetters;
+  readonly displays: Displays;
+  /** Build of the pages served now; null where there is none. */
+  readonly build: () => string | null;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly settings: AppSettings;

@@ -1,7 +1,6 @@
 // Personal numbers never reach the disk, and request logs hold neither tokens nor texts.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Writable } from "node:stream";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cloudEvent, reportEvent, startTestServer, type TestServer } from "./testing.ts";
@@ -12,14 +11,9 @@ const GRID_CODE = "330402007024001";
 
 let server: TestServer;
 const lines: string[] = [];
-const sink = new Writable({
-  write(chunk, _encoding, done) {
-    lines.push(String(chunk));
-    done();
-  },
-});
+const logger = pino({ level: "trace" }, { write: (line) => void lines.push(line) });
 beforeAll(async () => {
-  server = await startTestServer({ logger: pino({ level: "trace" }, sink) });
+  server = await startTestServer({ logger });
 });
 afterAll(() => server.stop());
 

@@ -23,6 +23,8 @@ export const PROBLEMS = {
   "tokens-full": row(409, "No more tokens can be made"),
   "not-kept": row(409, "The rejected event was not kept whole"),
   "token-gone": row(409, "The token that sent it has been revoked"),
+  gone: row(409, "The display is not connected"),
+  "pairings-full": row(409, "Too many displays wait to be paired"),
   stage: row(409, "Not allowed at this stage"),
   "key-used": row(409, "The Idempotency-Key was used for something else"),
   changed: row(412, "Someone was faster"),

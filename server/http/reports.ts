@@ -10,13 +10,13 @@ import { type Guard, grantOf } from "./guard.ts";
 import { caughtUp, readCursor, sendVersioned } from "./indexed.ts";
 import type { AppParts } from "./parts.ts";
 import { onlyBy, Problem } from "./problem.ts";
-import { Flag, inScope, paging, QueryTime, readQuery } from "./query.ts";
+import { Flag, inScope, listOf, paging, QueryTime, readQuery } from "./query.ts";
 import { holdsGrid, scopeOf } from "./scope.ts";
 
 const Word = z.string().min(1).max(64);
 const ReportQuery = z.object({
   ...inScope,
-  stage: z.enum(STAGES).optional(),
+  stage: listOf(STAGES).optional(),
   family: Family.optional(),
   kind: Word.optional(),
   department: Word.optional(),
@@ -25,6 +25,8 @@ const ReportQuery = z.object({
   q: z.string().trim().min(1).max(100).optional(),
   from: QueryTime.optional(),
   to: QueryTime.optional(),
+  closedFrom: QueryTime.optional(),
+  dueFrom: QueryTime.optional(),
   ...paging,
 });
 

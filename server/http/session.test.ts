@@ -45,11 +45,11 @@ const origin = (server: TestServer) => ({ Origin: server.url });
 const pair = (cookie: string | undefined) => ({ Cookie: (cookie ?? "").split(";")[0] ?? "" });
 
 describe("the demo", () => {
-  test("signs a visitor on this machine in by itself, as a display of the whole city", async () => {
+  test("signs a visitor on this machine in by itself, as a supervisor of the whole city", async () => {
     const answer = await call(demo, "POST", origin(demo), {});
-    expect(answer).toMatchObject({ status: 201, body: { role: "display", scope: "C", demo: true } });
+    expect(answer).toMatchObject({ status: 201, body: { role: "supervisor", scope: "C", demo: true } });
     expect(answer.cookie).toMatch(/^chengge_session=cgx_[\w-]{43}; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/);
-    expect(await call(demo, "GET", pair(answer.cookie))).toMatchObject({ status: 200, body: { role: "display" } });
+    expect(await call(demo, "GET", pair(answer.cookie))).toMatchObject({ status: 200, body: { role: "supervisor" } });
     expect(await call(demo, "GET", pair(answer.cookie), undefined, "/api/v1/state")).toMatchObject({ status: 200 });
     // A page that comes again keeps its session.
     expect(await call(demo, "POST", { ...origin(demo), ...pair(answer.cookie) }, {})).toMatchObject({ status: 200 });

@@ -1,4 +1,4 @@
-// /api/v1/session: a token is exchanged for a cookie; the demo signs in a visitor on its own machine.
+// /api/v1/session: a token, or the secret of a display that was let in, is exchanged for a cookie; the demo signs in a visitor on its own machine.
 import { Router } from "express";
 import { z } from "zod";
 import { COOKIE_SECONDS, readSessionCookie, sessionCookie } from "../access/cookie.ts";
@@ -9,7 +9,8 @@ import { isLocal } from "./origin.ts";
 import type { AppParts } from "./parts.ts";
 import { onlyBy, Problem } from "./problem.ts";
 
-const SignIn = z.object({ token: z.string().min(1).max(256).optional() });
+const secret = z.string().min(1).max(256).optional();
+const SignIn = z.object({ token: secret, pairing: secret });
 const SIGN_IN_BYTES_MAX = 4096;
 
 export function sessionRoutes({
@@ -24,7 +25,17 @@ export function sessionRoutes({
   router.post("/session", async (req, res) => {
     guard.spendUnknown(req);
     assertOwnOrigin(req, settings.publicUrl);
-    const { token } = await readJson(req, SignIn, { max: SIGN_IN_BYTES_MAX });
+    const { token, pairing } = await readJson(req, SignIn, { max: SIGN_IN_BYTES_MAX });
+    if (token === undefined && pairing !== undefined) {
+      const session = await access.openPairedSession(pairing);
+      if (!session) throw new Problem("unauthorized", "the pairing's time is over: ask for another at POST /api/v1/pairings");
+      if (session === "waiting") {
+        res.status(202).json({ waiting: true });
+        return;
+      }
+      res.status(201).set("Set-Cookie", sessionCookie(session.secret, secure)).json(whoIs(session.grant, settings.demo));
+      return;
+    }
     if (token === undefined) {
       if (!settings.demo || !isLocal(req)) {
         throw new Problem(

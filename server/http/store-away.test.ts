@@ -1,5 +1,4 @@
 // A server whose tokens and dead letters lie in Redis: what it answers while that Redis is away, and to two admins at once.
-import { Writable } from "node:stream";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRedisAccessStore } from "../redis/access-store.ts";
@@ -12,15 +11,9 @@ let process: RedisProcess;
 let redis: Redis;
 let server: TestServer;
 const lines: string[] = [];
-const sink = new Writable({
-  write(chunk, _encoding, done) {
-    lines.push(String(chunk));
-    done();
-  },
-});
+const logger = pino({ level: "error" }, { write: (line) => void lines.push(line) });
 beforeAll(async () => {
   process = await startRedis();
-  const logger = pino({ level: "error" }, sink);
   redis = await openRedis({ url: process.url, namespace: "C", logger });
   const stores = { access: await createRedisAccessStore(redis), deadLetters: createRedisDeadLetters(redis) };
   server = await startTestServer({ stores, logger, settings: { demo: true } });

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildTree } from "../../shared/city.ts";
 import type { City } from "../../shared/city-check.ts";
+import { type MonthlyTotals, NO_MONTHLY_TOTALS } from "../../shared/monthly-totals.ts";
 import { smallGrids, smallProfile, T0 } from "../../shared/testing.ts";
 import { createAccess } from "../access/access.ts";
 import type { AccessStore } from "../access/access-store.ts";
@@ -14,6 +15,7 @@ import { createSqliteAccessStore } from "../access/sqlite-access-store.ts";
 import { createClock } from "../clock.ts";
 import { createSqliteDeadLetters } from "../dead-letters/sqlite-dead-letters.ts";
 import type { DeadLetters } from "../dead-letters.ts";
+import { createDisplays } from "../displays/displays.ts";
 import { createHub, type Hub } from "../hub.ts";
 import { createSqliteIndex } from "../index/sqlite-index.ts";
 import { createSqliteLog } from "../log/sqlite-log.ts";
@@ -56,6 +58,7 @@ export type TestOptions = {
   readonly stores?: { readonly access?: AccessStore; readonly deadLetters?: DeadLetters };
   /** Puts something between the app and its hub. */
   readonly between?: (hub: Hub) => Hub;
+  readonly monthlyTotals?: MonthlyTotals;
 };
 
 export async function startTestServer({
@@ -65,6 +68,7 @@ export async function startTestServer({
   change,
   stores = {},
   between,
+  monthlyTotals = NO_MONTHLY_TOTALS,
 }: TestOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), "chengge-http-"));
   const city = smallWholeCity();
@@ -77,6 +81,7 @@ export async function startTestServer({
   const stopWaking = hub.onAdvance(() => index.wake());
   const access = await createAccess({ store: stores.access ?? createSqliteAccessStore(dir), demo: settings.demo ?? false });
   const deadLetters = stores.deadLetters ?? createSqliteDeadLetters({ dir });
+  const displays = createDisplays();
   const metrics = createMetrics();
   const whole: AppSettings = { demo: false, publicUrl: null, trustProxy: 0, dist: join(dir, "dist"), version: "test", ...settings };
   const app = createApp({
@@ -85,8 +90,11 @@ export async function startTestServer({
     index,
     clock,
     outlines: fromFeatures(city.grids),
+    monthlyTotals,
     access,
     deadLetters,
+    displays,
+    build: () => null,
     metrics,
     logger,
     settings: whole,
@@ -114,6 +122,7 @@ export async function startTestServer({
     index,
     access,
     deadLetters,
+    displays,
     metrics,
     tokens,
     tokenOf,

@@ -6,6 +6,7 @@ import type { Report, Warning } from "../../shared/state.ts";
 import { matchOf } from "./pairs.ts";
 import { reportKey, runOut, warningKey } from "./pocket.ts";
 import {
+  type Counted,
   cursorText,
   HISTORY_MAX,
   type HistoryEntry,
@@ -24,6 +25,16 @@ const SEARCHED_MAX = 5000;
 /** A scope with more than this part of the city's grids is wide. */
 const WIDE_PART = 50;
 
+const WEEK_MS = 7 * 86_400_000;
+
+/** How each figure is counted, from an index's pages alone. */
+const COUNTS: Readonly<Record<Counted, { readonly index: string; readonly time: string; readonly and?: string }>> = {
+  reports: { index: "report_place", time: "submitted_at" },
+  closed: { index: "report_closed", time: "closed_at" },
+  due: { index: "report_due", time: "due_counted" },
+  onTime: { index: "report_due", time: "due_counted", and: " AND closed_at <= due_counted" },
+};
+
 /** Stages in which a limit runs. */
 const RUNNING = "'submitted', 'accepted', 'dispatched', 'received', 'resolved', 'verified'";
 
@@ -35,7 +46,7 @@ const REPORTS: ListOf = { select: "folded, extra, grid", from: "report", time: "
 const WARNINGS: ListOf = { select: "folded", from: "warning", time: "raised_at" };
 type HistoryRow = { readonly seq: Seq; readonly recorded_at: number; readonly taken: number; readonly event: string };
 
-export type Finder = Pick<ReportIndex, "reports" | "report" | "warnings" | "warning">;
+export type Finder = Pick<ReportIndex, "reports" | "report" | "warnings" | "warning" | "count" | "closedSince">;
 
 /**
  * Pages cost a few ms with 200,000 reports. What no table's index holds, such as a channel that nearly no report has, is looked for
@@ -64,6 +75,7 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
   };
   const selectReport = db.prepare("SELECT folded, extra, grid FROM report WHERE report_id = ?");
   const selectWarning = db.prepare("SELECT folded FROM warning WHERE warning_id = ?");
+  const selectClosed = db.prepare("SELECT min(closed_at) AS first FROM report WHERE closed_at >= ? AND closed_at < ?");
   return {
     reports(query) {
       const limit = Math.min(query.limit, LIST_MAX);
@@ -77,6 +89,22 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
     report(reportId) {
       const row = selectReport.get(reportId) as ReportRecord | undefined;
       return row ? { report: indexedReport(row, clock()), history: historyOf(reportKey(reportId)) } : null;
+    },
+    count(what, scope, { from, to }) {
+      const { index, time, and = "" } = COUNTS[what];
+      const { lo, hi, parent } = placeOf(tree, scope);
+      const [here, ...range] = parent < 0 ? [""] : [" AND grid_index >= ? AND grid_index < ?", lo, hi];
+      const by = what === "reports" && parent < 0 ? "report_time" : index;
+      const sql = `SELECT count(*) AS n FROM report INDEXED BY ${by} WHERE ${time} >= ? AND ${time} < ?${here}${and}`;
+      return Number(db.prepare(sql).get(from, to, ...range)?.["n"]);
+    },
+    closedSince() {
+      let since = clock();
+      for (;;) {
+        const row = selectClosed.get(since - WEEK_MS, since)?.["first"];
+        if (typeof row !== "number") return since === clock() ? null : since;
+        since = row;
+      }
     },
     warnings(query) {
       const limit = Math.min(query.limit, LIST_MAX);
@@ -96,12 +124,14 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
 
 function reportConditions(query: ReportQuery, tree: CityTree, clock: number): Condition[] {
   const conditions: Condition[] = equals({
-    stage: query.stage,
     family: query.family,
     kind: query.kind,
     department: query.department,
     channel: query.channel,
   });
+  if (query.stage) conditions.push([`stage IN (${query.stage.map(() => "?").join(", ")})`, ...query.stage]);
+  if (query.closedFrom !== undefined) conditions.push(["closed_at >= ?", query.closedFrom]);
+  if (query.dueFrom !== undefined) conditions.push(["due_counted >= ? AND due_counted <= ?", query.dueFrom, clock]);
   const { lo, hi, parent } = placeOf(tree, query.scope);
   // In a wide scope the newest are soon found among all by time; a narrow one has its own index. The plus keeps SQLite off that.
   const isWide = (hi - lo) * WIDE_PART > tree.gridPlace.length;

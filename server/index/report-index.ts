@@ -38,7 +38,8 @@ export type Cursor = { readonly time: number; readonly seq: Seq };
 export type ReportQuery = {
   /** A place that the city has. Reports of unknown place are found at the root alone. */
   readonly scope: string;
-  readonly stage?: Stage | undefined;
+  /** Any of these. */
+  readonly stage?: readonly Stage[] | undefined;
   readonly family?: string | undefined;
   readonly kind?: string | undefined;
   readonly department?: string | undefined;
@@ -51,6 +52,10 @@ export type ReportQuery = {
   /** Submitted at or after, and before, ms. */
   readonly from?: number | undefined;
   readonly to?: number | undefined;
+  /** Closed (not settled) at or after. */
+  readonly closedFrom?: number | undefined;
+  /** Its limit, which counts in the on-time rate, came at or after. */
+  readonly dueFrom?: number | undefined;
   /** 1 to LIST_MAX. */
   readonly limit: number;
   readonly after?: Cursor | undefined;
@@ -73,6 +78,12 @@ export type WarningQuery = {
 /** Newest first by submission (raising); `next` null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
 
+export const COUNTED = ["reports", "closed", "due", "onTime"] as const;
+/** Submitted; closed; limits that came and count; of these, closed by then. */
+export type Counted = (typeof COUNTED)[number];
+/** From, and before, ms. */
+export type Stretch = { readonly from: number; readonly to: number };
+
 export interface ReportIndex {
   /** Resolves once everything up to `seq` is in the index: to be awaited before a read that must not be older than an answer already given. */
   caughtUp(seq: Seq): Promise<void>;
@@ -80,6 +91,10 @@ export interface ReportIndex {
   seq(): Seq;
   reports(query: ReportQuery): Page<IndexedReport>;
   report(reportId: string): { readonly report: IndexedReport; readonly history: readonly HistoryEntry[] } | null;
+  /** Reports of a scope, each counted once. A stretch of a year costs 0.1 s for a million. */
+  count(what: Counted, scope: string, stretch: Stretch): number;
+  /** Since when reports have been closed without a week in which none was; null when none ever was. */
+  closedSince(): number | null;
   warnings(query: WarningQuery): Page<IndexedWarning>;
   warning(warningId: string): { readonly warning: IndexedWarning; readonly history: readonly HistoryEntry[] } | null;
   /** Looks for what the log has more; called after each fold. */

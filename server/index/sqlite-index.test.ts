@@ -129,7 +129,7 @@ describe("lists", () => {
     );
     expect(ids({ overdue: true })).toEqual(["late"]);
     expect(ids({ overdue: false })).toEqual(["shut", "soon"]);
-    expect(ids({ stage: "closed" })).toEqual(["shut"]);
+    expect(ids({ stage: ["closed"] })).toEqual(["shut"]);
     expect(ids({ family: "safety" })).toEqual(["soon"]);
     expect(ids({ kind: "S01", department: "D1" })).toEqual([]);
     expect(ids({ channel: "app" })).toEqual(["shut"]);

@@ -1,20 +1,23 @@
 // The index's tables. A change here changes INDEX_FORM, and the index is built anew from the log.
+// `due_counted` is the limit of a report that counts in the on-time rate, `closed_at` the time of one that is closed (not settled).
 import { DatabaseSync } from "node:sqlite";
 import type { Seq } from "../../shared/event.ts";
 
-const INDEX_FORM = 3;
+const INDEX_FORM = 4;
 
 const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
   CREATE TABLE report (
     seq INTEGER PRIMARY KEY, report_id TEXT NOT NULL UNIQUE, submitted_at INTEGER NOT NULL, stage TEXT NOT NULL, family TEXT NOT NULL, kind TEXT NOT NULL,
-    department TEXT, channel TEXT NOT NULL, grid TEXT, grid_index INTEGER NOT NULL, due_at INTEGER, folded TEXT NOT NULL, extra TEXT NOT NULL
+    department TEXT, channel TEXT NOT NULL, grid TEXT, grid_index INTEGER NOT NULL, due_at INTEGER, due_counted INTEGER, closed_at INTEGER, folded TEXT NOT NULL, extra TEXT NOT NULL
   ) STRICT;
   CREATE INDEX report_time ON report (submitted_at, seq);
   CREATE INDEX report_place ON report (grid_index, submitted_at);
   CREATE INDEX report_stage ON report (stage, submitted_at);
   CREATE INDEX report_kind ON report (kind, submitted_at);
   CREATE INDEX report_department ON report (department, submitted_at);
+  CREATE INDEX report_due ON report (due_counted, grid_index, closed_at) WHERE due_counted IS NOT NULL;
+  CREATE INDEX report_closed ON report (closed_at, grid_index) WHERE closed_at IS NOT NULL;
   CREATE VIRTUAL TABLE words USING fts5 (shown, hidden, columnsize = 0, tokenize = "unicode61 remove_diacritics 0");
   INSERT INTO words (words, rank) VALUES ('secure-delete', 1);
   CREATE TABLE warning (

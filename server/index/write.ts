@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { gridIndexOf } from "../../shared/city.ts";
 import type { CityEvent, EventOf, Recorded, Seq } from "../../shared/event.ts";
+import { countsWhenDue } from "../../shared/fold/stage.ts";
 import { splitTexts } from "../../shared/record.ts";
 import type { CityFolder, Report, Warning } from "../../shared/state.ts";
 import { identityOf } from "../log/event-log.ts";
@@ -43,8 +44,10 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   const setMeta = db.prepare("UPDATE meta SET value = ? WHERE key = ?");
   const addHistory = db.prepare("INSERT INTO history VALUES (?, ?, ?, ?, ?)");
   const selectReport = db.prepare("SELECT folded, extra, grid FROM report WHERE report_id = ?");
-  const addReport = db.prepare("INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  const setReport = db.prepare("UPDATE report SET stage = ?, department = ?, due_at = ?, folded = ?, extra = ? WHERE seq = ?");
+  const addReport = db.prepare("INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const setReport = db.prepare(
+    "UPDATE report SET stage = ?, department = ?, due_at = ?, due_counted = ?, closed_at = ?, folded = ?, extra = ? WHERE seq = ?",
+  );
   const dropWords = db.prepare("DELETE FROM words WHERE rowid = ?");
   const addWords = db.prepare("INSERT INTO words (rowid, shown, hidden) VALUES (?, ?, ?)");
   const selectWarning = db.prepare("SELECT folded FROM warning WHERE warning_id = ?");
@@ -115,6 +118,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   const saveReport = (entry: Held) => {
     const { report, extra, grid, isNew } = entry;
     const { submittedSeq: seq, reportId, submittedAt, stage, family, kind, department, channel, dueAt } = report;
+    const [dueCounted, closedAt] = [countsWhenDue(stage) ? dueAt : null, stage === "closed" ? report.closedAt : null];
     const [folded, beside] = [JSON.stringify(report), JSON.stringify(extra)];
     if (isNew)
       addReport.run(
@@ -129,10 +133,12 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
         grid,
         gridIndexOf(city, grid),
         dueAt,
+        dueCounted,
+        closedAt,
         folded,
         beside,
       );
-    else setReport.run(stage, department, dueAt, folded, beside, seq);
+    else setReport.run(stage, department, dueAt, dueCounted, closedAt, folded, beside, seq);
     if (entry.worded) {
       if (!isNew) dropWords.run(seq);
       const titles = [report.title, report.titleEn];

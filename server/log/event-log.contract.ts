@@ -133,8 +133,12 @@ export function eventLogContract(name: string, prepare: () => Adapter): void {
         return performance.now() - began;
       };
       expect(await timeOf()).toBeLessThan(1000);
-      await reopen();
-      expect(await timeOf()).toBeLessThan(200);
+      const again: number[] = [];
+      while (again.length < 5) {
+        await reopen();
+        again.push(await timeOf());
+      }
+      expect(Math.min(...again)).toBeLessThan(20); // a busy machine slows some of them, not all
       expect((await log.readAfter(0, 1000)).every(({ event }) => !("title" in event.data))).toBe(true);
     });
 

@@ -39,7 +39,7 @@ export interface EventLog {
    * none left out but what was given before; what was carried out costs next to nothing again. Once resolved it is as durable as an append.
    */
   eraseTexts(redactions: readonly Redaction[]): Promise<void>;
-  /** `null` while writing works, else why the last write failed. Tries to write when it failed before. */
+  /** `null` while writing works, else why it does not: the last write failed, or the store is silent. Tries to write when it failed before. */
   probe(): LogFaultCode | null;
   close(): Promise<void>;
 }

@@ -191,7 +191,7 @@ export async function holdLog({ redis, keys, owner, logger, now, onNews }: HoldO
       return head;
     },
     get fault() {
-      return fault;
+      return fault ?? (link.isSilent ? "log-unavailable" : null);
     },
     get session() {
       return session;

@@ -1,6 +1,6 @@
 // Tokens and sessions of a city, shared by all its servers: hashes of Redis, each change one script, confirmed by a replica where there is one.
 import { randomUUID } from "node:crypto";
-import type { AccessStore, SessionRow, TokenRow } from "../access/access-store.ts";
+import type { AccessStore, PairingRow, SessionRow, TokenRow } from "../access/access-store.ts";
 import { orStoreFault } from "../store-fault.ts";
 import type { Redis } from "./redis.ts";
 
@@ -51,18 +51,48 @@ const END_SESSION = `${NAMES}${END}
   redis.call('SET', version, stamp)
   return 1`;
 
+/** `pairings`: hash of the secret → row. `codes`: code → hash. `open`: hashes by their end. */
+const PAIRINGS = "local pairings, codes, open = unpack(KEYS)\n";
+const ADD_PAIRING = `${PAIRINGS}
+  local code, hash, row, endsAt, max, now = unpack(ARGV)
+  for _, over in ipairs(redis.call('ZRANGEBYSCORE', open, '-inf', now)) do
+    local old = redis.call('HGET', pairings, over)
+    if old then redis.call('HDEL', codes, cjson.decode(old).code) end
+    redis.call('HDEL', pairings, over)
+    redis.call('ZREM', open, over)
+  end
+  if redis.call('ZCARD', open) >= tonumber(max) then return 'full' end
+  if redis.call('HEXISTS', codes, code) == 1 then return 'taken' end
+  redis.call('HSET', codes, code, hash)
+  redis.call('HSET', pairings, hash, row)
+  redis.call('ZADD', open, endsAt, hash)
+  return 'added'`;
+const APPROVE_PAIRING = `${PAIRINGS}
+  local code, token, now = unpack(ARGV)
+  local hash = redis.call('HGET', codes, code)
+  local text = hash and redis.call('HGET', pairings, hash)
+  if not text then return 0 end
+  if tonumber(redis.call('ZSCORE', open, hash)) <= tonumber(now) then return 0 end
+  local row = cjson.decode(text)
+  if row.tokenId ~= cjson.null then return 0 end
+  row.tokenId = token
+  redis.call('HSET', pairings, hash, cjson.encode(row))
+  return 1`;
+
 /** On a connection of its own: answers come in the order of the questions, and WAIT speaks of these writes alone. Throws a `RedisFault` when there is none. */
 export async function createRedisAccessStore(redis: Redis): Promise<AccessStore> {
   const link = await redis.connect("access");
   const key = (name: string) => redis.key(`access-${name}`);
   const [tokens, ids, sessions] = [key("tokens"), key("token-ids"), key("sessions")];
+  const pairings = [key("pairings"), key("pairing-codes"), key("pairing-ends")];
   const [ends, version, order] = [key("session-ends"), key("version"), key("session-order")];
 
   const ask = <T>(work: () => Promise<T>) => orStoreFault("access in Redis", work);
   const run = (script: string, tokenId: string | null, args: readonly (string | number)[]) =>
+    change(script, [tokens, ids, sessions, ends, version, order, key(`sessions-of:${tokenId ?? ""}`)], args);
+  const change = (script: string, keys: string[], args: readonly (string | number)[]) =>
     ask(async () => {
       const { client, replicas } = link;
-      const keys = [tokens, ids, sessions, ends, version, order, key(`sessions-of:${tokenId ?? ""}`)];
       const answer: unknown = await client.eval(script, { keys, arguments: args.map(String) });
       // Else a failover could bring a revoked token back.
       if (replicas > 0 && (await client.wait(1, WAIT_MS)) < 1) throw new Error("no replica holds the change yet");
@@ -70,6 +100,10 @@ export async function createRedisAccessStore(redis: Redis): Promise<AccessStore>
     });
   const allTokens = async () => (await link.client.hVals(tokens)).map(parse<TokenRow>).sort(byAge);
   const tokenOf = async (hash: string) => parseOr<TokenRow>(await link.client.hGet(tokens, hash));
+  const tokenById = async (id: string | null) => {
+    const hash = id === null ? null : await link.client.hGet(ids, id);
+    return hash === null ? null : tokenOf(hash);
+  };
   const endSession = async ({ hash, tokenId }: SessionRow) => void (await run(END_SESSION, tokenId, [hash, randomUUID()]));
 
   return {
@@ -82,8 +116,7 @@ export async function createRedisAccessStore(redis: Redis): Promise<AccessStore>
       ask(async () => {
         const session = parseOr<SessionRow>(await link.client.hGet(sessions, hash));
         if (session === null) return null;
-        const tokenHash = session.tokenId === null ? null : await link.client.hGet(ids, session.tokenId);
-        return { session, token: tokenHash === null ? null : await tokenOf(tokenHash) };
+        return { session, token: await tokenById(session.tokenId) };
       }),
     addToken: async (row, max) => (await run(ADD_TOKEN, null, [row.id, row.hash, JSON.stringify(row), max])) === 1,
     addSession: async (row, max) =>
@@ -99,6 +132,14 @@ export async function createRedisAccessStore(redis: Redis): Promise<AccessStore>
       });
       for (const session of over.map(parseOr<SessionRow>)) if (session) await endSession(session);
     },
+    addPairing: async (row, { max, now }) =>
+      (await change(ADD_PAIRING, pairings, [row.code, row.hash, JSON.stringify(row), row.endsAt, max, now])) as "added" | "taken" | "full",
+    pairing: (hash) =>
+      ask(async () => {
+        const pairing = parseOr<PairingRow>(await link.client.hGet(pairings[0] as string, hash));
+        return pairing && { pairing, token: await tokenById(pairing.tokenId) };
+      }),
+    approvePairing: async (code, tokenId, now) => (await change(APPROVE_PAIRING, pairings, [code, tokenId, now])) === 1,
     close: async () => link.close(),
   };
 }

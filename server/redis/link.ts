@@ -1,13 +1,16 @@
-// A connection to the master that comes back by itself: watched each second, thrown away when it does not answer.
+// A connection to the master that comes back by itself: watched all the while, thrown away when it does not answer.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "../logger.ts";
 import { type Client, connectWithin, newClient } from "./client.ts";
 import { loading, RedisFault, redisFaultOf } from "./redis-fault.ts";
 import { type Address, type RedisTarget, textOf } from "./redis-url.ts";
 
-/** How often a connection is asked for its role, and how long any answer may take before the connection is thrown away. */
-const WATCH_MS = 1000;
-export const ANSWER_MS = 3000;
+/** How often a connection is asked for its role. */
+const WATCH_MS = 250;
+/** It counts as silent after so long: more than WAIT may hold up what is behind it, and soon enough for a true picture on every screen. */
+const SILENT_MS = 1200;
+/** It is thrown away after so long: what is under way on it then fails, and a Redis that only stalls for a moment need not cost that. */
+const ANSWER_MS = 3000;
 /** Between two tries to connect: at random, so that many servers do not come at once. */
 const RETRY_MIN_MS = 100;
 const RETRY_MAX_MS = 1000;
@@ -18,6 +21,8 @@ export interface Link {
   /** The connection of this moment: take it anew for each command. While there is none its commands reject at once. */
   readonly client: Client;
   readonly isUp: boolean;
+  /** Up, but Redis has not answered for more than a second. */
+  readonly isSilent: boolean;
   /** Replicas in step with the master, a second old at most. */
   readonly replicas: number;
   /** Where the master is, without credentials. */
@@ -42,6 +47,7 @@ export async function openLink({ target, locate, name, logger, onClose }: LinkOp
   const listeners = new Set<() => void>();
   let current: Client;
   let isUp = false;
+  let isSilent = false;
   let isClosed = false;
   let replicas = 0;
   let where = "";
@@ -79,6 +85,7 @@ export async function openLink({ target, locate, name, logger, onClose }: LinkOp
   const lose = (client: Client, reason: string) => {
     if (!isUp || client !== current) return;
     isUp = false;
+    isSilent = false;
     client.destroy(); // whatever waits for an answer is told now
     if (isClosed) return;
     logger.warn({ redis: where, link: name, reason }, "connection to Redis lost");
@@ -110,9 +117,15 @@ export async function openLink({ target, locate, name, logger, onClose }: LinkOp
     const client = current;
     if (askedAt > 0) {
       const asked = askedAt;
-      if (performance.now() - asked < ANSWER_MS) return;
+      const silentMs = performance.now() - asked;
+      if (silentMs < SILENT_MS) return;
       // What the socket holds is read first: this process may have been the one that stood still.
-      setImmediate(() => setImmediate(() => askedAt === asked && lose(client, `no answer in ${ANSWER_MS} ms`)));
+      const judge = () => {
+        if (!isUp || client !== current || askedAt !== asked) return;
+        isSilent = true;
+        if (silentMs >= ANSWER_MS) lose(client, `no answer in ${ANSWER_MS} ms`);
+      };
+      setImmediate(() => setImmediate(judge));
       return;
     }
     askedAt = performance.now();
@@ -120,6 +133,7 @@ export async function openLink({ target, locate, name, logger, onClose }: LinkOp
       (attached) => {
         if (client !== current) return;
         askedAt = 0;
+        isSilent = false;
         replicas = attached;
       },
       (error: Error) => lose(client, error.message),
@@ -135,6 +149,9 @@ export async function openLink({ target, locate, name, logger, onClose }: LinkOp
     },
     get isUp() {
       return isUp;
+    },
+    get isSilent() {
+      return isSilent;
     },
     get replicas() {
       return replicas;

@@ -47,6 +47,7 @@ export function applyParticipation(state: CityState, record: Recorded, event: Ev
   climb(state, grid, (tally) => {
     if (grid < 0) tally.unplaced += 1;
     addDay(state, tally, day, DAY.activities, 1);
+    addDay(state, tally, day, DAY[activity], 1);
     addHour(state, tally, event.time, HOUR.activities, 1);
     addDay(state, tally, day, DAY.points, earned);
     addDay(state, tally, day, DAY.redeemed, points - earned);

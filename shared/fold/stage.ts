@@ -11,6 +11,9 @@ export const OPEN: readonly Stage[] = [...IN_HAND, "deferred"];
 export const ENDED: readonly Stage[] = ["closed", "settled"];
 const ANY: readonly Stage[] = [...OPEN, ...ENDED, "voided", "folded"];
 
+/** Whether a limit that comes now counts in the on-time rate: not for what is deferred, settled, voided or folded. */
+export const countsWhenDue = (stage: Stage) => stage === "closed" || IN_HAND.includes(stage);
+
 /** Stages from which each step is allowed. A source may close at once what another system handled, so closing needs no step before it. */
 const ALLOWED: { readonly [T in StepType]: ReadonlySet<Stage> } = {
   "chengge.report.accepted": new Set<Stage>(["submitted"]),

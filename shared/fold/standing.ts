@@ -1,7 +1,7 @@
 // What a report adds to the figures as it stands, and how the figures move when that changes.
 import type { CityState, Report } from "../state.ts";
 import { hourOf } from "../view.ts";
-import { OPEN } from "./stage.ts";
+import { countsWhenDue, OPEN } from "./stage.ts";
 import {
   addDay,
   addDepartmentDay,
@@ -38,7 +38,7 @@ export function standingOf(state: CityState, report: Report): Standing {
   const { stage, dueAt, dueCame, closedAt, department } = report;
   const open = OPEN.includes(stage);
   const running = open && stage !== "deferred";
-  const counts = dueAt !== null && dueCame && (running || stage === "closed");
+  const counts = dueAt !== null && dueCame && countsWhenDue(stage);
   return {
     open,
     running,

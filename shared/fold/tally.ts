@@ -5,8 +5,23 @@ import type { CityState, Report } from "../state.ts";
 import { FAMILIES } from "../terms.ts";
 import { DAY_MS, DUE_HOURS, HOUR_MS, HOURS_KEPT, hourOf, REPORTS_SHOWN, slotOf } from "../view.ts";
 
-/** Columns of a day's row. */
-export const DAY = { submitted: 0, closed: 1, settled: 2, due: 3, onTime: 4, activities: 5, points: 6, redeemed: 7, patrols: 8 } as const;
+/** Columns of a day's row; the last five count the activities of each sort, by their names. */
+export const DAY = {
+  submitted: 0,
+  closed: 1,
+  settled: 2,
+  due: 3,
+  onTime: 4,
+  activities: 5,
+  points: 6,
+  redeemed: 7,
+  patrols: 8,
+  learn: 9,
+  report: 10,
+  deliberate: 11,
+  volunteer: 12,
+  redeem: 13,
+} as const;
 /** Columns of an hour's row; the last holds the seq that touched it. */
 export const HOUR = {
   safety: 0,

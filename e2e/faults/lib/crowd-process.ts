@@ -14,6 +14,7 @@ type Screen = {
   frameAt: number;
   isReading: boolean;
   snapshots: number;
+  losses: number;
   gaps: number;
 };
 /** As engine.io-client has them under its WebSocket in Node. */
@@ -33,7 +34,16 @@ function open(url: string, token: string): void {
     reconnectionDelayMax: 1000,
     randomizationFactor: 0,
   });
-  const screen: Screen = { socket, seq: -1, drawnSeq: -1, frameAt: Number.NEGATIVE_INFINITY, isReading: true, snapshots: 0, gaps: 0 };
+  const screen: Screen = {
+    socket,
+    seq: -1,
+    drawnSeq: -1,
+    frameAt: Number.NEGATIVE_INFINITY,
+    isReading: true,
+    snapshots: 0,
+    losses: 0,
+    gaps: 0,
+  };
   screens.push(screen);
   setTimeout(() => setInterval(() => sayDrawn(screen), DRAWN_INTERVAL_MS), Math.random() * DRAWN_INTERVAL_MS);
   const took = (seq: number) => {
@@ -52,6 +62,7 @@ function open(url: string, token: string): void {
       if (stage === "submitted") latencies.push(screen.frameAt - Number(reportId.split("-").at(-1)) / 1000);
   });
   socket.on("disconnect", (reason) => {
+    screen.losses += 1;
     if (reason === "io server disconnect") socket.connect();
   });
 }
@@ -75,6 +86,7 @@ function figures(): CrowdFigures {
     fresh: fresh.length,
     lowestSeq: Math.min(...screens.map(({ seq }) => seq)),
     snapshots: sum(({ snapshots }) => snapshots),
+    losses: sum(({ losses }) => losses),
     gaps: sum(({ gaps }) => gaps),
     latency: spreadOf(latencies),
   };

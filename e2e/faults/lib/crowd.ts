@@ -21,6 +21,8 @@ export type CrowdFigures = {
   readonly fresh: number;
   readonly lowestSeq: number;
   readonly snapshots: number;
+  /** Lines that were lost. */
+  readonly losses: number;
   /** Frames that did not follow. */
   readonly gaps: number;
   /** From the making of a report to its row in a frame, ms. */

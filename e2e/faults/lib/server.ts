@@ -1,5 +1,4 @@
 // A server process of its own that can be killed and started again where it stood.
-import { readFileSync } from "node:fs";
 import { type DemoServer, freePort, startDemo } from "../../../bench/lib/demo-server.ts";
 import { makeFolder } from "./folder.ts";
 import { undoLater } from "./undo.ts";
@@ -55,10 +54,18 @@ export async function startServer({ env = {}, folder = makeFolder("server") }: S
   };
 }
 
-/** Memory that a process holds now, MB; Linux tells it. */
-export function memoryMb(pid: number): number {
-  const [, kb] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Number(kb) / 1024;
+/** The young generation fills its large room at its own pace, whatever is held: what stays moves on from there. */
+const YOUNG = ["new", "new_large_object"];
+
+/** What the server at `url` holds in memory now, MB: its heap without the young generation, and its buffers. Its `/metrics` tell it. */
+export async function heldMb(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const spaces = [...text.matchAll(/^nodejs_heap_space_size_used_bytes{space="(\w+)"} (\d+)/gm)].filter(
+    ([, space = ""]) => !YOUNG.includes(space),
+  );
+  const [, external] = /^nodejs_external_memory_bytes (\d+)/m.exec(text) ?? [];
+  if (spaces.length === 0 || external === undefined) throw new Error(`${url}/metrics does not say how much memory is held`);
+  return spaces.reduce((sum, [, , bytes]) => sum + Number(bytes), Number(external)) / 2 ** 20;
 }
 
 export type Readiness = { readonly status: number; readonly reason: string };

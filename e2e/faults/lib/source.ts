@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { gridCodes } from "../../../bench/lib/reports.ts";
 import type { Rng } from "../../../shared/rng.ts";
 import type { FaultServer } from "./server.ts";
-import { steadyMs } from "./time.ts";
+import { steadyMs, timeUntil } from "./time.ts";
 import { undoLater } from "./undo.ts";
 
 export type SentReport = { readonly reportId: string; readonly time: number; readonly dueAt: number };
@@ -48,6 +48,8 @@ export type SourceOptions = {
 export type Source = {
   readonly ledger: Ledger;
   readonly inFlight: () => number;
+  /** Waits for a moment with requests in flight, the one for a fault, and answers how many; 0 when none comes. */
+  readonly underLoad: () => Promise<number>;
   /** No new batches until the answer is called; resolves when all that was sent has its 202. */
   readonly rest: () => Promise<() => void>;
   /** No new batches; resolves when every one sent has its 202, or rejects after `limitMs`. */
@@ -63,6 +65,8 @@ const DUE_MINUTES = [20, 50, 90, 24 * 60];
 const PATIENCE_MS = 15_000;
 /** After a lost connection; a refusal says itself how long. */
 const PAUSE_MS = 50;
+/** Until sources, told to come again later, are back. */
+export const LOAD_MS = 30_000;
 
 let sources = 0;
 
@@ -179,6 +183,10 @@ export function startSource(options: SourceOptions): Source {
   return {
     ledger,
     inFlight: () => inFlight,
+    async underLoad() {
+      await timeUntil(() => inFlight > 0, LOAD_MS, 1);
+      return inFlight;
+    },
     async rest() {
       isResting = true;
       while (busyLanes > 0) await sleep(20);

@@ -215,6 +215,8 @@ describe("a folder in which something is wrong", () => {
     rmSync(path("manifest.json"));
     await expect(archive.refresh()).rejects.toMatchObject({ code: "archive-damaged" });
     await expect(archive.write(records(9, 9))).rejects.toMatchObject({ code: "archive-damaged" });
+    const cure = expect.stringContaining("from a copy");
+    expect((await checkArchive(folder)).faults).toMatchObject([{ file: "manifest.json", problem: "there is none", cure }]);
   });
 
   const changed = (name: string, change: (text: string) => string) => writeFileSync(path(name), gzipSync(change(unpacked(name))));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Fault } from "../../../shared/city-fault.ts";
 import type { Seq } from "../../../shared/event.ts";
 import { ArchiveFault } from "./fault.ts";
-import { endOf, type Manifest, readManifest, type Segment } from "./manifest.ts";
+import { endOf, type Manifest, NO_MANIFEST_CURE, readManifest, type Segment } from "./manifest.ts";
 import { rangeOf, readRecordLines, readTextLines, recordOfLines, recordsName, textsName } from "./segment.ts";
 
 export type Checked = {
@@ -70,7 +70,9 @@ export async function checkArchive(dir: string): Promise<Checked> {
   const names = await readdir(dir).catch(() => [] as string[]);
   const manifest = await orReport("manifest.json", () => readManifest(dir));
   if (!manifest) {
-    if (faults.length === 0) report("manifest.json", dir, ["there is none", "is this the archive's folder? Else put it back from a copy"]);
+    const hasSegments = names.some((name) => rangeOf(name));
+    if (faults.length === 0)
+      report("manifest.json", dir, hasSegments ? ["there is none", COPY] : ["nothing has been archived here yet", NO_MANIFEST_CURE]);
     return { faults, notes, records: 0 };
   }
   for (const segment of manifest.segments.toReversed()) {

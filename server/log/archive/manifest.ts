@@ -9,6 +9,10 @@ import { replaceFile } from "./files.ts";
 const FORM = 1;
 const NAME = "manifest.json";
 
+/** What to think of a folder that has none. */
+export const NO_MANIFEST_CURE =
+  "is this the archive's folder? A city's first segment comes after a day, or sooner with 10,000 records or 4 MiB";
+
 const Seq = z.int().min(1);
 
 /** Records `from`..`to` in two files; `sha256` and `bytes` are those of the compressed records, times are ms by the city clock. */

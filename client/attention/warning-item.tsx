@@ -1,0 +1,70 @@
+// One row of a list of warnings: its level, what, where, by whom, how it stands and for how long.
+import { useFormat } from "../i18n/use-format.ts";
+import { LevelSymbol } from "../panels/level-symbol.tsx";
+import { isReturned, type ListedWarning, type Stand, standOf } from "../panels/order.ts";
+import { areaName } from "../panels/place.ts";
+import { warningTitle } from "../panels/visible-title.ts";
+import { DrillMark } from "./drill.tsx";
+import { StandMark } from "./stand-mark.tsx";
+import { useReader } from "./use-reader.ts";
+import { issuedBy } from "./warning-words.ts";
+
+/** Side of a row's symbol, u; of what is over or put off, the least that holds its character. */
+export const ROW_SYMBOL_U = 2.4;
+const QUIET_SYMBOL_U = 1.75;
+
+type ItemProps = { readonly row: ListedWarning; readonly now: number; readonly onOpen: (row: ListedWarning) => void };
+
+export function WarningItem({ row, now, onOpen }: ItemProps) {
+  const format = useFormat();
+  const reader = useReader();
+  const { t } = reader;
+  const stand = standOf(row, now);
+  const title = warningTitle(row, reader);
+  const age = isReturned(row)
+    ? t("warnings.endedAgo", { age: format.age(now - row.endedAt) })
+    : t("warnings.ago", { age: format.age(now - row.raisedAt) });
+  return (
+    <li className={`warning ${stand}`} data-testid="warning-item" data-level={row.level} data-stand={stand} data-id={row.warningId}>
+      <button type="button" onClick={() => onOpen(row)}>
+        <LevelSymbol
+          level={row.level}
+          authority={row.authority}
+          exercise={row.exercise}
+          size={stand === "returned" || stand === "shelved" ? QUIET_SYMBOL_U : ROW_SYMBOL_U}
+          unacknowledged={stand === "unacknowledged"}
+        />
+        <span className="warning-line">
+          <span className="row-title" title={title}>
+            <DrillMark exercise={row.exercise} />
+            {title}
+          </span>
+          <StandText row={row} stand={stand} now={now} />
+        </span>
+        <span className="warning-line">
+          <span className="row-note">{[areaName(reader.city, row.area, reader), ...issuedBy(row, reader)].join(" · ")}</span>
+          <span className="row-age num">{age}</span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+/** How it stands, as a shape and in words; shelved with the time that is left. */
+export function StandText({ row, stand, now }: { readonly row: ListedWarning; readonly stand: Stand; readonly now: number }) {
+  const format = useFormat();
+  const { t, audience } = useReader();
+  const name = audience === "duty" ? row.acknowledgedBy : null;
+  const said = {
+    unacknowledged: t("warnings.unacknowledged"),
+    returned: t("stand.returned"),
+    shelved: t("stand.shelved", { span: format.span(Math.max(0, (row.shelvedUntil ?? now) - now)) }),
+    acknowledged: name ? t("warnings.acknowledgedBy", { name }) : t("warnings.acknowledged"),
+  }[stand];
+  return (
+    <span className={`row-state stand-${stand}`} title={said}>
+      <StandMark stand={stand} />
+      {said}
+    </span>
+  );
+}

@@ -1,0 +1,92 @@
+// Five sentences; a clause with a figure opens.
+import { useMemo } from "react";
+import type { View } from "../../shared/view.ts";
+import { departmentName } from "../case/case-words.ts";
+import { nameOf } from "../i18n/catalogue.ts";
+import { shortNameOf } from "../i18n/short-name.ts";
+import { useLang, useText } from "../i18n/text-context.tsx";
+import { useFormat } from "../i18n/use-format.ts";
+import { Panel } from "../panels/panel.tsx";
+import { useCalm } from "../panels/use-calm.ts";
+import { useCity, useLink, useView } from "../sync/city-context.tsx";
+import { useShownTotals } from "../wall/shown-totals.ts";
+import { useUsual } from "../wall/use-usual.ts";
+import type { Unit } from "./behind.ts";
+import { useFirstInstants } from "./breakdown.tsx";
+import { useOpen } from "./opened.ts";
+import { type Clause, fiveSentences } from "./sentences.ts";
+
+/** Sentences are read: they change at most so often. */
+const REDRAW_MS = 2000;
+const HEADS = ["leader.head.0", "leader.head.1", "leader.head.2", "leader.head.3", "leader.head.4"] as const;
+const whole = (view: View) => view;
+
+export function SentencesPanel() {
+  const t = useText();
+  const link = useLink();
+  const format = useFormat();
+  const names = useNames();
+  const { today } = useFirstInstants();
+  const view = useCalm(useView(whole), REDRAW_MS);
+  const totals = useShownTotals();
+  const usual = useUsual();
+  const live = link.state === "live";
+  const sentences = useMemo(
+    () => fiveSentences({ ...view, totals, usual }, { t, format, live, today, ...names }),
+    [view, totals, usual, t, format, live, today, names],
+  );
+  return (
+    <Panel title={t("leader.sentences")} className="sentences" testId="leader-sentences" veil={false}>
+      <ol>
+        {sentences.map((clauses, at) => (
+          <li key={HEADS[at]} data-testid="leader-sentence">
+            <h3>{t(HEADS[at] ?? "leader.head.0")}</h3>
+            <p>
+              {clauses.map((clause, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a clause is its place in the sentence
+                <ClauseText key={place} clause={clause} end={place === clauses.length - 1 ? t("leader.end") : t("sentence.comma")} />
+              ))}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function ClauseText({ clause: { text, opens }, end }: { readonly clause: Clause; readonly end: string }) {
+  const open = useOpen();
+  return (
+    <>
+      {opens ? (
+        <button type="button" onClick={() => open(opens)}>
+          {text}
+        </button>
+      ) : (
+        text
+      )}
+      {end}
+    </>
+  );
+}
+
+/** Names of kinds, departments and divisions in the page's language. */
+export function useNames() {
+  const t = useText();
+  const lang = useLang();
+  const city = useCity();
+  return useMemo(
+    () => ({
+      kindName: (code: string) => {
+        const kind = city.kind(code);
+        return kind ? nameOf(kind, lang) : t("mark.unknownKind");
+      },
+      unitName: ({ what, code }: Unit) => {
+        if (what === "department") return city.department(code) ? departmentName(city, code, lang) : t("due.unlisted");
+        const division = city.division(code);
+        return division ? shortNameOf(division, lang) : (city.gridName(code) ?? code);
+      },
+    }),
+    [t, lang, city],
+  );
+}

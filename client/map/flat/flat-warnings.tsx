@@ -1,0 +1,67 @@
+// Warnings and names on the simple map: the same places as on the other one, their symbols as elements above the canvases.
+import { useMemo } from "react";
+import { GRAVITY } from "../../../shared/terms.ts";
+import type { View, WarningRow } from "../../../shared/view.ts";
+import { useLang, useText } from "../../i18n/text-context.tsx";
+import { LevelSymbol } from "../../panels/level-symbol.tsx";
+import { isShown, warningTitle } from "../../panels/visible-title.ts";
+import { useCity, useView } from "../../sync/city-context.tsx";
+import { useAudience } from "../../wall/address-context.tsx";
+import { focus } from "../../wall/focus.ts";
+import type { CityMesh } from "../city-mesh.ts";
+import { countyNames, labelZooms, namedPlaces, placeNames } from "../label-layer.tsx";
+import { SYMBOL_U } from "../level-images.ts";
+import { createAreaCache, type PlacedSymbol, placeSymbols } from "../warning-places.ts";
+import type { GridScene } from "./paint-grids.ts";
+import { type FlatSight, type Size, toScreen } from "./sight.ts";
+
+const selectWarnings = (view: View) => view.warnings;
+
+/** The legend's line at the lower edge stays clear of names. */
+const LEGEND_U = 2.4;
+
+export function useFlatWarnings(mesh: CityMesh, { sight, unit }: GridScene, { width, height }: Size) {
+  const t = useText();
+  const lang = useLang();
+  const city = useCity();
+  const audience = useAudience();
+  const all = useView(selectWarnings);
+  const warnings = useMemo(() => all.filter((row) => isShown(row, audience)), [all, audience]);
+  const areasOf = useMemo(() => createAreaCache(mesh, city.gridIndex), [mesh, city]);
+  const areas = useMemo(() => areasOf(warnings), [areasOf, warnings]);
+  const counties = useMemo(() => countyNames(city.divisions, lang), [city, lang]);
+  const symbols = useMemo(
+    () => placeSymbols(warnings, areas, { zoom: sight.zoom, unit, names: counties }),
+    [warnings, areas, sight.zoom, unit, counties],
+  );
+  const places = useMemo(() => namedPlaces(city.divisions, mesh, lang), [city, mesh, lang]);
+  const zooms = useMemo(() => labelZooms(places, mesh, unit), [places, mesh, unit]);
+  const names = useMemo(() => {
+    const titleOf = (row: WarningRow) => (GRAVITY[row.level] >= GRAVITY.orange ? warningTitle(row, { audience, lang, city, t }) : "");
+    const titled = symbols.map(({ warning, at }) => ({ at, title: titleOf(warning) }));
+    const { zoom, left, top } = sight;
+    const box = [left, top, left + width, top + height - LEGEND_U * unit] as const;
+    return placeNames({ places, zooms, symbols: titled, grids: [], lang, unit }, { zoom, box, covers: [] });
+  }, [symbols, places, zooms, sight, width, height, unit, audience, lang, city, t]);
+  return { warnings, areas, symbols, names };
+}
+
+export function FlatSymbols({ symbols, sight }: { readonly symbols: readonly PlacedSymbol[]; readonly sight: FlatSight }) {
+  return symbols.map(({ warning: { warningId, level, authority, exercise, area }, at, breathing }) => {
+    const [x, y] = toScreen(sight, at);
+    return (
+      <button
+        key={warningId}
+        type="button"
+        className="flat-symbol"
+        style={{ translate: `calc(${x}px - 50%) calc(${y}px - 50%)` }}
+        onClick={(event) => {
+          event.stopPropagation();
+          focus("grids" in area ? { grids: area.grids } : { code: area.division });
+        }}
+      >
+        <LevelSymbol level={level} authority={authority} exercise={exercise} size={SYMBOL_U} unacknowledged={breathing} />
+      </button>
+    );
+  });
+}

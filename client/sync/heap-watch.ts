@@ -1,0 +1,26 @@
+// When a page has grown so large that a fresh one is better.
+
+const MB = 2 ** 20;
+const HEAP_BYTES_MAX = 600 * MB;
+/** Beside what it was after its warm-up; a small page may grow that much without harm. */
+const GROWTH_MAX = 4;
+const SMALL_BYTES = 200 * MB;
+/** Readings come once a minute; by then map, fonts and charts are there. */
+const WARM_AFTER = 3;
+/** What is only waiting to be collected comes and goes: so many readings in a row have to be too large. */
+const IN_A_ROW = 5;
+
+/** Give it a reading a minute, bytes or null; true when the page should be loaded anew. */
+export function createHeapWatch(): (heapBytes: number | null) => boolean {
+  let readings = 0;
+  let warm: number | null = null;
+  let over = 0;
+  return (heapBytes) => {
+    if (heapBytes === null) return false;
+    readings += 1;
+    if (readings === WARM_AFTER) warm = heapBytes;
+    const bound = warm === null ? HEAP_BYTES_MAX : Math.min(HEAP_BYTES_MAX, Math.max(SMALL_BYTES, GROWTH_MAX * warm));
+    over = heapBytes > bound ? over + 1 : 0;
+    return over >= IN_A_ROW;
+  };
+}

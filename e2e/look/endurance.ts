@@ -1,0 +1,101 @@
+// Many events through one page, with everything that a wall lives through beside them: tours, layers, broken lines, a lost WebGL context.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, Page } from "playwright-core";
+import { cityMinutes } from "../../bench/lib/city-minutes.ts";
+import { startDemo } from "../../bench/lib/demo-server.ts";
+import { citiesOf } from "../../bench/lib/large-city.ts";
+import type { CityEvent } from "../../shared/event.ts";
+import { toJson } from "../../shared/json.ts";
+import { createProxy } from "../faults/lib/proxy.ts";
+import { countWebgl, type PageWeight, weigh } from "./page-weight.ts";
+
+const BATCH = 500;
+const EVENTS_PER_DAY = 2000;
+const DAY_MS = 86_400_000;
+/** Shares of the events after which everything happens once; the page is weighed after the first round and after the last. */
+const ROUNDS = 10;
+
+export type Endured = { readonly warm: PageWeight; readonly end: PageWeight };
+
+/** `events` in ten rounds. The page is warm after the second. */
+export async function endure(browser: Browser, events: number): Promise<Endured> {
+  const server = await startDemo(["--no-feed", "--clock", "stream"]);
+  const proxy = await createProxy([server.url]);
+  const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+  await countWebgl(page);
+  const cdp = await page.context().newCDPSession(page);
+  try {
+    await page.goto(proxy.url);
+    await page.getByTestId("map").locator("canvas").first().waitFor({ timeout: 60_000 });
+    const batches = batchesOf(events);
+    let warm: PageWeight | null = null;
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      for (let at = 0; at < events / ROUNDS / BATCH; at += 1) {
+        const next = batches.next();
+        if (!next.done) await send(server, next.value);
+      }
+      await live(page, async (weather) => proxy.set(weather));
+      if (round === 2) warm = await restAndWeigh(page, cdp);
+    }
+    return { warm: warm as PageWeight, end: await restAndWeigh(page, cdp) };
+  } finally {
+    await page.close();
+    await server.stop();
+  }
+}
+
+/** What a wall lives through, once. */
+async function live(page: Page, weather: (kind: { kind: "cut" } | { kind: "fine" }) => Promise<void>): Promise<void> {
+  for (let layer = 0; layer < 4; layer += 1) {
+    await page.keyboard.press("m");
+    await page.waitForTimeout(300);
+  }
+  for (const county of ["330402", "330481"]) {
+    await page.getByTestId(`division-${county}`).first().click();
+    await page.waitForTimeout(600);
+  }
+  await page.keyboard.press("h");
+  await weather({ kind: "cut" });
+  await sleep(300);
+  await weather({ kind: "fine" });
+  await page.evaluate(async () => {
+    const canvas = document.querySelector<HTMLCanvasElement>("[data-testid=map] canvas");
+    const lose = canvas?.getContext("webgl2")?.getExtension("WEBGL_lose_context");
+    lose?.loseContext();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    lose?.restoreContext();
+  });
+  await page.waitForTimeout(1500);
+  await page.waitForFunction(() => document.querySelector("[data-testid=link-state]")?.getAttribute("data-state") === "live", undefined, {
+    timeout: 60_000,
+  });
+}
+
+async function restAndWeigh(page: Page, cdp: Parameters<typeof weigh>[1]): Promise<PageWeight> {
+  await page.waitForTimeout(4000);
+  return weigh(page, cdp);
+}
+
+type Server = Awaited<ReturnType<typeof startDemo>>;
+
+async function send(server: Server, events: readonly CityEvent[]): Promise<void> {
+  const response = await fetch(`${server.url}/api/v1/events`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${server.source}`, "content-type": "application/cloudevents-batch+json" },
+    body: JSON.stringify(events.map((event) => toJson({ specversion: "1.0", ...event, source: server.sourceName }))),
+  });
+  const answer = (await response.json()) as { accepted: number };
+  if (answer.accepted !== events.length) throw new Error(`the server took ${answer.accepted} of ${events.length}`);
+}
+
+function* batchesOf(count: number): Generator<CityEvent[]> {
+  const days = Math.ceil(count / EVENTS_PER_DAY) + 2;
+  const from = Math.floor((Date.now() - days * DAY_MS) / 60_000) * 60_000;
+  let batch: CityEvent[] = [];
+  for (const { events } of cityMinutes({ city: citiesOf(1), source: "", from, eventsPerDay: EVENTS_PER_DAY, seed: 1 })) {
+    batch.push(...events);
+    if (batch.length < BATCH) continue;
+    yield batch.slice(0, BATCH);
+    batch = batch.slice(BATCH);
+  }
+}
