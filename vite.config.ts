@@ -5,7 +5,8 @@ import { resolve } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
-const server = "http://127.0.0.1:4608";
+/** The page's own Host goes along: the server takes a session from its own pages alone. */
+const passed = { target: "http://127.0.0.1:4608", changeOrigin: false };
 
 /** What a build is made from; the same sources make the same build, on any server. */
 const SOURCES = ["client/**/*", "shared/*.ts", "package-lock.json", "vite.config.ts"];
@@ -32,7 +33,7 @@ export default defineConfig({
   plugins: [react(), buildId()],
   server: {
     port: 4600,
-    proxy: { "/api": server, "/readyz": server, "/socket.io": { target: server, ws: true } },
+    proxy: { "/api": passed, "/readyz": passed, "/socket.io": { ...passed, ws: true } },
   },
   build: {
     outDir: resolve(import.meta.dirname, "dist"),

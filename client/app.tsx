@@ -48,7 +48,7 @@ function WallPage({ scope, connection }: { readonly scope: string | undefined; r
   if (boot.phase === "ready")
     return (
       <SyncProvider store={boot.store} city={boot.city}>
-        {settings.layout === "leader" ? <Leader /> : <Wall />}
+        {layout === "leader" ? <Leader /> : <Wall />}
       </SyncProvider>
     );
   return boot.why === "unauthorized" ? <PairingPage /> : <Gate boot={boot} scope={scope} />;

@@ -40,10 +40,10 @@ export function Announcer() {
   }, [rows, history, reader, drill]);
   return (
     <>
-      <output className="heard-only" aria-live="polite" data-testid="announced">
+      <output className="visually-hidden" aria-live="polite" data-testid="announced">
         {told.polite}
       </output>
-      <div className="heard-only" role="alert" data-testid="announced-red">
+      <div className="visually-hidden" role="alert" data-testid="announced-red">
         {told.urgent}
       </div>
     </>

@@ -53,73 +53,80 @@ function cadenceOf(level: Level, unreal: boolean): Cadence {
   return level === "orange" ? orange : once;
 }
 
-const FLOOD = "flood";
-const isAudible = ({ level }: Alarm) => GRAVITY[level] >= GRAVITY.yellow;
+/** Whatever sounds by a cadence of its own. `summed`: a warning whose own sound the flood's chord stands for. */
+type Voice = {
+  readonly kind: "warning" | "summed" | "flood" | "lost";
+  readonly id: string;
+  readonly cadence: Cadence;
+  readonly level: Level | null;
+  readonly unreal: boolean;
+};
+
+function voicesOf({ alarms, flood, lost, unreal }: Scene): readonly Voice[] {
+  const warnings = alarms
+    .filter(({ level }) => level !== "blue")
+    .map((alarm): Voice => {
+      const kind = flood && alarm.level !== "red" ? "summed" : "warning";
+      return { ...alarm, kind, cadence: cadenceOf(alarm.level, alarm.unreal) };
+    });
+  const summed = warnings.filter(({ kind }) => kind === "summed");
+  const quiet = { level: null, unreal } as const;
+  return [
+    ...warnings,
+    ...(summed.length > 0
+      ? [{ kind: "flood", id: "all together", cadence: summary, level: null, unreal: summed.every((one) => one.unreal) } as const]
+      : []),
+    ...lost.map((name): Voice => ({ ...quiet, kind: "lost", id: `lost ${name}`, cadence: name === LINK ? summary : once })),
+  ];
+}
+
+/** A voice begins when it is new or graver than it was. What sounds once and stood before the plan began has sounded. */
+function hear(plan: Plan | null, { id, level, cadence }: Voice, now: number): Heard {
+  const before = plan?.heard.get(id);
+  const isGraver = before && level && before.level && GRAVITY[level] > GRAVITY[before.level];
+  if (before && !isGraver) return { ...before, level };
+  return { since: now, count: plan === null && cadence === once ? 1 : 0, level };
+}
 
 /**
  * One step; call it at least once a second. `plan` null begins: yellow warnings and silent sources of before are no news, the graver are.
  * What falls due together sounds once, as the gravest of it; what is real comes before what is not; while one sounds the others wait.
  */
 export function planChime(plan: Plan | null, scene: Scene, now: number): { readonly plan: Plan; readonly chime: Chime | null } {
-  const heard = new Map<string, Heard>();
-  const alarms = scene.alarms.filter(isAudible);
-  const due: Alarm[] = [];
-  for (const alarm of alarms) {
-    const before = plan?.heard.get(alarm.id);
-    const isGraver = !before || (before.level !== null && GRAVITY[alarm.level] > GRAVITY[before.level]);
-    const isOld = plan === null && alarm.level === "yellow";
-    const entry = isGraver ? { since: now, count: isOld ? 1 : 0, level: alarm.level } : { ...before, level: alarm.level };
-    const next = entry.since + cadenceOf(alarm.level, alarm.unreal)(entry.count);
-    heard.set(alarm.id, entry);
-    if (next <= now) due.push(alarm);
-  }
-  const isSummed = (alarm: Alarm) => scene.flood && alarm.level !== "red";
-  const summed = alarms.filter(isSummed);
-  const floodEntry = summed.length > 0 ? (plan?.heard.get(FLOOD) ?? { since: now, count: 0, level: null }) : null;
-  if (floodEntry) heard.set(FLOOD, floodEntry);
-  for (const name of scene.lost)
-    heard.set(
-      `lost ${name}`,
-      plan?.heard.get(`lost ${name}`) ?? { since: now, count: plan === null && name !== LINK ? 1 : 0, level: null },
-    );
-  const lostDue = scene.lost.filter((name) => {
-    const { since, count } = heard.get(`lost ${name}`) as Heard;
-    return since + (name === LINK ? summary : once)(count) <= now;
-  });
-
-  const passed = (id: string, cadence: Cadence) => {
-    const entry = heard.get(id) as Heard;
-    let { count } = entry;
-    while (entry.since + cadence(count) <= now) count += 1;
-    heard.set(id, { ...entry, count });
+  const voices = voicesOf(scene);
+  const heard = new Map(voices.map((voice) => [voice.id, hear(plan, voice, now)]));
+  const standing = ({ id }: Voice) => heard.get(id) as Heard;
+  const isDue = (voice: Voice) => standing(voice).since + voice.cadence(standing(voice).count) <= now;
+  /** What was missed meanwhile is not caught up with. */
+  const pass = (voice: Voice) => {
+    while (isDue(voice)) heard.set(voice.id, { ...standing(voice), count: standing(voice).count + 1 });
   };
-  const take = (taken: readonly Alarm[]) => {
-    for (const { id, level, unreal } of taken) passed(id, cadenceOf(level, unreal));
-  };
-  take(due.filter(isSummed));
+  const due = voices.filter(isDue);
+  const dueOf = (kind: Voice["kind"]) => due.filter((voice) => voice.kind === kind);
+  for (const voice of dueOf("summed")) pass(voice);
 
-  const before = plan?.minuteOfDay ?? scene.minuteOfDay;
-  const cameToHandover = before < HANDOVER_MINUTE && scene.minuteOfDay >= HANDOVER_MINUTE && scene.minuteOfDay - before <= LEAP_MINUTES;
-  let { busyUntil, lostAt, testOwed } = plan ?? { busyUntil: 0, lostAt: Number.NEGATIVE_INFINITY, testOwed: false };
-  testOwed ||= cameToHandover;
+  let { busyUntil, lostAt } = plan ?? { busyUntil: 0, lostAt: Number.NEGATIVE_INFINITY };
+  let testOwed = (plan?.testOwed ?? false) || cameToHandover(plan?.minuteOfDay ?? scene.minuteOfDay, scene.minuteOfDay);
 
   const choose = (): Chime | null => {
     if (now < busyUntil) return null;
-    const single = due.filter((alarm) => !isSummed(alarm));
-    const real = single.filter(({ unreal }) => !unreal);
-    const voices = real.length > 0 ? real : single;
-    const gravest = voices.reduce<Alarm | null>((most, next) => (most && GRAVITY[most.level] >= GRAVITY[next.level] ? most : next), null);
-    if (gravest && gravest.level !== "blue") {
-      const first = voices.filter(({ id }) => heard.get(id)?.count === 0).map(({ id }) => id);
-      take(voices);
+    const warnings = dueOf("warning");
+    const real = warnings.filter(({ unreal }) => !unreal);
+    const together = real.length > 0 ? real : warnings;
+    const [gravest] = [...together].sort((a, b) => gravityOf(b) - gravityOf(a));
+    if (gravest?.level && gravest.level !== "blue") {
+      const first = together.filter((voice) => standing(voice).count === 0).map(({ id }) => id);
+      for (const voice of together) pass(voice);
       return { name: gravest.level, unreal: gravest.unreal, first };
     }
-    if (floodEntry && floodEntry.since + summary(floodEntry.count) <= now) {
-      passed(FLOOD, summary);
-      return { name: "flood", unreal: summed.every(({ unreal }) => unreal), first: [] };
+    const [flood] = dueOf("flood");
+    if (flood) {
+      pass(flood);
+      return { name: "flood", unreal: flood.unreal, first: [] };
     }
-    if (lostDue.length > 0 && now - lostAt >= SUMMARY_MS) {
-      for (const name of lostDue) passed(`lost ${name}`, name === LINK ? summary : once);
+    const lost = now - lostAt >= SUMMARY_MS ? dueOf("lost") : [];
+    if (lost.length > 0) {
+      for (const voice of lost) pass(voice);
       lostAt = now;
       return { name: "lost", unreal: scene.unreal, first: [] };
     }
@@ -130,4 +137,10 @@ export function planChime(plan: Plan | null, scene: Scene, now: number): { reado
   const chime = choose();
   if (chime) busyUntil = now + lengthMs(chime.name) + REST_MS;
   return { plan: { heard, busyUntil, lostAt, minuteOfDay: scene.minuteOfDay, testOwed }, chime };
+}
+
+const gravityOf = ({ level }: Voice) => (level ? GRAVITY[level] : 0);
+
+function cameToHandover(before: number, now: number): boolean {
+  return before < HANDOVER_MINUTE && now >= HANDOVER_MINUTE && now - before <= LEAP_MINUTES;
 }

@@ -5,6 +5,7 @@ import { isReturned, type ListedWarning, type Stand, standOf } from "../panels/o
 import { areaName } from "../panels/place.ts";
 import { warningTitle } from "../panels/visible-title.ts";
 import { DrillMark } from "./drill.tsx";
+import { NoteLine } from "./note-line.tsx";
 import { StandMark } from "./stand-mark.tsx";
 import { useReader } from "./use-reader.ts";
 import { issuedBy } from "./warning-words.ts";
@@ -12,6 +13,9 @@ import { issuedBy } from "./warning-words.ts";
 /** Side of a row's symbol, u; of what is over or put off, the least that holds its character. */
 export const ROW_SYMBOL_U = 2.4;
 const QUIET_SYMBOL_U = 1.75;
+
+/** Characters; a longer account stands in the detail. */
+const LONGEST_NAME = 16;
 
 type ItemProps = { readonly row: ListedWarning; readonly now: number; readonly onOpen: (row: ListedWarning) => void };
 
@@ -42,7 +46,7 @@ export function WarningItem({ row, now, onOpen }: ItemProps) {
           <StandText row={row} stand={stand} now={now} />
         </span>
         <span className="warning-line">
-          <span className="row-note">{[areaName(reader.city, row.area, reader), ...issuedBy(row, reader)].join(" · ")}</span>
+          <NoteLine parts={[areaName(reader.city, row.area, reader), ...issuedBy(row, reader)]} />
           <span className="row-age num">{age}</span>
         </span>
       </button>
@@ -50,11 +54,19 @@ export function WarningItem({ row, now, onOpen }: ItemProps) {
   );
 }
 
+type StandProps = {
+  readonly row: ListedWarning;
+  readonly stand: Stand;
+  readonly now: number /** However long the name is. */;
+  readonly whole?: boolean;
+};
+
 /** How it stands, as a shape and in words; shelved with the time that is left. */
-export function StandText({ row, stand, now }: { readonly row: ListedWarning; readonly stand: Stand; readonly now: number }) {
+export function StandText({ row, stand, now, whole = false }: StandProps) {
   const format = useFormat();
   const { t, audience } = useReader();
-  const name = audience === "duty" ? row.acknowledgedBy : null;
+  const by = audience === "duty" ? row.acknowledgedBy : null;
+  const name = by && (whole || by.length <= LONGEST_NAME) ? by : null;
   const said = {
     unacknowledged: t("warnings.unacknowledged"),
     returned: t("stand.returned"),

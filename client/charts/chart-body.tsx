@@ -1,5 +1,7 @@
 // Measures the room that a chart has, draws it there and lets pointer and arrow keys ask for its values.
 import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { prefersStill } from "../map/motion.ts";
+import { useSettings } from "../settings/settings-context.tsx";
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import { useChart } from "./echart.tsx";
 import { Marker, TipCard } from "./hover.tsx";
@@ -80,6 +82,7 @@ function useLook(box: RefObject<HTMLDivElement | null>): Look | null {
   const tokens = useTokens();
   const { unit } = useMeasure();
   const pixelRatio = usePixelRatio();
+  const { motion } = useSettings();
   const [size, setSize] = useState({ width: 0, height: 0 });
   useEffect(() => {
     if (!box.current) return;
@@ -94,6 +97,6 @@ function useLook(box: RefObject<HTMLDivElement | null>): Look | null {
   return useMemo(() => {
     const { width, height } = size;
     if (width < unit * 2 || height < unit * 2) return null;
-    return { tokens, u: unit, width, height, pixelRatio, calm: window.matchMedia("(prefers-reduced-motion: reduce)").matches };
-  }, [tokens, unit, pixelRatio, size]);
+    return { tokens, u: unit, width, height, pixelRatio, calm: motion === "still" || prefersStill() };
+  }, [tokens, unit, pixelRatio, size, motion]);
 }

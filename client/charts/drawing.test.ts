@@ -1,9 +1,14 @@
 // When a chart draws: the limit of one drawing a second, equal slices, round axes, widths of text.
 import { describe, expect, test } from "vitest";
+import type { View } from "../../shared/view.ts";
+import { createZone } from "../../shared/zone.ts";
+import { fixtureCity, fixtureView } from "../testing/fixture.ts";
 import { createDrawLimit } from "./draw-limit.ts";
+import { selectInflow, toInflowPicture } from "./inflow.ts";
 import { nearestStop } from "./picture.ts";
 import { isSame } from "./same.ts";
 import { countAxis, textWidth } from "./scale.ts";
+import { ENGLISH, LOOK } from "./testing.ts";
 
 function limited() {
   let now = 0;
@@ -75,6 +80,42 @@ describe("the draw limit", () => {
     limit.stop();
     pass(5000);
     expect(drawings()).toBe(1);
+  });
+});
+
+describe("a chart under ten frames a second", () => {
+  const city = fixtureCity();
+  const zone = createZone(city.timeZone);
+
+  /** Drawings in ten seconds: slices are taken once a second, pictures made of new ones, and asked for when their ink differs. */
+  function drawingsOf(viewAt: (frame: number) => View): number {
+    const { limit, pass, drawings } = limited();
+    let slice: unknown = null;
+    let ink: unknown = null;
+    for (let frame = 0; frame < 100; frame += 1) {
+      const taken = frame % 10 === 0 ? selectInflow(viewAt(frame), zone) : null;
+      if (taken && !isSame(slice, taken)) {
+        slice = taken;
+        const drawn = toInflowPicture(taken, LOOK, ENGLISH).ink;
+        if (!isSame(ink, drawn)) limit.ask();
+        ink = drawn;
+      }
+      pass(100);
+    }
+    return drawings();
+  }
+
+  test("draws once when nothing that it shows changes", () => {
+    const view = fixtureView(city);
+    expect(drawingsOf((frame) => ({ ...view, seq: frame, totals: { ...view.totals, open: frame } }))).toBe(1);
+  });
+
+  test("draws at most once a second when everything does", () => {
+    const view = fixtureView(city);
+    const risen = (frame: number) => view.hours.map((row) => ({ ...row, livelihood: row.livelihood + frame }));
+    const drawings = drawingsOf((frame) => ({ ...view, seq: frame, hours: risen(frame) }));
+    expect(drawings).toBeGreaterThan(1);
+    expect(drawings).toBeLessThanOrEqual(10);
   });
 });
 

@@ -9,7 +9,7 @@ import { at, ENGLISH, hourRow, LOOK, linesOf, minuteRow } from "./testing.ts";
 
 const zone = createZone("Asia/Shanghai");
 const band = (mid: number): Band => ({ low: mid * 0.8, mid, high: mid * 1.2 });
-const NOTHING_USUAL = { days: 0, reportsToday: null, hourly: null, endOfDay: null };
+const NOTHING_USUAL = { days: 0, dayType: "working" as const, weeks: 0, reportsToday: null, hourly: null, endOfDay: null };
 const flat = Array.from({ length: 24 }, () => band(10));
 
 function select(clock: string, over: Partial<Parameters<typeof selectInflow>[0]> = {}) {
@@ -62,7 +62,7 @@ describe("today by hour", () => {
 });
 
 describe("the projection", () => {
-  const usual = { days: 10, reportsToday: band(60), hourly: flat, endOfDay: { low: 240, mid: 300, high: 360 } };
+  const usual = { ...NOTHING_USUAL, days: 10, weeks: 2, reportsToday: band(60), hourly: flat, endOfDay: { low: 240, mid: 300, high: 360 } };
 
   test("spreads what is still to come as the usual day does, and ends at the end of day's figure", () => {
     const hours = Array.from({ length: 6 }, (_, hour) =>
@@ -90,7 +90,7 @@ describe("the projection", () => {
 });
 
 test("hovering says what was counted, what is usual, and in hours to come what is projected", () => {
-  const usual = { days: 10, reportsToday: band(20), hourly: flat, endOfDay: { low: 240, mid: 300, high: 360 } };
+  const usual = { ...NOTHING_USUAL, days: 10, weeks: 2, reportsToday: band(20), hourly: flat, endOfDay: { low: 240, mid: 300, high: 360 } };
   const slice = select("2026-11-23T01:30:00+08:00", { hours: [hourRow("2026-11-22T16:00:00Z", { safety: 12 })], usual });
   const names = (hour: number) => inflowTip(slice, hour, ENGLISH).rows.map(({ name }) => name);
   expect(inflowTip(slice, 0, ENGLISH)).toEqual({

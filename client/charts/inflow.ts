@@ -18,6 +18,7 @@ import {
   toSteps,
 } from "./plot.ts";
 import { countAxis } from "./scale.ts";
+import { type Rests, restsText } from "./usual-rests.ts";
 
 export type InflowSlice = {
   /** Reports in each local hour of today, the present one last. */
@@ -28,7 +29,7 @@ export type InflowSlice = {
   /** What is usual: today up to now, each hour of the day, and on how many days that rests. */
   readonly usualNow: Band | null;
   readonly hourly: readonly Band[] | null;
-  readonly days: number;
+  readonly rests: Rests;
   /** From the present hour (the whole of it) to 23 h. */
   readonly projected: readonly Band[] | null;
   readonly endOfDay: Band | null;
@@ -39,7 +40,7 @@ type Parts = {
   readonly minutes: readonly MinuteRow[];
   readonly clock: number;
   readonly totals: Pick<Totals, "reportsToday">;
-  readonly usual: Pick<Usual, "days" | "reportsToday" | "hourly" | "endOfDay">;
+  readonly usual: Pick<Usual, keyof Rests | "reportsToday" | "hourly" | "endOfDay">;
 };
 
 const reportsOf = (row: HourRow | MinuteRow) => row.safety + row.livelihood + row.stability;
@@ -58,7 +59,7 @@ export function selectInflow({ hours, minutes, clock, totals, usual }: Parts, zo
     total: totals.reportsToday,
     usualNow: usual.reportsToday,
     hourly: usual.hourly,
-    days: usual.days,
+    rests: { days: usual.days, dayType: usual.dayType, weeks: usual.weeks },
     projected: project(soFar, now, usual),
     endOfDay: usual.endOfDay,
   };
@@ -116,6 +117,7 @@ const mids = (bands: readonly Band[]) => bands.map(({ mid }) => mid);
 
 /** The band and median of a usual day. */
 export function usualHours(plot: Plot, bands: readonly Band[], { band, edge }: Look["tokens"]): Shape[] {
+  if (bands.length === 0) return [];
   return [...stepBand(plot, toBandSteps(bands), { fill: band, edge }), ...stepLine(plot, toSteps(mids(bands)), { color: edge, width: 1 })];
 }
 
@@ -151,7 +153,8 @@ export function inflowSummary(slice: InflowSlice, words: Words): string {
   const said = [t("charts.inflow.said", { n: format.count(slice.total), time: hourText(slice.now) })];
   if (slice.usualNow) said.push(t("charts.usualSaid", { band: bandText(slice.usualNow, words) }));
   if (slice.endOfDay) said.push(t("charts.inflow.endSaid", { band: bandText(slice.endOfDay, words) }));
-  if (!slice.hourly) said.push(t("charts.fewDays", { n: slice.days }));
+  const rests = restsText(slice.rests, words);
+  said.push(rests === null ? t("charts.fewDays", { n: slice.rests.days }) : t("charts.rests.said", { rests }));
   return said.join(t("charts.saidBreak"));
 }
 

@@ -1,16 +1,16 @@
-// The order of the kinds: most surprising first, but calm: it changes seldom, and only where two are clearly apart.
+// The order of a ranked list, the kinds' above all: the first first, but calm: it changes seldom, and only where two are clearly apart.
 import type { KindRow } from "../../shared/view.ts";
 
 /** Rows may change places at most this often. */
 export const REORDER_INTERVAL_MS = 10_000;
-/** How much more surprising, in standard deviations, a kind must be to pass the one above it. */
+/** How much more surprising, in standard deviations, a kind must be to pass the one above it; of another score, its own unit. */
 const CLEARLY = 0.5;
 /** Standard deviations between the 10th and the 90th percentile of a normal distribution. */
 const DEVIATIONS_IN_BAND = 2.56;
 /** Kinds whose usual is not known come after all others. */
 const UNKNOWN = -1000;
 
-export type KindOrder = { readonly kinds: readonly string[]; readonly changedAt: number };
+export type Order = { readonly keys: readonly string[]; readonly changedAt: number };
 
 /**
  * How far above its usual a kind is, in standard deviations; below usual is negative. Never less spread than a Poisson
@@ -22,29 +22,33 @@ export function surpriseOf({ today, usual }: Pick<KindRow, "today" | "usual">): 
   return (today - usual.mid) / spread;
 }
 
-/** The order at `now` (ms of any steady clock). The same object when nothing moves. */
-export function orderKinds(before: KindOrder | null, rows: readonly KindRow[], now: number): KindOrder {
-  const surprise = new Map(rows.map((row) => [row.kind, surpriseOf(row)]));
-  const of = (kind: string) => surprise.get(kind) ?? UNKNOWN;
-  if (!before || before.kinds.every((kind) => !surprise.has(kind))) {
-    return { kinds: [...surprise.keys()].sort((a, b) => of(b) - of(a) || (a < b ? -1 : 1)), changedAt: now };
+/** The order of the kinds at `now` (ms of any steady clock). The same object when nothing moves. */
+export function orderKinds(before: Order | null, rows: readonly KindRow[], now: number): Order {
+  return keepOrder(before, new Map(rows.map((row) => [row.kind, surpriseOf(row)])), now);
+}
+
+/** Keys by falling score, as they stood before where none is clearly ahead. New ones come last until the order is due. */
+export function keepOrder(before: Order | null, scores: ReadonlyMap<string, number>, now: number, clearly = CLEARLY): Order {
+  const of = (key: string) => scores.get(key) ?? UNKNOWN;
+  if (!before || before.keys.every((key) => !scores.has(key))) {
+    return { keys: [...scores.keys()].sort((a, b) => of(b) - of(a) || (a < b ? -1 : 1)), changedAt: now };
   }
-  const known = before.kinds.filter((kind) => surprise.has(kind));
+  const known = before.keys.filter((key) => scores.has(key));
   const seen = new Set(known);
-  const all = [...known, ...[...surprise.keys()].filter((kind) => !seen.has(kind))];
+  const all = [...known, ...[...scores.keys()].filter((key) => !seen.has(key))];
   const isDue = now - before.changedAt >= REORDER_INTERVAL_MS;
-  const kinds = isDue ? settle(all, of) : all;
-  return isEqual(kinds, before.kinds) ? before : { kinds, changedAt: isDue ? now : before.changedAt };
+  const keys = isDue ? settle(all, of, clearly) : all;
+  return isEqual(keys, before.keys) ? before : { keys, changedAt: isDue ? now : before.changedAt };
 }
 
 /** Neighbours change places while the lower is clearly ahead; ends because no pair changes back. */
-function settle(kinds: readonly string[], of: (kind: string) => number): string[] {
-  const order = [...kinds];
+function settle(keys: readonly string[], of: (key: string) => number, clearly: number): string[] {
+  const order = [...keys];
   for (let end = order.length - 1; end > 0; end -= 1) {
     let moved = false;
     for (let at = 0; at < order.length - 1; at += 1) {
       const [upper, lower] = [order[at] ?? "", order[at + 1] ?? ""];
-      if (of(lower) <= of(upper) + CLEARLY) continue;
+      if (of(lower) <= of(upper) + clearly) continue;
       order[at] = lower;
       order[at + 1] = upper;
       moved = true;
@@ -55,5 +59,5 @@ function settle(kinds: readonly string[], of: (kind: string) => number): string[
 }
 
 function isEqual(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((kind, at) => kind === b[at]);
+  return a.length === b.length && a.every((key, at) => key === b[at]);
 }

@@ -20,24 +20,34 @@ function Swatch({ mark }: { readonly mark: Mark }) {
   );
 }
 
-/** One line; what an entry says `more` is left out where the line has no room for it. */
+/** What an entry says `more` is left out where there is no room for it. */
 export type LegendEntry = { readonly mark: Mark; readonly text: string; readonly more?: string };
 
 const SWATCH_U = 1.6;
 const GAP_U = 1.1;
+/** A chart of this height can spare a second line. */
+const SPARE_U = 8;
 
-export function Legend({ entries, note }: { readonly entries: readonly LegendEntry[]; readonly note?: ReactNode }) {
+type LegendProps = {
+  readonly entries: readonly LegendEntry[];
+  readonly note?: ReactNode;
+  /** Two lines where the chart is high enough. */
+  readonly wraps?: boolean;
+};
+
+export function Legend({ entries, note, wraps = false }: LegendProps) {
   const { unit } = useMeasure();
   const line = useRef<HTMLDivElement>(null);
-  const width = useWidth(line);
+  const { width, height } = useRoom(line);
   const needed = entries.reduce((sum, { text, more = "" }) => sum + textWidth(text + more, unit) + (SWATCH_U + GAP_U) * unit, 0);
+  const isWhole = needed <= width || (wraps && height >= SPARE_U * unit);
   return (
-    <div ref={line} className="chart-legend">
+    <div ref={line} className="chart-legend" data-wraps={(wraps && isWhole) || undefined}>
       {entries.map(({ mark, text, more }) => (
         <span key={mark}>
           <Swatch mark={mark} />
           {text}
-          {needed <= width ? more : null}
+          {isWhole ? more : null}
         </span>
       ))}
       {note}
@@ -45,15 +55,19 @@ export function Legend({ entries, note }: { readonly entries: readonly LegendEnt
   );
 }
 
-function useWidth(box: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
+/** The room of the chart and its legend together, px. */
+function useRoom(line: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
+  const [room, setRoom] = useState({ width: 0, height: 0 });
   useEffect(() => {
-    if (!box.current) return;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(box.current);
+    const box = line.current?.parentElement;
+    if (!box) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setRoom({ width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) });
+    });
+    observer.observe(box);
     return () => observer.disconnect();
-  }, [box]);
-  return width;
+  }, [line]);
+  return room;
 }
 
 /** "Usual not known yet" with the reason: history still coming in, or too few comparable days. */

@@ -42,7 +42,7 @@ describe("the usual day", () => {
   });
 });
 
-test("two plots: activities with their usual, points without", () => {
+test("two plots: activities and points, each with its usual", () => {
   const usual = { days: 10, dayType: "working" as const, participationToday: null };
   const rows = [
     hourRow("2026-11-08T16:00:00Z", {}),
@@ -53,12 +53,13 @@ test("two plots: activities with their usual, points without", () => {
   expect(slice.activities[8]).toBe(9);
   const picture = toParticipationPicture(slice, LOOK, ENGLISH);
   expect(picture.ink.axes.grid).toHaveLength(2);
-  // The band's two edges and its median, then whole hours and the present one in each plot.
-  expect(linesOf(picture)).toHaveLength(3 + 2 + 2);
+  // In each plot the band's two edges and its median, then whole hours and the present one.
+  expect(linesOf(picture)).toHaveLength(3 + 2 + 3 + 2);
   expect(participationTip(slice, 8, ENGLISH).rows).toEqual([
     { name: "Activities", value: "9", strong: true },
     { name: "Usual", value: "7 (2–11)" },
     { name: "Points", value: "300", strong: true },
+    { name: "Usual", value: "0 (0–0)" },
   ]);
 });
 

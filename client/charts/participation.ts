@@ -13,6 +13,7 @@ export type ParticipationSlice = {
   readonly activities: readonly number[];
   readonly points: readonly number[];
   readonly usual: readonly Band[] | null;
+  readonly usualPoints: readonly Band[] | null;
   readonly now: number;
   readonly days: number;
   readonly totals: Pick<Totals, "participationToday" | "pointsToday" | "redeemedToday">;
@@ -39,6 +40,7 @@ export function selectParticipation({ hours, clock, totals, usual }: Parts, zone
     activities: soFar(activitiesOf),
     points: soFar(pointsOf),
     usual: usualByHour(hours, { zone, today, dayType: usual.dayType, value: activitiesOf }),
+    usualPoints: usualByHour(hours, { zone, today, dayType: usual.dayType, value: pointsOf }),
     now,
     days: usual.days,
     totals: { participationToday, pointsToday, redeemedToday },
@@ -52,17 +54,21 @@ export function isParticipationEmpty({ totals, usual, activities }: Participatio
 
 export function toParticipationPicture(slice: ParticipationSlice, look: Look, words: Words): Picture {
   const { tokens, u, width } = look;
-  const { activities, points, usual, now } = slice;
+  const { activities, points, usual, usualPoints, now } = slice;
   const half = (width - u) / 2;
-  const scales = [countAxis(Math.max(1, ...activities, ...(usual ?? []).map(({ high }) => high))), countAxis(Math.max(1, ...points))];
+  const lines = [
+    { values: activities, bands: usual ?? [] },
+    { values: points, bands: usualPoints ?? [] },
+  ];
+  const scales = lines.map(({ values, bands }) => countAxis(Math.max(1, ...values, ...bands.map(({ high }) => high))));
   const plots = scales.map(({ max, step }, at) =>
     dayPlot(look, { left: at * (half + u), width: half, most: max, labels: [step, max].map((value) => shortCount(value, words.format)) }),
   );
   const measured = { now, color: tokens.accent, bold: Math.max(2, Math.round(u * 0.14)) };
-  const shapes = plots.flatMap((plot, at) => [
-    ...(at === 0 && usual ? usualHours(plot, usual, tokens) : []),
-    ...measuredHours(plot, at === 0 ? activities : points, measured),
-  ]);
+  const shapes = plots.flatMap((plot, at) => {
+    const { values = [], bands = [] } = lines[at] ?? {};
+    return [...usualHours(plot, bands, tokens), ...measuredHours(plot, values, measured)];
+  });
   const axes = {
     grid: plots.map(gridOf),
     xAxis: plots.map((plot, grid) => dayAxis(look, plot, { grid, every: 12, words })),
@@ -81,9 +87,10 @@ export function participationTip(slice: ParticipationSlice, hour: number, words:
   const rows: TipRow[] = [];
   const [activities, points] = [slice.activities[hour], slice.points[hour]];
   if (activities !== undefined) rows.push({ name: t("charts.participation.activities"), value: format.count(activities), strong: true });
-  const usual = slice.usual?.[hour];
+  const [usual, usualPoints] = [slice.usual?.[hour], slice.usualPoints?.[hour]];
   if (usual) rows.push({ name: t("charts.usual"), value: bandText(usual, words) });
   if (points !== undefined) rows.push({ name: t("charts.participation.points"), value: format.count(points), strong: true });
+  if (usualPoints) rows.push({ name: t("charts.usual"), value: bandText(usualPoints, words) });
   if (rows.length === 0) rows.push({ name: t("charts.empty"), value: "" });
   return { title: hourSpan(hour, words), rows };
 }

@@ -31,7 +31,7 @@ export const displaysZhCN = {
   "displays.state.gone": "已断开",
   "displays.lag": "落后 {n} 条",
   "displays.undrawn": "{n} 秒未绘制",
-  "displays.goneAt": "{time} 断开",
+  "displays.goneAt": "{time} 起",
   "displays.mark.heap": "内存过大",
   "displays.mark.frames": "帧率过低",
   "displays.mark.picture": "画面陈旧",

@@ -143,7 +143,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "counties.unit": "this month",
   "counties.of": "{shown} of {n}",
 
-  "due.unit": "next 8 h by department",
+  "due.unit": "next 8 h by hour and department",
   "due.total": "{n}",
   "due.others": "{n} others",
   "due.unlisted": "unlisted",

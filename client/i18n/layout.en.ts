@@ -51,6 +51,11 @@ export const layoutEn: Readonly<Record<keyof typeof layoutZhCN, string>> = {
   "layout.second": "Participation",
   "layout.second.key": "Open or close participation",
 
+  "layout.kpi.brief.reports": "Reports",
+  "layout.kpi.brief.onDuty": "On duty",
+  "layout.kpi.brief.dutyRate": "{percent}",
+  "layout.kpi.brief.unacknowledged": "{n} to acknowl.",
+  "layout.kpi.brief.allAcknowledged": "all taken",
   "layout.kpi.closedToday": "Closed today",
   "layout.kpi.settled": "{n} settled in grids",
   "layout.kpi.activities": "activities",

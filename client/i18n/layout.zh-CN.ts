@@ -49,6 +49,11 @@ export const layoutZhCN = {
   "layout.second": "群众参与",
   "layout.second.key": "打开或关闭群众参与",
 
+  "layout.kpi.brief.reports": "今日上报",
+  "layout.kpi.brief.onDuty": "在岗",
+  "layout.kpi.brief.dutyRate": "到岗 {percent}",
+  "layout.kpi.brief.unacknowledged": "未确认 {n}",
+  "layout.kpi.brief.allAcknowledged": "全部已确认",
   "layout.kpi.closedToday": "今日结案",
   "layout.kpi.settled": "另自办自结 {n}",
   "layout.kpi.activities": "人次",

@@ -29,7 +29,8 @@ export const leaderEn: Readonly<Record<keyof typeof leaderZhCN, string>> = {
   "leader.unfilled": "{n} posts unfilled",
   "leader.nothingWaits": "Nothing waits for a person now",
   "leader.reports": "{n} reported today",
-  "leader.vsUsual": "{percent} vs usual ({low}–{high} by now, from {days} days)",
+  "leader.vs": "{percent} vs usual",
+  "leader.vsUsual": "{percent} ({low}–{high} by now, from {days} days)",
   "leader.endOfDay": "{n} projected to midnight ({low}–{high})",
   "leader.mostAbove": "furthest above usual: {kind}, {n} (usual {usual})",
   "leader.noneAbove": "no kind above its usual band",
@@ -42,7 +43,7 @@ export const leaderEn: Readonly<Record<keyof typeof leaderZhCN, string>> = {
   "leader.onDuty": "{n} on duty of {of} rostered",
   "leader.sourcesFresh": "all {n} sources fresh",
   "leader.sources": "of {n} sources {silent} silent, {unheard} never heard",
-  "leader.participation": "{n} took part today, {percent} vs usual",
+  "leader.participation": "{n} took part today, {percent}",
   "leader.participationOnly": "{n} took part today",
   "leader.end": ".",
 

@@ -27,7 +27,8 @@ export const leaderZhCN = {
   "leader.unfilled": "缺岗 {n} 人",
   "leader.nothingWaits": "当前没有等人处理的事项",
   "leader.reports": "今日上报 {n} 件",
-  "leader.vsUsual": "较常值 {percent}（同时段 {low}–{high}，依据 {days} 天）",
+  "leader.vs": "较常值 {percent}",
+  "leader.vsUsual": "{percent}（同时段 {low}–{high}，依据 {days} 天）",
   "leader.endOfDay": "预计至 24 时 {n} 件（{low}–{high}）",
   "leader.mostAbove": "高出常值最多：{kind} {n} 件（常值 {usual}）",
   "leader.noneAbove": "没有事项高出常值范围",
@@ -40,7 +41,7 @@ export const leaderZhCN = {
   "leader.onDuty": "在岗 {n} 人，应到 {of} 人",
   "leader.sourcesFresh": "{n} 个来源全部正常",
   "leader.sources": "{n} 个来源中静默 {silent} 个、未接入 {unheard} 个",
-  "leader.participation": "今日群众参与 {n} 人次，较常值 {percent}",
+  "leader.participation": "今日群众参与 {n} 人次，{percent}",
   "leader.participationOnly": "今日群众参与 {n} 人次",
   "leader.end": "。",
 

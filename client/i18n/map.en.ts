@@ -63,6 +63,7 @@ export const mapEn: Readonly<Record<keyof typeof mapZhCN, string>> = {
   "map.day.noUsual": "Today {n}; only {days} comparable days, nothing is usual yet",
   "map.clock.left": "{time} left",
   "map.clock.over": "overdue by {time}",
+  "map.clock.days": "{days} d {hours} h",
   "map.clock.stopped": "clock stopped",
   "map.clock.none": "no limit",
   "map.noWarningHere": "No warning",

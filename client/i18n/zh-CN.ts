@@ -142,7 +142,7 @@ export const zhCN = {
   "counties.unit": "本月",
   "counties.of": "前 {shown} / 共 {n}",
 
-  "due.unit": "未来 8 小时到期 · 按责任单位",
+  "due.unit": "未来 8 小时逐时到期 · 按责任单位",
   "due.total": "{n} 件",
   "due.others": "其他 {n} 家",
   "due.unlisted": "未登记单位",

@@ -6,7 +6,13 @@ import { LEAST_DUE } from "../panels/rate-scale.ts";
 const LEAST_SCORE = 2;
 
 export type Unit = { readonly what: "division" | "department"; readonly code: string };
-export type Behind = Unit & { readonly rate: number; readonly n: number; readonly whole: number; readonly overdue: number; readonly score: number };
+export type Behind = Unit & {
+  readonly rate: number;
+  readonly n: number;
+  readonly whole: number;
+  readonly overdue: number;
+  readonly score: number;
+};
 type Due = Pick<DepartmentRow, "dueThisMonth" | "onTimeThisMonth" | "overdue" | "open">;
 export type Units = { readonly divisions: readonly DivisionRow[]; readonly departments: readonly DepartmentRow[] };
 

@@ -1,7 +1,7 @@
 // A figure followed down: county, town, community, grid, and then its cases. A path to go back by, keys for all of it.
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import type { DivisionRow, View } from "../../shared/view.ts";
 import { dateOf, dayNumber } from "../../shared/periods.ts";
+import type { DivisionRow, View } from "../../shared/view.ts";
 import { CaseList } from "../case/case-list.tsx";
 import { CaseView } from "../case/case-view.tsx";
 import { moveInList } from "../case/list-keys.ts";
@@ -29,7 +29,13 @@ export function Breakdown({ opened, onClose }: BreakdownProps) {
   const city = useCity();
   const root = useView(selectScope);
   const begin = opened.scope ?? root;
-  const [path, setPath] = useState<readonly string[]>(() => pathTo(city.chain(begin).map(({ code }) => code), root, begin));
+  const [path, setPath] = useState<readonly string[]>(() =>
+    pathTo(
+      city.chain(begin).map(({ code }) => code),
+      root,
+      begin,
+    ),
+  );
   const [list, setList] = useState("filter" in opened);
   const [caseId, setCaseId] = useState<string | null>(null);
   const place = path.at(-1) ?? root;
@@ -69,7 +75,7 @@ export function Breakdown({ opened, onClose }: BreakdownProps) {
             </button>
           ) : null}
         </nav>
-        <Content key={`${shows} ${place} ${caseId}`} shows={shows}>
+        <Content key={`${shows} ${place} ${caseId}`}>
           {caseId !== null ? <CaseView id={caseId} all /> : null}
           {shows === "list" ? <CaseList scope={place} filter={filter} onOpen={setCaseId} /> : null}
           {shows === "places" ? <Places place={place} figure={figure} onGo={(code) => setPath([...path, code])} /> : null}
@@ -98,14 +104,17 @@ function pathTo(chain: readonly string[], root: string, code: string): readonly 
   return whole.slice(Math.max(0, whole.indexOf(root)));
 }
 
-/** The focus follows: the first button of what has just been opened. */
-function Content({ shows, children }: { readonly shows: string; readonly children: ReactNode }) {
+/** Takes the focus, so that the arrow keys are in the list that has just been opened. */
+function Content({ children }: { readonly children: ReactNode }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (shows === "places") box.current?.querySelector("button")?.focus();
-  }, [shows]);
+    // After the dialog has opened, which puts the focus on its first button.
+    const timer = setTimeout(() => box.current?.focus());
+    return () => clearTimeout(timer);
+  }, []);
   return (
-    <div ref={box} className="breakdown-content">
+    // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move among the buttons in it
+    <div ref={box} className="breakdown-content" tabIndex={-1} onKeyDown={moveInList}>
       {children}
     </div>
   );
@@ -137,7 +146,7 @@ function Places({ place, figure, onGo }: PlacesProps) {
   const byCode = new Map(rows.map((row) => [row.code, row]));
   const most = Math.max(1, ...rows.map((row) => lengthOf(row, figure)));
   return (
-    <ul className="breakdown-places" onKeyDown={moveInList}>
+    <ul className="breakdown-places">
       {order.map((code) => {
         const row = byCode.get(code);
         return row ? <PlaceRow key={code} row={row} figure={figure} most={most} onGo={onGo} /> : null;
@@ -167,6 +176,7 @@ function PlaceRow({ row, figure, most, onGo }: RowProps) {
   const name = usePlaceName()(row.code);
   const amount = amountOf(row, figure);
   const { value, of } = amount;
+  const length = lengthOf(row, figure);
   const isRate = figure === "onTime";
   const said = isRate ? (of ? format.percent(value / of) : "–") : format.count(value);
   const beside = {
@@ -182,7 +192,7 @@ function PlaceRow({ row, figure, most, onGo }: RowProps) {
       <button type="button" onClick={() => onGo(row.code)} data-testid="breakdown-place" data-code={row.code}>
         <span className="breakdown-name">{name}</span>
         <span className="breakdown-bar">
-          <i className={figure === "overdue" ? "hatch" : undefined} style={{ width: `${(lengthOf(row, figure) / most) * 100}%` }} />
+          {length > 0 ? <i className={figure === "overdue" ? "hatch" : undefined} style={{ width: `${(length / most) * 100}%` }} /> : null}
         </span>
         <b className="num">{said}</b>
         <span className="low">{beside}</span>
@@ -211,4 +221,3 @@ export function useFirstInstants(): { readonly today: string; readonly month: st
     return { today: iso(day), month: iso(dayNumber({ ...dateOf(day), day: 1 })) };
   }, [hour, timeZone]);
 }
-

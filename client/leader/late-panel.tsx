@@ -11,7 +11,7 @@ import { type Late, lateOnes, type Unit } from "./behind.ts";
 import { useOpen } from "./opened.ts";
 import { useNames } from "./sentences-panel.tsx";
 
-const ROW_U = 2;
+const ROW_U = 2.3;
 /** Rows change places at most so often. */
 const REDRAW_MS = 10_000;
 

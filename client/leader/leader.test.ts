@@ -58,7 +58,13 @@ describe("five sentences", () => {
     const none: View = {
       ...quiet,
       due: [],
-      totals: { ...quiet.totals, overdue: 0, workersOnDuty: 10, workersRostered: 10, warnings: { ...quiet.totals.warnings, unacknowledged: 0 } },
+      totals: {
+        ...quiet.totals,
+        overdue: 0,
+        workersOnDuty: 10,
+        workersRostered: 10,
+        warnings: { ...quiet.totals.warnings, unacknowledged: 0 },
+      },
     };
     expect(textsOf(none)[1]).toBe("当前没有等人处理的事项");
   });

@@ -1,5 +1,7 @@
 // The page for those who lead: the city in five sentences, three problems, the periods, and who is late; every figure opens.
 import { type ReactNode, useState } from "react";
+import { Attention } from "../attention/attention.tsx";
+import { CaseDialog } from "../case/case-dialog.tsx";
 import type { TextKey } from "../i18n/catalogue.ts";
 import { useText } from "../i18n/text-context.tsx";
 import { PanelBoundary } from "../panels/panel-boundary.tsx";
@@ -7,6 +9,7 @@ import { useLink } from "../sync/city-context.tsx";
 import { useMeasure } from "../theme/theme-context.tsx";
 import { ResponseBanner } from "../wall/response-banner.tsx";
 import { TitleLine } from "../wall/title-line.tsx";
+import { Watermark } from "../wall/watermark.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { LatePanel } from "./late-panel.tsx";
 import { OpenContext, type Opened } from "./opened.ts";
@@ -41,6 +44,9 @@ export function Leader() {
           <Bounded title="leader.late" panel={<LatePanel />} />
         </div>
       </OpenContext>
+      <Attention />
+      <CaseDialog />
+      <Watermark />
       {opened ? <Breakdown opened={opened} onClose={() => setOpened(null)} /> : null}
     </main>
   );

@@ -4,10 +4,7 @@ import type { CaseFilter } from "../case/case-list.tsx";
 import type { Figure } from "./figure.ts";
 
 /** `scope` defaults to the page's own. */
-export type Opened = { readonly scope?: string } & (
-  | { readonly figure: Figure }
-  | { readonly filter: CaseFilter; readonly title: string }
-);
+export type Opened = { readonly scope?: string } & ({ readonly figure: Figure } | { readonly filter: CaseFilter; readonly title: string });
 
 export const OpenContext = createContext<(opened: Opened) => void>(() => {});
 

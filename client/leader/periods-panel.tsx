@@ -1,6 +1,7 @@
 // Day, week, month and year so far, beside the period before and last year to the same point.
-import type { View } from "../../shared/view.ts";
+
 import { PERIOD_MEASURES, PERIODS, type Period, type PeriodCell, type PeriodMeasure } from "../../shared/periods.ts";
+import type { View } from "../../shared/view.ts";
 import { useAsked } from "../case/use-asked.ts";
 import { useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
@@ -8,13 +9,18 @@ import { Panel } from "../panels/panel.tsx";
 import { useScope, useView } from "../sync/city-context.tsx";
 import type { Figure } from "./figure.ts";
 import { useOpen } from "./opened.ts";
-import { knowsLastYear, parsePeriods, sayBefore, sayLastYear, sayValue } from "./periods.ts";
+import { knowsLastYear, parsePeriods, sayBefore, sayLastYear, sayValue, withLive } from "./periods.ts";
 
 const RENEW_MS = 60_000;
 const selectTotals = (view: View) => view.totals;
 
 /** What opens from today's figures; longer ones open the same places. */
-const OPENS: Readonly<Partial<Record<PeriodMeasure, Figure>>> = { reports: "reports", closed: "closed", onTimeRate: "onTime", overdue: "overdue" };
+const OPENS: Readonly<Partial<Record<PeriodMeasure, Figure>>> = {
+  reports: "reports",
+  closed: "closed",
+  onTimeRate: "onTime",
+  overdue: "overdue",
+};
 
 export function PeriodsPanel() {
   const t = useText();
@@ -23,17 +29,7 @@ export function PeriodsPanel() {
   const totals = useView(selectTotals);
   const { answer, fault } = useAsked(`/api/v1/periods?scope=${encodeURIComponent(scope)}`, { parse: parsePeriods, everyMs: RENEW_MS });
   const lastYear = answer !== null && knowsLastYear(answer);
-  /** Today's own figures are the live ones: the page never says two of them. */
-  const live: Partial<Record<PeriodMeasure, number | null>> = {
-    reports: totals.reportsToday,
-    closed: totals.closedToday,
-    participation: totals.participationToday,
-  };
-  const cellOf = (period: Period, measure: PeriodMeasure): PeriodCell | null => {
-    const cell = answer?.periods[period].measures[measure] ?? null;
-    const value = period === "day" ? live[measure] : measure === "overdue" ? totals.overdue : undefined;
-    return cell && value !== undefined && value !== null ? { ...cell, now: { value, from: cell.now?.from ?? 0 } } : cell;
-  };
+  const cellOf = (period: Period, measure: PeriodMeasure) => (answer ? withLive(answer, { period, measure, totals }) : null);
   return (
     <Panel title={t("leader.periods")} className="periods" testId="leader-periods">
       {answer === null ? (
@@ -47,7 +43,11 @@ export function PeriodsPanel() {
                 {PERIODS.map((period) => (
                   <th key={period} scope="col">
                     {t(`leader.period.${period}`)}
-                    <small>{t("leader.period.until", { from: period === "day" ? format.time(answer.periods.day.now.from) : format.date(answer.periods[period].now.from) })}</small>
+                    <small>
+                      {t("leader.period.until", {
+                        from: period === "day" ? format.time(answer.periods.day.now.from) : format.date(answer.periods[period].now.from),
+                      })}
+                    </small>
                   </th>
                 ))}
               </tr>
@@ -57,16 +57,23 @@ export function PeriodsPanel() {
                 <tr key={measure}>
                   <th scope="row">{t(`leader.measure.${measure}`)}</th>
                   {PERIODS.map((period) => (
-                    <Cell key={period} {...{ period, measure, lastYear }} cell={cellOf(period, measure)} stretch={answer.periods[period].now} />
+                    <Cell
+                      key={period}
+                      {...{ period, measure, lastYear }}
+                      cell={cellOf(period, measure)}
+                      stretch={answer.periods[period].now}
+                    />
                   ))}
                 </tr>
               ))}
             </tbody>
           </table>
           <p className="periods-rule low">
-            {lastYear ? null : t("leader.allNoLastYear")}
-            {t("leader.rule")}
-            {t("leader.ruleSince", { date: format.date(answer.since) })}
+            {[
+              ...(lastYear ? [] : [t("leader.allNoLastYear")]),
+              t("leader.rule"),
+              t("leader.ruleSince", { date: format.date(answer.since) }),
+            ].join(" ")}
           </p>
         </>
       )}

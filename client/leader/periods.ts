@@ -1,5 +1,14 @@
 // Day, week, month and year as the server tells them, and how a comparison is said: never a figure that is not there.
-import { PERIOD_MEASURES, PERIODS, type Compared, type Period, type PeriodCell, type PeriodMeasure, type PeriodsAnswer } from "../../shared/periods.ts";
+import {
+  type Compared,
+  PERIOD_MEASURES,
+  PERIODS,
+  type Period,
+  type PeriodCell,
+  type PeriodMeasure,
+  type PeriodsAnswer,
+} from "../../shared/periods.ts";
+import type { Totals } from "../../shared/view.ts";
 import type { Translate } from "../i18n/catalogue.ts";
 import type { Format } from "../i18n/format.ts";
 
@@ -40,6 +49,24 @@ export function parsePeriods(wire: Wire): PeriodsAnswer {
     since: time(wire["since"]),
     periods: Object.fromEntries(told) as PeriodsAnswer["periods"],
   };
+}
+
+type Wanted = { readonly period: Period; readonly measure: PeriodMeasure; readonly totals: Totals };
+
+/** The cell with what has come since the answer: the page never says two figures of one thing. Comparisons stay those of the answer's minute. */
+export function withLive({ periods }: PeriodsAnswer, { period, measure, totals }: Wanted): PeriodCell {
+  const cell = periods[period].measures[measure];
+  const { now } = cell;
+  if (!now) return cell;
+  const today = { reports: totals.reportsToday, closed: totals.closedToday, participation: totals.participationToday };
+  if (measure === "overdue") return { ...cell, now: { ...now, value: totals.overdue } };
+  if (measure !== "onTimeRate") {
+    const since = today[measure] - (periods.day.measures[measure].now?.value ?? today[measure]);
+    return { ...cell, now: { ...now, value: now.value + since } };
+  }
+  // The rate of the month is the wall's; a year that the records tell no more of is the same.
+  const isMonth = now.from === periods.month.measures.onTimeRate.now?.from && period !== "day" && period !== "week";
+  return isMonth && totals.onTimeRate !== null ? { ...cell, now: { ...now, value: totals.onTimeRate, n: totals.dueThisMonth } } : cell;
 }
 
 type Speech = { readonly t: Translate; readonly format: Format };

@@ -41,7 +41,7 @@ export function ProblemsPanel() {
         {problems.map((problem, at) => (
           <li key={keyOf(problem)} data-testid="leader-problem" data-what={problem.what}>
             <span className="problem-number num">{at + 1}</span>
-            <Problem problem={problem} />
+            <ProblemRow problem={problem} />
           </li>
         ))}
       </ol>
@@ -54,7 +54,7 @@ function keyOf(problem: Problem): string {
   return problem.what === "kind" ? problem.kind.kind : problem.unit.code;
 }
 
-function Problem({ problem }: { readonly problem: Problem }) {
+function ProblemRow({ problem }: { readonly problem: Problem }) {
   switch (problem.what) {
     case "warning":
       return <WarningProblem row={problem.warning} />;
@@ -81,7 +81,13 @@ function WarningProblem({ row }: { readonly row: WarningRow }) {
   ];
   return (
     <>
-      <LevelSymbol level={row.level} authority={row.authority} exercise={row.exercise} size={2.2} unacknowledged={row.acknowledgedAt === null} />
+      <LevelSymbol
+        level={row.level}
+        authority={row.authority}
+        exercise={row.exercise}
+        size={2.2}
+        unacknowledged={row.acknowledgedAt === null}
+      />
       <Said figure={warningTitle(row, { audience, lang, city, t })} beside={notes.join(" · ")} />
       <button type="button" onClick={() => pin({ kind: "warning", id: row.warningId })}>
         {t("leader.problem.warning")}
@@ -122,13 +128,13 @@ function BehindProblem({ unit }: { readonly unit: Behind }) {
   const way = () =>
     unit.what === "division"
       ? open({ figure: "onTime", scope: unit.code })
-      : open({ filter: unit.overdue > 0 ? { department: unit.code, overdue: "true" } : { department: unit.code, dueFrom: month }, title: name });
+      : open({
+          filter: unit.overdue > 0 ? { department: unit.code, overdue: "true" } : { department: unit.code, dueFrom: month },
+          title: name,
+        });
   return (
     <>
-      <Said
-        figure={t("leader.problem.behind", { name, percent: format.percent(unit.rate) })}
-        beside={t("leader.problem.whole", beside)}
-      />
+      <Said figure={t("leader.problem.behind", { name, percent: format.percent(unit.rate) })} beside={t("leader.problem.whole", beside)} />
       <button type="button" onClick={way}>
         {t(unit.what === "division" ? "leader.problem.places" : "leader.problem.cases")}
       </button>

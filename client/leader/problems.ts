@@ -30,7 +30,9 @@ export function threeProblems({ warnings, kinds, divisions, departments, totals,
     .sort((a, b) => GRAVITY[b.level] - GRAVITY[a.level] || taken(a) - taken(b) || b.raisedSeq - a.raisedSeq);
   const toProblem = (warning: WarningRow): Problem => ({ what: "warning", warning });
   const red = real.filter(({ level }) => level === "red").map(toProblem);
-  const other = real.filter(({ level, acknowledgedAt }) => level === "orange" || (level !== "red" && acknowledgedAt === null)).map(toProblem);
+  const other = real
+    .filter(({ level, acknowledgedAt }) => level === "orange" || (level !== "red" && acknowledgedAt === null))
+    .map(toProblem);
   const above = aboveUsual(kinds).map((kind): Problem => ({ what: "kind", kind }));
   const behind = furthestBehind({ divisions, departments }, totals.onTimeRate).map((unit): Problem => ({ what: "behind", unit }));
   const turns = Array.from({ length: SHOWN }, (_, at) => [other[at], above[at], behind[at]]).flat();

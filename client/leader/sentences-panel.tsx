@@ -1,5 +1,5 @@
 // Five sentences; a clause with a figure opens.
-import { useMemo } from "react";
+import { useLayoutEffect, useMemo, useRef } from "react";
 import type { View } from "../../shared/view.ts";
 import { departmentName } from "../case/case-words.ts";
 import { nameOf } from "../i18n/catalogue.ts";
@@ -9,6 +9,7 @@ import { useFormat } from "../i18n/use-format.ts";
 import { Panel } from "../panels/panel.tsx";
 import { useCalm } from "../panels/use-calm.ts";
 import { useCity, useLink, useView } from "../sync/city-context.tsx";
+import { useMeasure } from "../theme/theme-context.tsx";
 import { useShownTotals } from "../wall/shown-totals.ts";
 import { useUsual } from "../wall/use-usual.ts";
 import type { Unit } from "./behind.ts";
@@ -19,6 +20,8 @@ import { type Clause, fiveSentences } from "./sentences.ts";
 /** Sentences are read: they change at most so often. */
 const REDRAW_MS = 2000;
 const HEADS = ["leader.head.0", "leader.head.1", "leader.head.2", "leader.head.3", "leader.head.4"] as const;
+/** From the headline's size down, in u; beyond the last the box scrolls. */
+const SIZES = [1.7, 1.55, 1.4, 1.25, 1.15] as const;
 const whole = (view: View) => view;
 
 export function SentencesPanel() {
@@ -35,9 +38,10 @@ export function SentencesPanel() {
     () => fiveSentences({ ...view, totals, usual }, { t, format, live, today, ...names }),
     [view, totals, usual, t, format, live, today, names],
   );
+  const list = useSize(sentences);
   return (
     <Panel title={t("leader.sentences")} className="sentences" testId="leader-sentences" veil={false}>
-      <ol>
+      <ol ref={list}>
         {sentences.map((clauses, at) => (
           <li key={HEADS[at]} data-testid="leader-sentence">
             <h3>{t(HEADS[at] ?? "leader.head.0")}</h3>
@@ -54,18 +58,37 @@ export function SentencesPanel() {
   );
 }
 
+/** The largest size at which all five stand in their box. */
+function useSize(said: unknown) {
+  const list = useRef<HTMLOListElement>(null);
+  const { width, height, unit } = useMeasure();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when the words or the page change
+  useLayoutEffect(() => {
+    const box = list.current?.parentElement;
+    if (!list.current || !box) return;
+    for (const size of SIZES) {
+      list.current.style.fontSize = `calc(${size} * var(--u))`;
+      if (box.scrollHeight <= box.clientHeight) return;
+    }
+  }, [said, width, height, unit]);
+  return list;
+}
+
 function ClauseText({ clause: { text, opens }, end }: { readonly clause: Clause; readonly end: string }) {
   const open = useOpen();
   return (
     <>
-      {opens ? (
-        <button type="button" onClick={() => open(opens)}>
-          {text}
-        </button>
-      ) : (
-        text
-      )}
-      {end}
+      <span className="clause">
+        {opens ? (
+          <button type="button" onClick={() => open(opens)}>
+            {text}
+          </button>
+        ) : (
+          text
+        )}
+        {end.trimEnd()}
+      </span>
+      {end.endsWith(" ") ? " " : null}
     </>
   );
 }

@@ -31,10 +31,18 @@ export type Speech = {
 
 /** In this order: state, needs, inflow, accountability, people and sources. */
 export function fiveSentences(facts: Facts, speech: Speech): readonly (readonly Clause[])[] {
-  return [howItIs, whatNeedsAPerson, whatComesIn, whoAnswers, whoIsThere].map((sentence) => sentence(facts, speech));
+  return [howItIs, whatNeedsAPerson, whatComesIn, whoAnswers, whoIsThere].map((sentence) =>
+    sentence(facts, speech).map((clause, at) =>
+      at === 0 ? { ...clause, text: clause.text.charAt(0).toUpperCase() + clause.text.slice(1) } : clause,
+    ),
+  );
 }
 
 type Sentence = (facts: Facts, speech: Speech) => readonly Clause[];
+
+/** "+6 % vs usual", or that it is as usual. */
+const said = (ratio: number, format: Format, t: Translate) =>
+  Math.round(ratio * 100) === 0 ? t("kpi.asUsual") : t("leader.vs", { percent: format.signedPercent(ratio) });
 
 /** "Calm" by the wall's own rule; else what speaks against it. */
 const howItIs: Sentence = (facts, { t, format, live }) => {
@@ -65,7 +73,9 @@ const whatNeedsAPerson: Sentence = ({ totals, returned, due }, { t, format }) =>
   const clauses: Clause[] = [
     ...(totals.warnings.unacknowledged > 0 ? [{ text: t("leader.unacknowledged", { n: totals.warnings.unacknowledged }) }] : []),
     ...(returned.length > 0 ? [{ text: t("leader.returned", { n: returned.length }) }] : []),
-    ...(totals.overdue > 0 ? [{ text: t("leader.overdue", { n: format.count(totals.overdue) }), opens: { figure: "overdue" as const } }] : []),
+    ...(totals.overdue > 0
+      ? [{ text: t("leader.overdue", { n: format.count(totals.overdue) }), opens: { figure: "overdue" as const } }]
+      : []),
     ...(soon > 0 ? [{ text: t("leader.dueSoon", { n: format.count(soon) }) }] : []),
     ...(unfilled > 0 ? [{ text: t("leader.unfilled", { n: format.count(unfilled) }), opens: { figure: "staffing" as const } }] : []),
   ];
@@ -83,7 +93,7 @@ const whatComesIn: Sentence = (facts, { t, format, kindName, today }) => {
     inflow.state === "unknown" || !band
       ? t("kpi.noUsual")
       : t("leader.vsUsual", {
-          percent: format.signedPercent(inflow.ratio),
+          percent: said(inflow.ratio, format, t),
           low: format.count(band.low),
           high: format.count(band.high),
           days: usual.days,
@@ -91,7 +101,9 @@ const whatComesIn: Sentence = (facts, { t, format, kindName, today }) => {
   return [
     reports,
     { text: beside },
-    ...(end ? [{ text: t("leader.endOfDay", { n: format.count(end.mid), low: format.count(end.low), high: format.count(end.high) }) }] : []),
+    ...(end
+      ? [{ text: t("leader.endOfDay", { n: format.count(end.mid), low: format.count(end.low), high: format.count(end.high) }) }]
+      : []),
     ...(first
       ? [
           {
@@ -147,7 +159,10 @@ const whoIsThere: Sentence = ({ totals, usual, sources }, { t, format }) => {
           : t("leader.sources", { n: sources.length, silent, unheard }),
     },
     {
-      text: band && band.mid > 0 ? t("leader.participation", { n, percent: format.signedPercent(totals.participationToday / band.mid - 1) }) : t("leader.participationOnly", { n }),
+      text:
+        band && band.mid > 0
+          ? t("leader.participation", { n, percent: said(totals.participationToday / band.mid - 1, format, t) })
+          : t("leader.participationOnly", { n }),
     },
   ];
 };

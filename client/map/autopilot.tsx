@@ -1,5 +1,5 @@
 // What the autopilot shows over the map: insets of warned areas that nobody has acknowledged, and the mark of a locked picture.
-import { memo, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, memo, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useShortcut } from "../keys/use-shortcut.ts";
 import { LevelSymbol } from "../panels/level-symbol.tsx";
@@ -107,13 +107,14 @@ function Inset({ mesh, warning: { row, grids } }: { readonly mesh: CityMesh; rea
       data-testid="map-inset"
       data-level={level}
       data-exercise={exercise || undefined}
+      style={{ "--inset-level": `var(--level-${level})` } as CSSProperties}
       onClick={() => focus({ grids: grids.map((grid) => mesh.codes[grid] ?? "") })}
     >
       <svg viewBox={`0 0 ${INSET_BOX.width} ${INSET_BOX.height}`} preserveAspectRatio="xMidYMid slice" aria-hidden="true">
         <path className="inset-land" d={picture.land} />
         <path className="inset-grids" d={picture.grids} />
         <path className="inset-casing" d={picture.area} />
-        <path className="inset-area" d={picture.area} stroke={`var(--level-${level})`} />
+        <path className="inset-area" d={picture.area} />
       </svg>
       <LevelSymbol level={level} authority={authority} exercise={exercise} />
       <b>{warningTitle(row, { audience, lang, city, t })}</b>

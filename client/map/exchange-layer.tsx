@@ -12,7 +12,7 @@ import { type LayerStyle, NOTHING, useGeojsonSource } from "./use-geojson-source
 
 const IMAGE = "exchange-point";
 /** Side of a square, in u; the legend's is the same. */
-const SIDE_U = 0.6;
+const SIDE_U = 0.45;
 
 export function exchangeLayers(shown: boolean, fromZoom: number): LayerStyle[] {
   return [
@@ -32,12 +32,12 @@ export function exchangeLayers(shown: boolean, fromZoom: number): LayerStyle[] {
 }
 
 function square({ textHi, casing }: Tokens, unit: number): MapImage {
-  const side = Math.max(8, Math.round(SIDE_U * unit));
-  return drawImage(side + 4, side + 4, (context) => {
+  const side = Math.max(6, Math.round(SIDE_U * unit));
+  return drawImage(side + 2, side + 2, (context) => {
     context.fillStyle = casing;
-    context.fillRect(0, 0, side + 4, side + 4);
+    context.fillRect(0, 0, side + 2, side + 2);
     context.fillStyle = textHi;
-    context.fillRect(2, 2, side, side);
+    context.fillRect(1, 1, side, side);
   });
 }
 

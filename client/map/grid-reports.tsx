@@ -1,7 +1,6 @@
 // A grid's reports on its card: the open ones with clocks that run, each opening its case.
 import { nameOf } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
-import { useFormat } from "../i18n/use-format.ts";
 import { isShown } from "../panels/visible-title.ts";
 import { useCity, useCityNow } from "../sync/city-context.tsx";
 import { useAudience } from "../wall/address-context.tsx";
@@ -9,13 +8,15 @@ import { pin } from "../wall/pinned.ts";
 import { clockOf, type GridReport, isOpen } from "./grid-detail.ts";
 import type { GridDetail } from "./use-grid-detail.ts";
 
-/** Reports that are listed; the rest of the open ones is counted. */
-const MOST_REPORTS = 4;
-const DAY_MS = 86_400_000;
+/** Reports that are listed, on a card that stays and on one that goes with the pointer and cannot be scrolled; the rest is counted. */
+const MOST_REPORTS = { pinned: 6, passing: 3 };
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 export function GridReports({ detail: { reports, fault }, opens }: { readonly detail: GridDetail; readonly opens: boolean }) {
   const t = useText();
   const audience = useAudience();
+  const most = opens ? MOST_REPORTS.pinned : MOST_REPORTS.passing;
   const open = reports?.filter((report) => isOpen(report) && isShown(report, audience));
   return (
     <section>
@@ -33,7 +34,7 @@ export function GridReports({ detail: { reports, fault }, opens }: { readonly de
         <p className="low">{t("map.noReportHere")}</p>
       ) : (
         <ul className="map-cases">
-          {open.slice(0, MOST_REPORTS).map((report) => (
+          {open.slice(0, most).map((report) => (
             <li key={report.reportId}>
               {opens ? (
                 <button type="button" onClick={() => pin({ kind: "report", id: report.reportId })}>
@@ -46,7 +47,7 @@ export function GridReports({ detail: { reports, fault }, opens }: { readonly de
           ))}
         </ul>
       )}
-      {open && open.length > MOST_REPORTS ? <p className="low">{t("map.more", { n: open.length - MOST_REPORTS })}</p> : null}
+      {open && open.length > most ? <p className="low">{t("map.more", { n: open.length - most })}</p> : null}
     </section>
   );
 }
@@ -76,9 +77,9 @@ function ReportLine({ report }: { readonly report: GridReport }) {
 /** Hatched when overdue; the word beside it says so too. */
 function ReportClock({ report }: { readonly report: GridReport }) {
   const t = useText();
-  const { span } = useFormat();
   const clock = clockOf(report, useCityNow());
-  const length = (ms: number) => (ms < DAY_MS ? digits(ms) : span(ms));
+  const length = (ms: number) =>
+    ms < DAY_MS ? digits(ms) : t("map.clock.days", { days: Math.floor(ms / DAY_MS), hours: Math.floor((ms % DAY_MS) / HOUR_MS) });
   switch (clock.kind) {
     case "left":
       return <b className="map-clock">{t("map.clock.left", { time: length(clock.ms) })}</b>;

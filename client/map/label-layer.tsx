@@ -121,7 +121,15 @@ export function placeNames({ places, zooms, symbols, grids, lang, unit }: Scene,
     .filter(({ title }) => title !== "")
     .map(({ at, title }): RankedLabel => {
       const aside = SYMBOL_U * 0.6 * unit;
-      return { rank: "title", at: pixel(at), lines: toLines(title, LINE_HANZI), size: unit, spacing: 0, aside, beside: true };
+      return {
+        rank: "title",
+        at: pixel(at),
+        lines: toLines(title, lang === "en" ? COUNTY_HANZI : LINE_HANZI),
+        size: unit,
+        spacing: 0,
+        aside,
+        beside: true,
+      };
     });
   const gridNames = close
     ? grids.map(({ at, name }): RankedLabel => {

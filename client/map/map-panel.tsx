@@ -22,6 +22,7 @@ import { LineLayer, ScopeLayer } from "./line-layer.tsx";
 import { MapCanvas, useMap } from "./map-canvas.tsx";
 import "./map.css";
 import { MapFoot } from "./map-foot.tsx";
+import { MapWhere } from "./map-where.tsx";
 import { PointedLayer } from "./pointed-layer.tsx";
 import { RingLayer } from "./ring-layer.tsx";
 import type { LayerName } from "./shades.ts";
@@ -80,6 +81,7 @@ function Explorer({ mesh, layer }: { readonly mesh: CityMesh; readonly layer: La
       </svg>
       <div className="map-over">
         <HomeButton />
+        <MapWhere mesh={mesh} />
         {carded === null ? null : (
           <GridCard key={carded} mesh={mesh} grid={carded} side={side} {...(pinned === null ? {} : { onClose: () => pin(null) })} />
         )}

@@ -1,7 +1,7 @@
 // What colour each grid has: every layer maps the view's grid columns to shades, small integers that are the only feature-state.
 import type { GridColumns } from "../../shared/view.ts";
 import type { Tokens } from "../theme/tokens.ts";
-import { withOpacity } from "./colours.ts";
+import { mixColours, withOpacity } from "./colours.ts";
 
 export const LAYERS = ["warnings", "unusual", "staffing", "participation"] as const;
 export type LayerName = (typeof LAYERS)[number];
@@ -24,7 +24,8 @@ export function shadeColours(tokens: Tokens): readonly string[] {
     ...levels.map((colour, at) => withOpacity(colour, LEVEL_OPACITY[at] ?? 0)),
     ...tokens.unusual,
     ...tokens.participation,
-    tokens.band,
+    // Light needs more to stand out from bare land; legend.css has the same.
+    tokens.name === "light" ? mixColours(tokens.band, tokens.edge, 0.35) : tokens.band,
     tokens.edge,
     tokens.textHi,
   ];

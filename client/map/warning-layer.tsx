@@ -28,8 +28,8 @@ const LEVELS = ["red", "orange", "yellow", "blue"] as const;
 /** A breathing symbol at its faintest; the overlay above it brings the rest and takes it away. */
 const LEAST_OPACITY = 0.55;
 const BREATH_MS = 2400;
-/** Two lines of six hanzi. */
-const TITLE_LENGTH = 12;
+/** Two lines: of six hanzi, of some sixteen letters. */
+const TITLE_LENGTH: Readonly<Record<Lang, number>> = { "zh-CN": 12, en: 30 };
 
 export function areaLayers(tokens: Tokens, px: (width: number) => number): LayerStyle[] {
   const colour = byLevel(tokens.level);
@@ -147,7 +147,7 @@ export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
 }
 
 function shorten(title: string, lang: Lang): string {
-  const most = lang === "en" ? TITLE_LENGTH * 2 : TITLE_LENGTH;
+  const most = TITLE_LENGTH[lang];
   return title.length > most ? `${title.slice(0, most - 1)}…` : title;
 }
 

@@ -35,6 +35,7 @@ export function DepartmentsPanel() {
   const room = Math.max(1, Math.floor((height - HEAD_U) / ROW_U[lang] + 0.02));
   const pages = usePages(Math.ceil(rows.length / room));
   const from = axisFrom(rows);
+  const full = width >= FULL_NAMES_U;
   return (
     <Panel
       title={t("layout.departments")}
@@ -45,7 +46,7 @@ export function DepartmentsPanel() {
     >
       <div ref={box} className="fit">
         {rows.length === 0 ? <p className="empty">{t("layout.departmentsNone")}</p> : null}
-        <div className="county county-head department">
+        <div className={full ? "county county-head department full-name" : "county county-head department"}>
           <span>{t("layout.department")}</span>
           <span className="num">{t("counties.open")}</span>
           <span className="num">{t("counties.overdue")}</span>
@@ -54,7 +55,7 @@ export function DepartmentsPanel() {
         </div>
         <ul>
           {pageOf(rows, room, pages.page).map((row) => (
-            <DepartmentLine key={row.department} row={row} from={from} full={width >= FULL_NAMES_U} />
+            <DepartmentLine key={row.department} row={row} from={from} full={full} />
           ))}
         </ul>
       </div>
@@ -72,7 +73,7 @@ function DepartmentLine({ row, from, full }: LineProps) {
   const short = full || lang === "en" ? undefined : department?.short;
   const name = department ? (short ?? shortNameOf(department, lang)) : t("due.unlisted");
   return (
-    <li className="county department" title={department?.name}>
+    <li className={full ? "county department full-name" : "county department"} title={department?.name}>
       <span className="county-name">{name}</span>
       <span className="num">{format.count(row.open)}</span>
       <OverdueCount row={row} />

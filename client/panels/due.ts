@@ -14,14 +14,20 @@ export type DueLine = {
 /** Dots of one cell at most: two rows of four. */
 export const MOST_DOTS = 8;
 
+/** How busy each department is, for an order that stays: by falling doublings of what is due and overdue. */
+export function dueLoads(due: readonly DueRow[], departments: readonly DepartmentRow[]): ReadonlyMap<string, number> {
+  return new Map(linesOf(due, departments).map((line) => [line.department ?? "", Math.log2(1 + loadOf(line))]));
+}
+
 /** `rows` lines at most, the last for all the others: the overdue of all lines are the overdue of all departments. */
-export function dueLines(due: readonly DueRow[], departments: readonly DepartmentRow[], rows: number): readonly DueLine[] {
-  const overdue = new Map(departments.map((row) => [row.department, row.overdue]));
-  const codes = new Set([...overdue.keys(), ...due.flatMap((row) => Object.keys(row.departments))]);
-  const lines = [...codes]
-    .map((department) => lineOf(due, department, overdue.get(department) ?? 0))
-    .filter((line) => loadOf(line) > 0)
-    .sort((a, b) => loadOf(b) - loadOf(a) || (a.department ?? "").localeCompare(b.department ?? ""));
+export function dueLines(
+  due: readonly DueRow[],
+  departments: readonly DepartmentRow[],
+  { rows, order }: { readonly rows: number; readonly order: readonly string[] },
+): readonly DueLine[] {
+  const places = new Map(order.map((department, at) => [department, at]));
+  const placeOf = (line: DueLine) => places.get(line.department ?? "") ?? places.size;
+  const lines = linesOf(due, departments).sort((a, b) => placeOf(a) - placeOf(b));
   if (lines.length <= rows) return lines;
   const [kept, rest] = [lines.slice(0, Math.max(0, rows - 1)), lines.slice(Math.max(0, rows - 1))];
   return [...kept, together(rest)];
@@ -34,6 +40,12 @@ export function casesPerDot(lines: readonly DueLine[]): number {
     const step = [1, 2, 5].find((part) => most / (part * ten) <= MOST_DOTS);
     if (step) return step * ten;
   }
+}
+
+function linesOf(due: readonly DueRow[], departments: readonly DepartmentRow[]): DueLine[] {
+  const overdue = new Map(departments.map((row) => [row.department, row.overdue]));
+  const codes = new Set([...overdue.keys(), ...due.flatMap((row) => Object.keys(row.departments))]);
+  return [...codes].map((department) => lineOf(due, department, overdue.get(department) ?? 0)).filter((line) => loadOf(line) > 0);
 }
 
 function loadOf(line: DueLine): number {

@@ -8,6 +8,7 @@ import { EmptyChart, Legend, type LegendEntry, NoUsual } from "../charts/legend.
 import type { Look, Words } from "../charts/picture.ts";
 import { useSample } from "../charts/use-sample.ts";
 import { useWords, useZone } from "../charts/use-words.ts";
+import { restsText } from "../charts/usual-rests.ts";
 import { useView } from "../sync/city-context.tsx";
 import { Panel } from "./panel.tsx";
 
@@ -29,7 +30,7 @@ export function InflowPanel() {
         <EmptyChart />
       ) : (
         <div className="chart-panel">
-          <Legend entries={legendOf(slice, words)} note={slice.hourly ? null : <NoUsual days={slice.days} />} />
+          <Legend entries={legendOf(slice, words)} note={slice.hourly ? null : <NoUsual days={slice.rests.days} />} wraps />
           <Chart draw={draw} summary={inflowSummary(slice, words)} />
         </div>
       )}
@@ -52,9 +53,11 @@ function Total({ words: { t, format } }: { readonly words: Words }) {
   );
 }
 
-function legendOf({ hourly, endOfDay }: InflowSlice, { t, format }: Words): LegendEntry[] {
+function legendOf({ hourly, rests, endOfDay }: InflowSlice, { t, format }: Words): LegendEntry[] {
   const entries: LegendEntry[] = [{ mark: "measured", text: t("charts.inflow.measured") }];
-  if (hourly) entries.push({ mark: "usual", text: t("charts.inflow.usual") });
+  const said = restsText(rests, { t });
+  if (hourly)
+    entries.push({ mark: "usual", text: t("charts.inflow.usual"), ...(said && { more: t("charts.rests.more", { rests: said }) }) });
   if (endOfDay) {
     const [low, n, high] = [endOfDay.low, endOfDay.mid, endOfDay.high].map(format.count);
     entries.push({

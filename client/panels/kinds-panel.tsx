@@ -3,7 +3,7 @@ import { useCallback, useRef } from "react";
 import { FAMILIES } from "../../shared/terms.ts";
 import type { View } from "../../shared/view.ts";
 import { Chart } from "../charts/chart.tsx";
-import { type KindOrder, orderKinds } from "../charts/kind-order.ts";
+import { type Order, orderKinds } from "../charts/kind-order.ts";
 import { isKindsEmpty, kindsSummary, selectKinds } from "../charts/kinds.ts";
 import { toKindsPicture } from "../charts/kinds-picture.ts";
 import { EmptyChart, NoUsual } from "../charts/legend.tsx";
@@ -41,7 +41,7 @@ function useKindsSlice() {
   const lang = useLang();
   const city = useCity();
   const audience = useAudience();
-  const order = useRef<KindOrder | null>(null);
+  const order = useRef<Order | null>(null);
   return useSample(
     useCallback(
       (view: View) => {
@@ -54,7 +54,7 @@ function useKindsSlice() {
         };
         return selectKinds({
           kinds,
-          order: order.current.kinds,
+          order: order.current.keys,
           days: view.usual.days,
           moved: before !== null && before !== order.current,
           nameOf: kindName,

@@ -13,7 +13,7 @@ import { CADENCE_KEYS, CADENCES } from "./sources-panel.tsx";
 import { useCalm } from "./use-calm.ts";
 import { usePages, useSizeU } from "./use-pages.ts";
 
-const ROW_U = 1.45;
+const ROW_U = 1.4;
 const COLUMN_U = { "zh-CN": 27, en: 33 } as const;
 const HEAD_U = 1.5;
 const REDRAW_MS = 1000;

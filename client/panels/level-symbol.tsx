@@ -3,6 +3,7 @@ import type { CSSProperties } from "react";
 import type { Authority, Level } from "../../shared/event.ts";
 import { useText } from "../i18n/text-context.tsx";
 import { EXERCISE_DASHES, LEVEL_SHAPES, OUTLINE_WIDTH, SHAPE_BOX } from "../theme/level-shapes.ts";
+import "./level-symbol.css";
 
 type SymbolProps = {
   readonly level: Level;

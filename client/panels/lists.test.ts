@@ -1,10 +1,11 @@
 // What the lists show, in which order, and what they call it.
 import { describe, expect, test } from "vitest";
 import { HOUR_MS, type ReportRow, type WarningRow } from "../../shared/view.ts";
+import { keepOrder } from "../charts/kind-order.ts";
 import { createTranslate } from "../i18n/catalogue.ts";
 import { fixtureCity, fixtureView } from "../testing/fixture.ts";
 import { FIXTURE_NOW } from "../testing/fixture-rows.ts";
-import { casesPerDot, dueLines } from "./due.ts";
+import { casesPerDot, dueLines, dueLoads } from "./due.ts";
 import { areaName, placeOf } from "./place.ts";
 import { rateScale } from "./rate-scale.ts";
 import { inflowByHour, levelByHour, zoneOf } from "./today.ts";
@@ -70,9 +71,19 @@ describe("what falls due", () => {
     dueThisMonth: 0,
     onTimeThisMonth: 0,
   }));
+  const order = keepOrder(null, dueLoads(due, overdue), 0).keys;
+
+  test("keeps its order for ten seconds, and then until another department is clearly busier", () => {
+    const before = { keys: order, changedAt: 0 };
+    const busier = [{ at: 0, departments: { ...due[0]?.departments, d: 30 } }];
+    expect(keepOrder(before, dueLoads(busier, overdue), 9_000, 0.26)).toBe(before);
+    expect(keepOrder(before, dueLoads(busier, overdue), 10_000, 0.26).keys.slice(0, 2)).toEqual(["d", "a"]);
+    const hardly = [{ at: 0, departments: { ...due[0]?.departments, d: 13 } }];
+    expect(keepOrder(before, dueLoads(hardly, overdue), 10_000, 0.26).keys.slice(0, 2)).toEqual(["a", "d"]);
+  });
 
   test("is listed by department with what it has overdue, the most of both first, also where nothing falls due", () => {
-    expect(dueLines(due, overdue, 9).map((line) => [line.department, line.hours, line.overdue])).toEqual([
+    expect(dueLines(due, overdue, { rows: 9, order }).map((line) => [line.department, line.hours, line.overdue])).toEqual([
       ["a", [12, 2], 1],
       ["d", [0, 9], 2],
       ["c", [1, 0], 3],
@@ -82,14 +93,14 @@ describe("what falls due", () => {
   });
 
   test("sums those without a row of their own, and loses none", () => {
-    const lines = dueLines(due, overdue, 3);
+    const lines = dueLines(due, overdue, { rows: 3, order });
     expect(lines.map((line) => [line.department, line.others, line.total])).toEqual([
       ["a", 0, 14],
       ["d", 0, 9],
       [null, 3, 4],
     ]);
     expect(lines.reduce((sum, line) => sum + line.overdue, 0)).toBe(10);
-    expect(dueLines(due, overdue, 1).map((line) => line.total)).toEqual([27]);
+    expect(dueLines(due, overdue, { rows: 1, order }).map((line) => line.total)).toEqual([27]);
   });
 
   test("is drawn so that no cell has more than eight dots", () => {

@@ -4,7 +4,10 @@ import type { Family } from "../../shared/city.ts";
 import type { View } from "../../shared/view.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
+import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useLink, useView } from "../sync/city-context.tsx";
+
+const MINUTE_MS = 60_000;
 
 type PanelProps = {
   readonly title: string;
@@ -36,12 +39,14 @@ export function Panel({ title, unit, aside, dependsOn, veil = true, className, t
   );
 }
 
-/** Says the age only while the picture is not live; the veil itself hangs on <main data-link>. */
+/** Says of when the picture is and how late, only while it is not live; the veil itself hangs on <main data-link>. */
 function PanelAge() {
   const t = useText();
-  const link = useLink();
-  if (link.state === "live" || link.recovering) return null;
-  return <span className="panel-late">{t("link.panelLate", { n: Math.floor(link.ageMs / 1000) })}</span>;
+  const format = useFormat();
+  const { state, recovering, lastAsOf, ageMs } = useLink();
+  if (state === "live" || recovering) return null;
+  const late = ageMs < MINUTE_MS ? t("link.panelLate", { n: Math.floor(ageMs / 1000) }) : t("charts.late", { age: format.age(ageMs) });
+  return <span className="panel-late">{lastAsOf === null ? late : t("charts.asOf", { time: format.time(lastAsOf), late })}</span>;
 }
 
 const selectSources = (view: View) => view.sources;

@@ -3,7 +3,7 @@ import { type ReactNode, useMemo, useRef } from "react";
 import { LEVELS } from "../../shared/terms.ts";
 import type { DivisionRow, KindRow, TimelineRow, View } from "../../shared/view.ts";
 import { DrillMark } from "../attention/drill.tsx";
-import { type KindOrder, orderKinds, surpriseOf } from "../charts/kind-order.ts";
+import { type Order, orderKinds, surpriseOf } from "../charts/kind-order.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { planName } from "../i18n/plan-name.ts";
 import { shortNameOf } from "../i18n/short-name.ts";
@@ -29,6 +29,7 @@ import { isShown, warningTitle } from "./visible-title.ts";
 const [ROW_U, HEADING_U, SUBJECT_U, GAP_U] = [1.6, 1.7, 5.2, 0.7];
 const KINDS_SHOWN = 5;
 const COURSE_SHOWN = 12;
+const COURSE_LEAST = 3;
 const REDRAW_MS = 1000;
 
 const selectWarnings = (view: View) => view.warnings;
@@ -57,17 +58,10 @@ export function ScenarioPanel() {
   const course = useMemo(() => courseOf(subject, timeline), [subject, timeline]);
   const { box, width, height } = useSizeU<HTMLDivElement>();
   const free = height - SUBJECT_U;
-  const sections = pack(
-    [
-      { name: "kinds", rows: Math.min(KINDS_SHOWN, Math.max(1, kinds.length)) },
-      { name: "counties", rows: divisions.length },
-      { name: "course", rows: Math.min(COURSE_SHOWN, Math.max(1, course.length)) },
-    ],
-    free,
-  );
+  const sections = sectionsOf({ kinds: kinds.length, divisions: divisions.length, course: course.length }, free);
   const pages = usePages(subject.what === "none" ? 1 : sections.length);
   const shown = sections[pages.page] ?? [];
-  const content: Readonly<Record<string, (rows: number) => ReactNode>> = {
+  const content: Readonly<Record<Section["name"], (rows: number) => ReactNode>> = {
     kinds: (rows) => <KindsAbove kinds={kinds.slice(0, rows)} />,
     counties: (rows) => <Divisions rows={divisions} room={rows} />,
     course: (rows) => <Course rows={course.slice(0, rows)} />,
@@ -88,7 +82,7 @@ export function ScenarioPanel() {
         ) : (
           shown.map(({ name, rows }) => (
             <section key={name} className="scenario-section">
-              {content[name]?.(rows)}
+              {content[name](rows)}
             </section>
           ))
         )}
@@ -97,24 +91,23 @@ export function ScenarioPanel() {
   );
 }
 
-type Section = { readonly name: string; readonly rows: number };
+type Section = { readonly name: "kinds" | "counties" | "course"; readonly rows: number };
+type Counts = { readonly kinds: number; readonly divisions: number; readonly course: number };
 
-/** Sections below each other as far as they fit, the others on further pages; none higher than a page. */
-function pack(sections: readonly Section[], free: number): readonly (readonly Section[])[] {
-  const most = Math.max(1, Math.floor((free - HEADING_U - GAP_U) / ROW_U));
-  const pages: Section[][] = [];
-  let left = 0;
-  for (const { name, rows } of sections) {
-    const section = { name, rows: Math.min(rows, most) };
-    const needs = HEADING_U + GAP_U + section.rows * ROW_U;
-    if (needs > left || pages.length === 0) {
-      pages.push([]);
-      left = free;
-    }
-    left -= needs;
-    pages.at(-1)?.push(section);
-  }
-  return pages;
+const sectionU = (rows: number) => HEADING_U + GAP_U + rows * ROW_U;
+const rowsIn = (free: number) => Math.max(1, Math.floor((free - HEADING_U - GAP_U) / ROW_U + 0.02));
+
+/** Page by page what stands below the subject: all at once where it fits, else the divisions on a page of their own. */
+function sectionsOf(counts: Counts, free: number): readonly (readonly Section[])[] {
+  const most = rowsIn(free);
+  const kinds: Section = { name: "kinds", rows: Math.min(KINDS_SHOWN, most, Math.max(1, counts.kinds)) };
+  const counties: Section = { name: "counties", rows: Math.min(most, counts.divisions) };
+  const course = (left: number): Section => ({ name: "course", rows: Math.min(COURSE_SHOWN, rowsIn(left), Math.max(1, counts.course)) });
+  const beside = free - sectionU(kinds.rows);
+  const below = beside - sectionU(counties.rows);
+  if (below >= sectionU(Math.min(COURSE_LEAST, counts.course))) return [[kinds, counties, course(below)]];
+  if (beside >= sectionU(Math.min(COURSE_LEAST, counts.course))) return [[kinds, course(beside)], [counties]];
+  return [[kinds], [counties], [course(free)]];
 }
 
 function SubjectLines({ subject }: { readonly subject: Subject }) {
@@ -168,12 +161,12 @@ function useKindsAbove(): readonly KindRow[] {
   const city = useCity();
   const audience = useAudience();
   const kinds = useCalm(useView(selectKinds), REDRAW_MS);
-  const order = useRef<KindOrder | null>(null);
+  const order = useRef<Order | null>(null);
   return useMemo(() => {
     const shown = kinds.filter(({ kind }) => isShown({ family: city.kind(kind)?.family ?? null }, audience));
     order.current = orderKinds(order.current, shown, performance.now());
     const byKind = new Map(shown.map((row) => [row.kind, row]));
-    return order.current.kinds.flatMap((kind) => byKind.get(kind) ?? []).filter((row) => row.usual !== null && surpriseOf(row) > 0);
+    return order.current.keys.flatMap((kind) => byKind.get(kind) ?? []).filter((row) => row.usual !== null && surpriseOf(row) > 0);
   }, [kinds, city, audience]);
 }
 

@@ -1,5 +1,7 @@
-// A small line of today on the grey band of what is usual. No axis: the figure beside it has the value.
+// A small line of today on the grey band of what is usual. No axis: the figure beside it has the value, the words the last one.
 import type { Band } from "../../shared/view.ts";
+import { useText } from "../i18n/text-context.tsx";
+import { useFormat } from "../i18n/use-format.ts";
 
 type SparkProps = {
   /** From the day's start; shorter than `slots` while the day runs. */
@@ -16,9 +18,15 @@ const WIDTH = 100;
 const HEIGHT = 40;
 
 export function Sparkline({ values, band, slots, label, steps = false }: SparkProps) {
+  const t = useText();
+  const { count } = useFormat();
   const bands = band === null ? [] : Array.isArray(band) ? (band as readonly Band[]) : Array<Band>(slots).fill(band as Band);
   const all = [...values, ...bands.flatMap(({ low, high }) => [low, high])];
-  if (all.length === 0) return <svg className="spark" role="img" aria-label={label} />;
+  const last = values.at(-1);
+  const usual = bands[Math.max(0, values.length - 1)];
+  const figure = last === undefined ? label : t("charts.spark", { name: label, n: count(last) });
+  const said = usual ? t("charts.sparkUsual", { said: figure, low: count(usual.low), high: count(usual.high) }) : figure;
+  if (all.length === 0) return <svg className="spark" role="img" aria-label={said} />;
   const least = steps ? 0 : Math.min(...all);
   const span = Math.max(...all) - least || 1;
   const pad = steps ? 0 : span * 0.15;
@@ -27,9 +35,8 @@ export function Sparkline({ values, band, slots, label, steps = false }: SparkPr
   const x = (slot: number) => round(slot * width);
 
   const line = steps ? stepPath(values, x, y) : values.map((value, at) => `${at === 0 ? "M" : "L"}${x(at)} ${y(value)}`).join("");
-  const last = values.at(-1);
   return (
-    <svg className="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={label}>
+    <svg className="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={said}>
       {bands.length > 0 ? (
         <path className={Array.isArray(band) ? "spark-band" : "spark-band flat"} d={bandPath(bands, x, y, steps)} />
       ) : null}

@@ -13,8 +13,12 @@ export async function loadCity(session: Session, fetchIt: typeof fetch): Promise
   try {
     if (session.hasToken()) await session.signIn();
     let answers = await askBoth(fetchIt);
-    if (answers.some(({ status }) => status === 401) && (await session.signIn())) answers = await askBoth(fetchIt);
+    if (answers.some(({ status }) => status === 401) && (await session.signIn())) {
+      await readAll(answers);
+      answers = await askBoth(fetchIt);
+    }
     const refused = answers.find(({ ok }) => !ok);
+    if (refused) await readAll(answers);
     if (refused)
       return {
         fault: refused.status === 401 || refused.status === 403 ? "unauthorized" : refused.status === 503 ? "not-ready" : "unreachable",
@@ -25,6 +29,9 @@ export async function loadCity(session: Session, fetchIt: typeof fetch): Promise
     return { fault: "unreachable" };
   }
 }
+
+/** A body that nobody reads counts as a failed request once the page goes. */
+const readAll = (answers: readonly Response[]) => Promise.all(answers.map((answer) => answer.text()));
 
 function askBoth(fetchIt: typeof fetch): Promise<Response[]> {
   const request: RequestInit = { credentials: "same-origin", signal: AbortSignal.timeout(LOAD_MS) };

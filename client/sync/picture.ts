@@ -43,8 +43,8 @@ export async function keepPicture(storage: Pick<Storage, "setItem">): Promise<vo
   storage.setItem(KEY, JSON.stringify({ at: Date.now(), src }));
 }
 
-/** Takes the old page's picture away once map and fonts of this one stand, if there is one. */
-export function revealWhenDrawn(store: Pick<CityStore, "view" | "subscribe">): void {
+/** Takes the old page's picture away once map and fonts of this one stand, or the server does not let it in. */
+export function revealWhenDrawn(store: Pick<CityStore, "view" | "refusal">): void {
   if (!document.getElementById("chengge-picture")) return;
   const begun = performance.now();
   let steadySince: number | null = null;
@@ -54,7 +54,8 @@ export function revealWhenDrawn(store: Pick<CityStore, "view" | "subscribe">): v
     const hasMap = map ? map.areTilesLoaded() : now - begun > NO_MAP_MS;
     const isDrawn = store.view() !== null && document.fonts.status === "loaded" && hasMap;
     steadySince = isDrawn ? (steadySince ?? now) : null;
-    if (steadySince === null || now - steadySince < STEADY_MS) return;
+    const isRefused = store.view() === null && store.refusal() !== null;
+    if (!isRefused && (steadySince === null || now - steadySince < STEADY_MS)) return;
     clearInterval(timer);
     document.dispatchEvent(new Event("chengge:drawn"));
   }, LOOK_MS);

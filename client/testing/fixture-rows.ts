@@ -121,6 +121,17 @@ export function responseRow(code: string): View["responses"][number] {
   };
 }
 
+export function noticeRows(code: string): View["notices"] {
+  return (names.notices as string[][]).map(([title = "", titleEn = ""], at) => ({
+    noticeId: `n${at}`,
+    seq: 800 - at,
+    scope: at % 3 === 0 ? code : (counties[at % 7]?.[0] ?? code),
+    title,
+    titleEn,
+    at: FIXTURE_NOW - (at * at * 73 + 21) * 60_000,
+  }));
+}
+
 export function sourceRows(): View["sources"] {
   const cadences = [...Array(12).fill("push"), ...Array(14).fill("minutes"), ...Array(9).fill("hourly"), ...Array(14).fill("daily")];
   return cadences.map((cadence: "push", at) => ({

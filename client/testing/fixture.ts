@@ -4,7 +4,19 @@ import { DAY_MS, HOUR_MS, MINUTE_SLOT_MS, type View } from "../../shared/view.ts
 import { type CityAnswer, type CityInfo, createCityInfo } from "../sync/city-info.ts";
 import names from "./fixture-city.json" with { type: "json" };
 import { BOUNDS, buildPlaces, counties } from "./fixture-places.ts";
-import { A_DAY, around, band, FIXTURE_NOW, HOURLY, hourRows, reportRow, responseRow, sourceRows, warningRows } from "./fixture-rows.ts";
+import {
+  A_DAY,
+  around,
+  band,
+  FIXTURE_NOW,
+  HOURLY,
+  hourRows,
+  noticeRows,
+  reportRow,
+  responseRow,
+  sourceRows,
+  warningRows,
+} from "./fixture-rows.ts";
 
 export function fixtureCity(): CityInfo {
   const { divisions, topology, grids } = buildPlaces();
@@ -190,7 +202,7 @@ export function fixtureView(city: CityInfo, { calm = false, seed = 1 }: { readon
         city.departments.slice(0, 8).map(({ code }, d) => [code, Math.floor(rng() * (d < 4 ? 26 : 7) * (at === 0 ? 0.6 : 1))]),
       ),
     })),
-    notices: [],
+    notices: noticeRows(city.code),
     timeline: warnings.map((row) => ({
       id: row.warningId,
       what: "warning",

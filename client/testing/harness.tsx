@@ -1,4 +1,4 @@
-// The wall on the fixture: a frame a second, new reports, or (by the address) silence or a broken row. For looking at it; never shipped.
+// The wall on the fixture: a frame a second (`rate=10`: ten, with moving figures), new reports, or (by the address) silence or a broken row. For looking at it; never shipped.
 import "../theme/fonts.css";
 import "../theme/base.css";
 import { createRoot } from "react-dom/client";
@@ -48,6 +48,10 @@ let view: View = fixtureView(city, { calm: query.has("calm") });
 const codes = city.topology.objects.grids.geometries.map(({ properties }) => properties?.code ?? "");
 if (query.has("states")) view = { ...view, warnings: warningsInAllStates(codes), returned: returnedRows(codes) };
 if (query.has("flood")) view = { ...view, warnings: floodRows(codes) };
+if (query.has("exercise")) {
+  const played = <Row extends object>(row: Row) => ({ ...row, exercise: true });
+  view = { ...view, warnings: view.warnings.map(played), responses: view.responses.map(played), timeline: view.timeline.map(played) };
+}
 if (query.has("broken")) view = { ...view, warnings: view.warnings.map((row) => ({ ...row, area: null as never })) };
 line.server.snapshot(view);
 line.server.health({
@@ -56,6 +60,7 @@ line.server.health({
 if (query.has("history")) line.server.progress({ done: 210_000, total: 498_000 });
 
 let made = 0;
+const everyMs = 1000 / Number(query.get("rate") ?? 1);
 const silentAfter = query.has("silent") ? 2 : Number.POSITIVE_INFINITY;
 setInterval(() => {
   made += 1;
@@ -63,10 +68,24 @@ setInterval(() => {
   const { seq, asOf, clock, epoch } = view;
   const old = view.reports[made % 50] as ReportRow;
   const report = { ...old, reportId: `new${made}`, submittedSeq: seq + 1, submittedAt: asOf, stage: "submitted" as const };
-  const patch = { epoch, prev: seq, seq: seq + 1, asOf: asOf + 1000, clock, tables: { reports: { set: [report] } } };
-  view = { ...view, seq: seq + 1, asOf: asOf + 1000 };
-  line.server.frame(patch);
-}, 1000);
+  const next = { seq: seq + 1, asOf: asOf + everyMs };
+  const figures = query.has("rate") ? moved(view) : { tables: {} };
+  view = { ...view, ...next };
+  line.server.frame({ epoch, prev: seq, ...next, clock, ...figures, tables: { reports: { set: [report] }, ...figures.tables } });
+}, everyMs);
+
+/** With a rate asked for, every figure that a chart shows moves with every frame. */
+function moved({ totals, kinds, hours }: View) {
+  const [hour, kind] = [hours.at(-1), kinds[made % kinds.length]];
+  const later = { livelihood: 400 + made, activities: 300 + made, points: 30_000 + made * 20 };
+  return {
+    totals: { ...totals, reportsToday: totals.reportsToday + made, participationToday: totals.participationToday + made },
+    tables: {
+      ...(hour && { hours: { set: [{ ...hour, ...later }] } }),
+      ...(kind && { kinds: { set: [{ ...kind, today: kind.today + made }] } }),
+    },
+  };
+}
 
 listenForKeys(document);
 const whenShown = setInterval(() => {

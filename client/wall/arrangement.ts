@@ -42,7 +42,15 @@ export type Wanted = {
   readonly second?: boolean;
 };
 
-export type KpiRow = { readonly more: boolean /** Side by side on one screen. */; readonly columns: number; readonly pictures: boolean };
+export type KpiRow = {
+  /** Those of a wide wall too. */
+  readonly more: boolean;
+  /** Beside each other on one screen. */
+  readonly columns: number;
+  readonly pictures: boolean;
+  /** In the fewest words. */
+  readonly brief: boolean;
+};
 
 export type Arrangement = {
   readonly budget: Budget;
@@ -81,9 +89,9 @@ export function arrange(wanted: Wanted): Arrangement {
 function kpiRow(screenU: number, screens: number, budget: Budget): KpiRow {
   const more = screenU * screens >= MORE_KPIS_U;
   const each = Math.ceil((more ? 9 : 6) / screens);
-  if (budget === "single" && screens === 1 && screenU >= 36) return { more, columns: 6, pictures: false };
+  if (budget === "single" && screens === 1 && screenU >= 36) return { more, columns: 6, pictures: false, brief: true };
   const columns = screenU / each >= KPI_LEAST_U ? each : Math.max(1, Math.min(each, 3, Math.floor(screenU / KPI_LEAST_U)));
-  return { more, columns, pictures: budget !== "single" && screenU / columns >= KPI_WITH_PICTURE_U };
+  return { more, columns, pictures: budget !== "single" && screenU / columns >= KPI_WITH_PICTURE_U, brief: budget === "single" };
 }
 
 type Context = Wanted & { readonly budget: Budget };
@@ -98,17 +106,17 @@ function columnsOf(wanted: Context, screens: Screens, portrait: boolean): readon
   const two = widthU >= TWO_SIDES_U;
   if (others.length === 0) return two ? wideColumns(home, unit, second) : oneSide(home, wanted, second);
 
-  const sides = two ? [LEFT, RIGHT] : [];
   const room = others.map((box) => Math.max(1, Math.floor((box.width / unit + GAP_U) / (SIDE_LEAST_U + GAP_U))));
-  const displaced = two ? [] : [RIGHT, LEFT];
-  const total = Math.max(0, room.reduce((sum, n) => sum + n, 0) - displaced.length);
+  const columns = room.reduce((sum, n) => sum + n, 0);
+  const displaced = two ? [] : columns > 1 ? [RIGHT, [...LEFT, "timeline" as const]] : [[...RIGHT, ...LEFT, "timeline" as const]];
+  const total = Math.max(0, columns - displaced.length);
   const extras = extrasOf(total);
   const placed = [...displaced.map((panels) => ({ panels, tracks: 1 })), ...extras];
   const all = placed.flatMap(({ panels }) => panels);
   const core = two
     ? sideBySide(home, unit, [{ panels: LEFT, wide: LEFT_U }, MAP, { panels: RIGHT, wide: RIGHT_U }])
-    : mapColumn(home, unit);
-  return withoutRepeats([...core, ...spread(others, room, placed, unit)], all, second && sides.length > 0);
+    : [{ box: home, panels: ["map"] as const }];
+  return withoutRepeats([...core, ...spread(others, room, placed, unit)], all, second && two);
 }
 
 type Track = { readonly panels: readonly PanelName[]; readonly wide: number };

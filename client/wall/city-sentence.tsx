@@ -28,19 +28,25 @@ export function CitySentence() {
   );
 }
 
-/** The largest size at which the sentence keeps to one line; it is never cut. */
+/** The largest size at which the sentence keeps to one line; it is never cut. Looked at anew when its room changes. */
 function useSentenceSize(text: string) {
   const line = useRef<HTMLParagraphElement>(null);
-  const { width, unit } = useMeasure();
+  const { unit } = useMeasure();
   useLayoutEffect(() => {
     const element = line.current;
-    if (!element || !text || width * unit === 0) return;
-    element.classList.remove("wrapped");
-    for (const size of SIZES) {
-      element.style.fontSize = `calc(${size} * var(--u))`;
-      if (element.scrollWidth <= element.clientWidth) return;
-    }
-    element.classList.add("wrapped");
-  }, [text, width, unit]);
+    if (!element || !text) return;
+    const resize = () => {
+      element.classList.remove("wrapped");
+      const fits = SIZES.some((size) => {
+        element.style.fontSize = `${size * unit}px`;
+        return element.scrollWidth <= element.clientWidth;
+      });
+      element.classList.toggle("wrapped", !fits);
+    };
+    resize();
+    const observer = new ResizeObserver(resize);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [text, unit]);
   return line;
 }

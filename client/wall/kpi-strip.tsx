@@ -30,14 +30,14 @@ export function KpiStrip({ heads, row }: StripProps) {
   const totals = useShownTotals();
   const usual = useUsual();
   const figures = [
-    <ReportsKpi key="reports" totals={totals} usual={usual} />,
+    <ReportsKpi key="reports" totals={totals} usual={usual} brief={row.brief} />,
     <LevelKpi key="open" which="open" value={totals.open} usual={usual.open} totals={totals} />,
     <LevelKpi key="overdue" which="overdue" value={totals.overdue} usual={usual.overdue} totals={totals} />,
     ...(row.more ? [<ClosedKpi key="closed" totals={totals} usual={usual} />] : []),
     <OnTimeKpi key="on-time" totals={totals} />,
-    <DutyKpi key="duty" totals={totals} usual={usual} />,
+    <DutyKpi key="duty" totals={totals} usual={usual} brief={row.brief} />,
     ...(row.more ? [<ParticipationKpi key="participation" totals={totals} usual={usual} />, <SourcesKpi key="sources" />] : []),
-    <WarningsKpi key="warnings" totals={totals} />,
+    <WarningsKpi key="warnings" totals={totals} brief={row.brief} />,
   ];
   const cell = (screen: number) => (
     <section
@@ -53,8 +53,9 @@ export function KpiStrip({ heads, row }: StripProps) {
 }
 
 type Figures = { readonly totals: Totals; readonly usual: Usual };
+type Brief = { readonly brief: boolean };
 
-function ReportsKpi({ totals, usual }: Figures) {
+function ReportsKpi({ totals, usual, brief }: Figures & Brief) {
   const t = useText();
   const format = useFormat();
   const { hours, clock, zone } = useToday();
@@ -63,7 +64,7 @@ function ReportsKpi({ totals, usual }: Figures) {
   return (
     <Kpi
       testId="kpi-reports-today"
-      label={t("kpi.reportsToday")}
+      label={t(brief ? "layout.kpi.brief.reports" : "kpi.reportsToday")}
       value={format.count(value)}
       unit={t("kpi.unit.cases")}
       number={value}
@@ -115,18 +116,20 @@ function OnTimeKpi({ totals }: Pick<Figures, "totals">) {
   );
 }
 
-function DutyKpi({ totals, usual }: Figures) {
+function DutyKpi({ totals, usual, brief }: Figures & Brief) {
   const t = useText();
   const format = useFormat();
   const { hours, clock, zone } = useToday();
   const { workersOnDuty, workersRostered } = totals;
   const values = useMemo(() => levelByHour(hours, "workersChange", workersOnDuty, { clock, zone }), [hours, workersOnDuty, clock, zone]);
   const missing = Math.max(0, workersRostered - workersOnDuty);
-  const rate = t("kpi.dutyRate", { percent: format.percent(workersOnDuty / Math.max(1, workersRostered)) });
+  const rate = t(brief ? "layout.kpi.brief.dutyRate" : "kpi.dutyRate", {
+    percent: format.percent(workersOnDuty / Math.max(1, workersRostered)),
+  });
   return (
     <Kpi
       testId="kpi-on-duty"
-      label={t("kpi.onDuty")}
+      label={t(brief ? "layout.kpi.brief.onDuty" : "kpi.onDuty")}
       value={format.count(workersOnDuty)}
       unit={`/ ${format.count(workersRostered)}`}
       number={workersOnDuty}
@@ -196,7 +199,7 @@ function SourcesKpi() {
   );
 }
 
-function WarningsKpi({ totals }: Pick<Figures, "totals">) {
+function WarningsKpi({ totals, brief }: Pick<Figures, "totals"> & Brief) {
   const t = useText();
   const { warnings } = totals;
   const total = LEVELS.reduce((sum, level) => sum + warnings[level], 0);
@@ -213,7 +216,9 @@ function WarningsKpi({ totals }: Pick<Figures, "totals">) {
         ))}
       </span>
       <span className="kpi-neighbour">
-        {unacknowledged ? t("kpi.unacknowledged", { n: warnings.unacknowledged }) : t(total > 0 ? "kpi.allAcknowledged" : "kpi.noWarnings")}
+        {unacknowledged
+          ? t(brief ? "layout.kpi.brief.unacknowledged" : "kpi.unacknowledged", { n: warnings.unacknowledged })
+          : t(total === 0 ? "kpi.noWarnings" : brief ? "layout.kpi.brief.allAcknowledged" : "kpi.allAcknowledged")}
       </span>
     </div>
   );

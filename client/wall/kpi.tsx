@@ -1,8 +1,10 @@
 // One figure and its neighbour: what is usual at this hour, as words, and a small picture.
 import type { ReactNode } from "react";
 import type { Band } from "../../shared/view.ts";
+import { useUsualSaid } from "../charts/usual-rests.ts";
 import { useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
+import { RollingNumber } from "./rolling-number.tsx";
 
 type KpiProps = {
   readonly label: string;
@@ -24,7 +26,9 @@ export function Kpi({ label, value, unit, number, testId, neighbour, more, pictu
     <div className="kpi" data-testid={testId} data-value={number} data-unusual={unusual || undefined}>
       <span className="kpi-label">{label}</span>
       <span className="kpi-figure">
-        <b>{value}</b>
+        <b>
+          <RollingNumber text={value} />
+        </b>
         {unit ? <small>{unit}</small> : null}
       </span>
       <span className="kpi-neighbour">
@@ -40,14 +44,15 @@ export function Kpi({ label, value, unit, number, testId, neighbour, more, pictu
 export function Delta({ value, usual }: { readonly value: number; readonly usual: Band | null }) {
   const t = useText();
   const format = useFormat();
+  const said = useUsualSaid();
   if (!usual || usual.mid <= 0) return t("kpi.noUsual");
   const percent = Math.round((value / usual.mid - 1) * 100);
-  if (percent === 0) return t("kpi.asUsual");
+  if (percent === 0) return <span title={said}>{t("kpi.asUsual")}</span>;
   return (
-    <>
+    <span title={said}>
       {percent > 0 ? "▲" : "▼"} {format.percent(Math.abs(percent) / 100, 0)}
       <span className="kpi-words"> {t("kpi.vsUsual")}</span>
-    </>
+    </span>
   );
 }
 

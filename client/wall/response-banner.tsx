@@ -30,8 +30,9 @@ export function ResponseBanner({ heads }: { readonly heads: readonly Box[] }) {
   const shown = responses.slice(0, room);
   const more = responses.length - shown.length;
   const cell = (screen: number) => {
-    const [from, to] = shareOf(shown.length, heads.length, screen);
-    if (from === to) return null;
+    // Fewer than screens: said on each, so that whoever stands before one reads it.
+    const few = shown.length < heads.length;
+    const [from, to] = few ? [screen % shown.length, (screen % shown.length) + 1] : shareOf(shown.length, heads.length, screen);
     return (
       <aside className="response-banner">
         {shown.slice(from, to).map((row) => (

@@ -9,7 +9,7 @@ const CHOSEN_MS = 60_000;
 
 export type Turn = { readonly name: string; readonly title: string; readonly panel: ReactNode };
 
-/** All panels stay mounted, so that a chart is made once; only one is seen. */
+/** All panels stay mounted, so that a chart is made once; only one is seen. While a person points at it or is in it, it waits. */
 export function RotatingSlot({ turns, style }: { readonly turns: readonly Turn[]; readonly style: CSSProperties }) {
   const t = useText();
   const [shown, setShown] = useState({ at: 0, chosen: false });
@@ -29,6 +29,8 @@ export function RotatingSlot({ turns, style }: { readonly turns: readonly Turn[]
       aria-label={t("layout.turns")}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
     >
       {turns.map(({ name, panel }, place) => (
         <div key={name} className="slot turn" data-shown={place === at || undefined} inert={place !== at}>

@@ -12,7 +12,9 @@ export function stackColumns(columns: readonly Column[], unit: number, gap: numb
   const kept = columns.map((column) => keep(column, unit, gap));
   const over = kept.flatMap(({ over }) => over);
   const asked = columns.findIndex(({ left }) => (left?.length ?? 0) > 0);
-  const turning = asked >= 0 ? asked : kept.findIndex((column) => column.over.length > 0);
+  const crowded = kept.map(({ over }) => over.length > 0);
+  const free = columns.findIndex(({ panels }, at) => crowded[at] && !panels.some(stays));
+  const turning = asked >= 0 ? asked : free >= 0 ? free : crowded.indexOf(true);
   return columns.flatMap((column, at) => {
     const { panels } = kept[at] as Kept;
     const cells: Cells = at === turning ? turns(panels, over, column, unit, gap) : panels.map((panel) => [panel]);
@@ -34,13 +36,17 @@ function keep({ box, panels, left = [] }: Column, unit: number, gap: number): Ke
   return { panels: panels.slice(0, fits), over: [...panels.slice(fits), ...left] };
 }
 
-/** The column with the rotating slot at its foot; what has to make room for it takes turns too, the map and the warnings never. */
+/** Never takes turns. */
+const stays = (panel: PanelName) => panel === "map" || panel === "warnings";
+
+/** The column with the rotating slot at its foot; what has to make room for it takes turns too. */
 function turns(panels: readonly PanelName[], over: readonly PanelName[], { box, left }: Column, unit: number, gap: number): Cells {
   const stay = [...panels];
   const slot = [...over];
   // Where the column's own panels did not fit, the last of them shares its place.
   if (!left && stay.length > 1) slot.unshift(stay.pop() as PanelName);
-  while (stay.length > 1 && needed(stay, unit, gap) + gap + TURNS.least * unit > box.height) slot.unshift(stay.pop() as PanelName);
+  const least = stay.some(stays) ? 1 : 0;
+  while (stay.length > least && needed(stay, unit, gap) + gap + TURNS.least * unit > box.height) slot.unshift(stay.pop() as PanelName);
   return [...stay.map((panel) => [panel]), slot];
 }
 

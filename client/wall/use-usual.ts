@@ -11,11 +11,12 @@ const NOTHING_USUAL = {
   participationToday: null,
   hourly: null,
   endOfDay: null,
+  yesterday: null,
 } as const;
 
 const selectUsual = (view: View) => view.usual;
 
 export function useUsual(): Usual {
   const usual = useView(selectUsual);
-  return useProgress() ? { days: usual.days, dayType: usual.dayType, ...NOTHING_USUAL } : usual;
+  return useProgress() ? { ...usual, ...NOTHING_USUAL } : usual;
 }

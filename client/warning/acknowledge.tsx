@@ -36,11 +36,15 @@ export function Acknowledge({ row, onDone }: { readonly row: ListedWarning; read
     } else setSent({ state: status === 401 || status === 403 ? "forbidden" : "failed" });
   };
 
+  const isOpen = row.acknowledgedAt === null;
+  if (!isOpen && !sent.faster) return null;
   return (
     <div className="acknowledge">
-      <button type="button" data-testid="acknowledge" disabled={sent.state === "sending"} onClick={send}>
-        {t(sent.state === "sending" ? "acknowledge.doing" : "acknowledge.do")}
-      </button>
+      {isOpen ? (
+        <button type="button" data-testid="acknowledge" disabled={sent.state === "sending"} onClick={send}>
+          {t(sent.state === "sending" ? "acknowledge.doing" : "acknowledge.do")}
+        </button>
+      ) : null}
       <output>
         {sent.state === "forbidden" ? t("acknowledge.forbidden") : null}
         {sent.state === "failed" ? t("acknowledge.failed") : null}

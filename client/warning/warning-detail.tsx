@@ -44,7 +44,7 @@ export function WarningDetail({ id }: { readonly id: string }) {
   return (
     <article className="warning-detail" data-testid="warning-detail" data-id={id}>
       <Head row={row} />
-      {role === "supervisor" && row.acknowledgedAt === null ? <Acknowledge key={id} row={row} onDone={reading.again} /> : null}
+      {role === "supervisor" ? <Acknowledge key={id} row={row} onDone={reading.again} /> : null}
       <Facts row={row} />
       {isPublic ? (
         <section>
@@ -109,7 +109,7 @@ function Facts({ row }: { readonly row: ListedWarning }) {
       {endedAt !== null ? <Fact label={t("warning.ended")}>{format.near(endedAt, now)}</Fact> : null}
       {endedAt === null && row.expiresAt !== null ? <Fact label={t("warning.until")}>{format.near(row.expiresAt, now)}</Fact> : null}
       <Fact label={t("warning.state")}>
-        <StandText row={row} stand={stand} now={now} />
+        <StandText row={row} stand={stand} now={now} whole />
       </Fact>
       {isDuty && stand === "shelved" && row.shelvedReason ? <Fact label={t("warning.shelvedReason")}>{row.shelvedReason}</Fact> : null}
       {isDuty && row.assignee ? <Fact label={t("warning.assignee")}>{row.assignee}</Fact> : null}

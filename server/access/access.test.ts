@@ -197,6 +197,19 @@ describe("npm run token", () => {
     expect(await command("revoke", id)).toBe(1);
   });
 
+  test("lets in the display that shows a code, once, as a display and nothing else", async () => {
+    const { code, secret } = await access.openPairing();
+    expect(await access.openPairedSession(secret)).toBe("waiting");
+    expect(await command("pair", `${code.slice(0, 3)} ${code.slice(3)}`, "--name", "hall", "--scope", "330402")).toBe(0);
+    const session = await access.openPairedSession(secret);
+    expect(session).toMatchObject({ grant: { role: "display", name: "hall", scope: "330402" } });
+    expect(await command("pair", code, "--name", "hall", "--scope", "330402")).toBe(1);
+    expect(said.at(-1)).toContain("no display");
+    expect(await command("pair", code, "--name", "hall")).toBe(1);
+    expect(await access.list()).toHaveLength(1);
+    if (session && session !== "waiting") expect(await access.sessionGrant(`chengge_session=${session.secret}`)).toEqual(session.grant);
+  });
+
   test("says what is wrong", async () => {
     for (const args of [[], ["paint"], ["create", "--role", "king"], ["create", "--role", "display"], ["revoke"], ["list", "--nonsense"]])
       expect(await command(...args)).toBe(1);

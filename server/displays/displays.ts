@@ -147,7 +147,7 @@ export function createDisplays({ share = null, now = Date.now }: DisplaysOptions
         entry = next;
       };
       entries.set(id, entry);
-      forgetOld();
+      if (entries.size > DISPLAYS_MAX) forgetOld();
       return {
         drew: () => {
           entry.drewAt = now();

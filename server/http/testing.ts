@@ -43,7 +43,7 @@ function smallWholeCity(): City {
     ];
     return { type: "Feature" as const, id, properties: grid, geometry: { type: "Polygon" as const, coordinates: [ring] } };
   });
-  return { profile, tree, neighbours, grids };
+  return { profile, tree, neighbours, grids, exchangePoints: [] };
 }
 
 export type TestServer = Awaited<ReturnType<typeof startTestServer>>;

@@ -18,22 +18,20 @@ import { GRID_LINES_PX, zoomOfGrid } from "../line-layer.tsx";
 import { type LayerName, participationSteps, shadesOf } from "../shades.ts";
 import type { Pointed } from "../use-pointer.ts";
 import "./flat.css";
-import { FlatSymbols, useFlatWarnings } from "./flat-warnings.tsx";
+import { FlatSymbols, REDRAW_MS, useFlatWarnings } from "./flat-warnings.tsx";
 import { createGridPainter, type GridPainter, type GridScene } from "./paint-grids.ts";
-import { paintLabels, paintLines } from "./paint-lines.ts";
+import { paintLabels } from "./paint-labels.ts";
+import { paintLines } from "./paint-lines.ts";
 import { paintMarks } from "./paint-marks.ts";
 import { createAreaPaths, createFlatPaths } from "./paths.ts";
 import { type FlatSight, type Size, toPlace, toScreen } from "./sight.ts";
 import { useAtMostEach } from "./use-at-most-each.ts";
 import { useFlatSight, useSize } from "./use-flat-sight.ts";
 
-const REDRAW_MS = 1000;
-
 export function FlatMap({ mesh, layer }: { readonly mesh: CityMesh; readonly layer: LayerName }) {
   const t = useText();
   const tokens = useTokens();
   const { unit, pixelRatio } = useMeasure();
-  const link = useLink();
   const stage = useRef<HTMLDivElement>(null);
   const size = useSize(stage);
   const sight = useFlatSight(mesh, size);
@@ -47,7 +45,7 @@ export function FlatMap({ mesh, layer }: { readonly mesh: CityMesh; readonly lay
     <>
       <div ref={stage} className="flat-map" data-testid="flat-map" {...handlers}>
         {scene ? <Canvases mesh={mesh} layer={layer} scene={scene} size={size} hovered={hovered?.grid ?? null} pinned={pinned} /> : null}
-        {link.state === "stale" || link.state === "offline" ? <div className="flat-veil" data-state={link.state} /> : null}
+        <Veil />
       </div>
       {hovered && hovered.grid !== pinned ? <GridTip mesh={mesh} pointed={hovered} /> : null}
       <div className="map-over">
@@ -65,6 +63,12 @@ export function FlatMap({ mesh, layer }: { readonly mesh: CityMesh; readonly lay
   );
 }
 
+/** Apart, since the link's age comes with every frame. */
+function Veil() {
+  const { state } = useLink();
+  return state === "stale" || state === "offline" ? <div className="flat-veil" data-state={state} /> : null;
+}
+
 type CanvasesProps = {
   readonly mesh: CityMesh;
   readonly layer: LayerName;
@@ -74,7 +78,7 @@ type CanvasesProps = {
   readonly pinned: number | null;
 };
 
-/** Three canvases: the fills change by grid, the lines and names with the sight, the marks with warnings and the pointer. */
+/** Three canvases: the fills change by grid, the lines with the sight, marks and names with warnings and the pointer. */
 function Canvases({ mesh, layer, scene, size, hovered, pinned }: CanvasesProps) {
   const grids = useRef<HTMLCanvasElement>(null);
   const lines = useRef<HTMLCanvasElement>(null);
@@ -92,13 +96,13 @@ function Canvases({ mesh, layer, scene, size, hovered, pinned }: CanvasesProps) 
     painter.current.paint(scene, shadesOf(layer, columns, steps), columns.index);
   }, [scene, layer, columns]);
   useEffect(() => {
-    if (!lines.current) return;
-    paintLines(lines.current, { ...scene, ...edges });
-    paintLabels(lines.current, scene, names);
-  }, [scene, edges, names]);
+    if (lines.current) paintLines(lines.current, { ...scene, ...edges });
+  }, [scene, edges]);
   useEffect(() => {
-    if (marks.current) paintMarks(marks.current, { ...scene, warnings, areas, areaPath, symbols, hovered, pinned });
-  }, [scene, warnings, areas, areaPath, symbols, hovered, pinned]);
+    if (!marks.current) return;
+    paintMarks(marks.current, { ...scene, warnings, areas, areaPath, symbols, hovered, pinned });
+    paintLabels(marks.current, scene, names);
+  }, [scene, warnings, areas, areaPath, symbols, hovered, pinned, names]);
 
   const pixels = { width: Math.round(size.width * scene.pixelRatio), height: Math.round(size.height * scene.pixelRatio) };
   return (

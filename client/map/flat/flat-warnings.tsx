@@ -14,18 +14,21 @@ import { SYMBOL_U } from "../level-images.ts";
 import { createAreaCache, type PlacedSymbol, placeSymbols } from "../warning-places.ts";
 import type { GridScene } from "./paint-grids.ts";
 import { type FlatSight, type Size, toScreen } from "./sight.ts";
+import { useAtMostEach } from "./use-at-most-each.ts";
 
 const selectWarnings = (view: View) => view.warnings;
 
-/** The legend's line at the lower edge stays clear of names. */
-const LEGEND_U = 2.4;
+/** What changes by itself is drawn at most so often. */
+export const REDRAW_MS = 1000;
+/** The legend's line at the lower edge, and the note at the upper one, stay clear of names. */
+const EDGE_U = 2.6;
 
 export function useFlatWarnings(mesh: CityMesh, { sight, unit }: GridScene, { width, height }: Size) {
   const t = useText();
   const lang = useLang();
   const city = useCity();
   const audience = useAudience();
-  const all = useView(selectWarnings);
+  const all = useAtMostEach(REDRAW_MS, useView(selectWarnings));
   const warnings = useMemo(() => all.filter((row) => isShown(row, audience)), [all, audience]);
   const areasOf = useMemo(() => createAreaCache(mesh, city.gridIndex), [mesh, city]);
   const areas = useMemo(() => areasOf(warnings), [areasOf, warnings]);
@@ -40,7 +43,7 @@ export function useFlatWarnings(mesh: CityMesh, { sight, unit }: GridScene, { wi
     const titleOf = (row: WarningRow) => (GRAVITY[row.level] >= GRAVITY.orange ? warningTitle(row, { audience, lang, city, t }) : "");
     const titled = symbols.map(({ warning, at }) => ({ at, title: titleOf(warning) }));
     const { zoom, left, top } = sight;
-    const box = [left, top, left + width, top + height - LEGEND_U * unit] as const;
+    const box = [left, top + EDGE_U * unit, left + width, top + height - EDGE_U * unit] as const;
     return placeNames({ places, zooms, symbols: titled, grids: [], lang, unit }, { zoom, box, covers: [] });
   }, [symbols, places, zooms, sight, width, height, unit, audience, lang, city, t]);
   return { warnings, areas, symbols, names };

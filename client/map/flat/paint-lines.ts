@@ -1,9 +1,6 @@
-// What lies over the grids of the simple map: lines between divisions, the dimmed surroundings of a smaller scope, the coast, and names.
+// What lies over the grids of the simple map: lines between divisions, the dimmed surroundings of a smaller scope, the coast.
 import type { MultiPolygon } from "geojson";
-import { FONT_FAMILY } from "../../theme/tokens.ts";
 import { withOpacity } from "../colours.ts";
-import type { placeNames } from "../label-layer.tsx";
-import { LINE_HEIGHT } from "../label-places.ts";
 import { toScale } from "../land-layer.tsx";
 import type { GridScene } from "./paint-grids.ts";
 
@@ -47,29 +44,4 @@ export function paintLines(canvas: HTMLCanvasElement, scene: LineScene): void {
   }
   stroke(paths.coast, tokens.textMid, 3);
   if (scene.scope) stroke(paths.toPath(scene.scope), tokens.textMid, 2.5);
-}
-
-/** Names where placeNames has put them. On the canvas of the lines, after them. */
-export function paintLabels(canvas: HTMLCanvasElement, scene: GridScene, names: ReturnType<typeof placeNames>): void {
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  const { sight, tokens, unit, pixelRatio } = scene;
-  const colours = { title: tokens.textHi, county: tokens.textHi, town: tokens.textMid, grid: tokens.textHi, community: tokens.textLow };
-  context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  context.strokeStyle = tokens.casing;
-  context.lineWidth = toScale(unit)(4);
-  for (const { label, at } of names) {
-    const { lines, rank, size, spacing } = label;
-    context.font = `${rank === "county" ? 600 : 400} ${size}px ${FONT_FAMILY}`;
-    context.letterSpacing = `${spacing}em`;
-    context.fillStyle = colours[rank];
-    lines.forEach((line, row) => {
-      const [x, y] = [at[0] - sight.left, at[1] - sight.top + (row - (lines.length - 1) / 2) * LINE_HEIGHT * size];
-      context.strokeText(line, x, y);
-      context.fillText(line, x, y);
-    });
-  }
 }
