@@ -14,6 +14,7 @@ import {
   clockOf,
   type Holder,
   holdersOf,
+  lateSteps,
   parseWholeCase,
   type StageStop,
   stageStops,
@@ -27,8 +28,6 @@ import "./case.css";
 /** A case that is not among the wall's latest is asked for again after so long. */
 const RENEW_MS = 15_000;
 const STEP_U = 1.7;
-/** A step that reached the log so long after it happened says so. */
-const LATE_MS = 10 * 60_000;
 
 /** `all`: every step, in a box that may scroll; else as many of the last as there is room for. */
 export function CaseView({ id, all = false }: { readonly id: string; readonly all?: boolean }) {
@@ -168,7 +167,7 @@ function AllSteps({ history }: { readonly history: readonly CaseStep[] }) {
   const t = useText();
   return (
     <section className="case-steps" aria-label={t("case.history")}>
-      <Steps steps={history.toReversed()} more={0} total={history.length} />
+      <Steps steps={history.toReversed()} history={history} />
     </section>
   );
 }
@@ -180,23 +179,26 @@ function LastSteps({ history }: { readonly history: readonly CaseStep[] }) {
   const steps = useMemo(() => history.toReversed().slice(0, fits), [history, fits]);
   return (
     <section ref={box} className="case-steps fit" aria-label={t("case.history")}>
-      {rows === 0 ? null : <Steps steps={steps} more={history.length - steps.length} total={history.length} />}
+      {rows === 0 ? null : <Steps steps={steps} history={history} />}
     </section>
   );
 }
 
-type StepsProps = { readonly steps: readonly CaseStep[]; readonly more: number; readonly total: number };
+/** `steps`: those of the history that are shown, the last first. */
+type StepsProps = { readonly steps: readonly CaseStep[]; readonly history: readonly CaseStep[] };
 
-function Steps({ steps, more, total }: StepsProps) {
+function Steps({ steps, history }: StepsProps) {
   const t = useText();
+  const late = useMemo(() => lateSteps(history), [history]);
+  const more = history.length - steps.length;
   return (
     <>
       <h3>
-        {t("case.history")} <span className="low">{t("case.steps", { n: total })}</span>
+        {t("case.history")} <span className="low">{t("case.steps", { n: history.length })}</span>
       </h3>
       <ol>
         {steps.map((step) => (
-          <Step key={step.seq} step={step} />
+          <Step key={step.seq} step={step} late={late.has(step.seq)} />
         ))}
         {more > 0 ? <li className="low">{t("case.moreSteps", { n: more })}</li> : null}
       </ol>
@@ -204,7 +206,7 @@ function Steps({ steps, more, total }: StepsProps) {
   );
 }
 
-function Step({ step }: { readonly step: CaseStep }) {
+function Step({ step, late }: { readonly step: CaseStep; readonly late: boolean }) {
   const t = useText();
   const lang = useLang();
   const format = useFormat();
@@ -217,7 +219,7 @@ function Step({ step }: { readonly step: CaseStep }) {
     ...(data.dueAt === undefined ? [] : [t("case.newDue", { time: format.near(data.dueAt, now) })]),
     ...(data.actor ? [data.actor] : []),
     ...((data.summary ?? data.reason) ? [data.summary ?? data.reason] : []),
-    ...(recordedAt - time > LATE_MS ? [t("case.late", { span: spanText(recordedAt - time, format) })] : []),
+    ...(late ? [t("case.late", { span: spanText(recordedAt - time, format) })] : []),
   ];
   return (
     <li data-taken={taken}>

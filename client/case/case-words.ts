@@ -8,9 +8,9 @@ import type { CaseClock, CaseStep } from "./case.ts";
 
 const TWO_DAYS_MS = 48 * 3_600_000;
 
-/** Hours and minutes up to two days, whole days beyond. */
+/** Hours and minutes up to two days, whole days beyond; under a minute in words. */
 export function spanText(ms: number, format: Format): string {
-  return ms < TWO_DAYS_MS ? format.span(ms) : format.age(ms);
+  return ms >= 60_000 && ms < TWO_DAYS_MS ? format.span(ms) : format.age(ms);
 }
 
 const STEPS: Readonly<Record<string, TextKey>> = {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Case, type CaseStep, clockOf, holdersOf, parseWholeCase, stageStops, stagesAhead } from "./case.ts";
+import { type Case, type CaseStep, clockOf, holdersOf, lateSteps, parseWholeCase, stageStops, stagesAhead } from "./case.ts";
 
 const MINUTE = 60_000;
 let seq = 0;
@@ -43,6 +43,12 @@ test("what lies ahead is the usual way, and nothing after an end", () => {
   expect(stagesAhead("received")).toEqual(["resolved", "verified", "closed"]);
   expect(stagesAhead("closed")).toEqual([]);
   expect(stagesAhead("settled")).toEqual([]);
+});
+
+test("a step is late when one that happened well after it had come before it", () => {
+  const [a, b, c] = [step("submitted", 0), step("closed", 90), step("dispatched", 20, {}, false)];
+  expect([...lateSteps([a, b, c])]).toEqual([c.seq]);
+  expect([...lateSteps([a, c, b])]).toEqual([]);
 });
 
 test("who held it before is kept, a refusal gives it back, the same department twice is one", () => {

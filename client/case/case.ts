@@ -101,6 +101,20 @@ export function stagesAhead(stage: Stage): readonly Stage[] {
   return at < 0 ? [] : WAY.slice(at + 1);
 }
 
+/** A batch holds minutes of steps; one that came later than that after others it precedes is late. */
+const LATE_MS = 10 * 60_000;
+
+/** Steps that reached the log after others that happened well after them. */
+export function lateSteps(history: readonly Pick<CaseStep, "seq" | "time">[]): ReadonlySet<number> {
+  const late = new Set<number>();
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const { seq, time } of history) {
+    if (time < newest - LATE_MS) late.add(seq);
+    newest = Math.max(newest, time);
+  }
+  return late;
+}
+
 export type Holder = { readonly department: string; readonly from: number; readonly to: number | null };
 
 /** Who has had it, oldest first; the last holds it still unless `to` is set. A case that was sent back waits at the centre. */

@@ -7,5 +7,5 @@ export const autopilotEn: Readonly<Record<keyof typeof autopilotZhCN, string>> =
   "autopilot.unlock": "Unlock the picture (L)",
   "autopilot.insets": "Areas of unacknowledged warnings",
   "autopilot.more": "{n} more",
-  "flat.note": "Simple map: no WebGL here for now. Grids and warnings stay live; no zooming",
+  "flat.note": "Simple map: no WebGL here for now. Live, but no zooming",
 };

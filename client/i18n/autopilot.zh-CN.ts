@@ -5,5 +5,5 @@ export const autopilotZhCN = {
   "autopilot.unlock": "解锁画面（L）",
   "autopilot.insets": "未确认预警的范围",
   "autopilot.more": "另 {n} 条",
-  "flat.note": "简化地图：本机暂无 WebGL，网格与预警照常更新，不能缩放",
+  "flat.note": "简化地图：本机暂无 WebGL，照常更新，不能缩放",
 } as const;

@@ -18,7 +18,7 @@ export const settingsEn: Readonly<Record<keyof typeof settingsZhCN, string>> = {
   "settings.motion.full": "Full",
   "settings.motion.still": "Reduced",
   "settings.lang": "Language",
-  "settings.lang.zh": "简体中文",
+  "settings.lang.zh": "Chinese",
   "settings.lang.en": "English",
   "settings.layout": "Layout",
   "settings.layout.wall": "Wall",

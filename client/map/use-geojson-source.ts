@@ -39,12 +39,7 @@ export function useGeojsonSource(
 
   useEffect(() => {
     if (!map.style || !map.getSource(source)) return;
-    for (const layer of layers)
-      restyle(
-        map,
-        layer,
-        styled.current.find(({ id }) => id === layer.id),
-      );
+    for (const layer of layers) restyle(map, layer, findStyle(styled.current, layer.id));
     styled.current = layers;
   }, [map, source, layers]);
 
@@ -54,7 +49,11 @@ export function useGeojsonSource(
       const existing = map.getSource<GeoJSONSource>(source);
       if (!existing) map.addSource(source, { type: "geojson", data: now.data as FeatureCollection, ...now.options });
       else if (drawn.current !== now.data) void existing.setData(now.data as FeatureCollection);
-      for (const layer of now.layers) if (!map.getLayer(layer.id)) addLayer(map, { ...layer, source } as LayerSpecification);
+      for (const layer of now.layers) {
+        if (!map.getLayer(layer.id)) addLayer(map, { ...layer, source } as LayerSpecification);
+        // A restored style is as it was when the context went; what was asked for since is made up for.
+        else restyle(map, layer, findStyle(styled.current, layer.id));
+      }
       drawn.current = now.data;
       styled.current = now.layers;
     };
@@ -76,6 +75,8 @@ export function addLayer(map: MapLibreMap, layer: LayerSpecification): void {
     layerAbove(layer.id, (id) => map.getLayer(id) !== undefined),
   );
 }
+
+const findStyle = (styles: readonly LayerStyle[], id: string) => styles.find((style) => style.id === id);
 
 type Properties = Record<string, unknown>;
 

@@ -146,7 +146,7 @@ export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
   );
 }
 
-function shorten(title: string, lang: Lang): string {
+export function shorten(title: string, lang: Lang): string {
   const most = TITLE_LENGTH[lang];
   return title.length > most ? `${title.slice(0, most - 1)}…` : title;
 }

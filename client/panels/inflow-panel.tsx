@@ -10,6 +10,7 @@ import { useSample } from "../charts/use-sample.ts";
 import { useWords, useZone } from "../charts/use-words.ts";
 import { restsText } from "../charts/usual-rests.ts";
 import { useView } from "../sync/city-context.tsx";
+import { RollingNumber } from "../wall/rolling-number.tsx";
 import { Panel } from "./panel.tsx";
 
 export function InflowPanel() {
@@ -47,7 +48,9 @@ function Total({ words: { t, format } }: { readonly words: Words }) {
   const usual = useView(selectUsual);
   return (
     <span className="chart-total">
-      <b>{format.count(total)}</b>
+      <b>
+        <RollingNumber text={format.count(total)} />
+      </b>
       {usual ? ` / ${t("kpi.usual", { n: format.count(usual.mid) })}` : null}
     </span>
   );

@@ -6,7 +6,7 @@ import type { Format } from "../i18n/format.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useCityMinute, useView } from "../sync/city-context.tsx";
-import { ledgerColumns } from "./ledger.ts";
+import { evenColumns } from "./ledger.ts";
 import { PageMark } from "./page-mark.tsx";
 import { Panel } from "./panel.tsx";
 import { CADENCE_KEYS, CADENCES } from "./sources-panel.tsx";
@@ -39,11 +39,12 @@ export function LedgerPanel() {
   );
   const { box, width, height } = useSizeU<HTMLDivElement>();
   const lines = Math.floor((height - HEAD_U) / ROW_U + 0.02);
-  const columns = ledgerColumns(
+  const beside = Math.max(1, Math.floor(width / COLUMN_U[lang]));
+  const columns = evenColumns(
     groups.map(({ rows }) => rows),
     lines,
+    beside,
   );
-  const beside = Math.max(1, Math.floor(width / COLUMN_U[lang]));
   const pages = usePages(Math.ceil(columns.length / beside));
   const records = sources.reduce((sum, row) => sum + (row.records ?? 0), 0);
   return (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ledgerColumns } from "./ledger.ts";
+import { evenColumns, ledgerColumns } from "./ledger.ts";
 
 const texts = (columns: ReturnType<typeof ledgerColumns<string>>) =>
   columns.map((column) => column.map(({ heading, row }) => row ?? `#${heading}`).join(" "));
@@ -30,4 +30,9 @@ test("no source is lost, however low the column", () => {
     expect(columns.flat().flatMap(({ row }) => row ?? [])).toEqual(groups.flat());
     expect(Math.max(...columns.map((column) => column.length))).toBeLessThanOrEqual(lines);
   }
+});
+
+test("columns that hold all sources are even", () => {
+  expect(texts(evenColumns([["a", "b", "c", "d"]], 5, 2))).toEqual(["#0 a b", "#0 c d"]);
+  expect(texts(evenColumns([["a", "b", "c", "d"]], 3, 1))).toEqual(["#0 a b", "#0 c d"]);
 });

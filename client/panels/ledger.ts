@@ -21,3 +21,18 @@ export function ledgerColumns<Row>(groups: readonly (readonly Row[])[], lines: n
   });
   return columns.filter((lines) => lines.length > 0);
 }
+
+/** As above, but where `beside` columns hold them all, they are as even as can be. */
+export function evenColumns<Row>(
+  groups: readonly (readonly Row[])[],
+  lines: number,
+  beside: number,
+): readonly (readonly LedgerLine<Row>[])[] {
+  let columns = ledgerColumns(groups, lines);
+  for (let fewer = lines - 1; fewer > 1 && columns.length <= beside; fewer -= 1) {
+    const next = ledgerColumns(groups, fewer);
+    if (next.length > beside) break;
+    columns = next;
+  }
+  return columns;
+}

@@ -66,7 +66,8 @@ function SilentMark({ families }: { readonly families: readonly Family[] }) {
   const said = silent.length === 1 ? t("panel.silent", { name }) : t("panel.silentMany", { name, n: silent.length });
   return (
     <span className="panel-silent" title={said}>
-      {said}
+      <i className="tile" data-state="silent" />
+      <span>{said}</span>
     </span>
   );
 }

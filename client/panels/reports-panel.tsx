@@ -83,8 +83,9 @@ type ItemProps = {
 
 /** The case beside the wall, and the camera at its place. */
 function open({ reportId, grid }: ReportRow): void {
-  pin({ kind: "report", id: reportId });
+  // The map opens a grid's card where it is sent; the case comes after it.
   if (grid !== null) focus({ grids: [grid] });
+  pin({ kind: "report", id: reportId });
 }
 
 function ReportItem({ row, today, enters, late, opened }: ItemProps) {

@@ -20,7 +20,7 @@ const ELEMENTS: Readonly<Record<PartName, (room: Room) => ReactElement>> = {
   today: () => <Today />,
   yesterday: () => <Yesterday />,
   places: ({ height }) => <Places height={height} />,
-  notices: ({ height }) => <Notices height={height} />,
+  notices: (room) => <Notices {...room} />,
   figures: ({ height, width }) => <CityFigures heightU={height} widthU={width} />,
 };
 const GAP_U = 1.5;

@@ -43,7 +43,7 @@ export const NEEDS: Readonly<Record<PanelName, Need>> = {
   sources: { least: 9.9, most: 9.9, share: 0 },
   departments: { least: 14, share: 1 },
   ledger: { least: 18, share: 1.4 },
-  platforms: { least: 12, most: 20, share: 0.5 },
+  platforms: { least: 12, most: 26, share: 1 },
   scenario: { least: 18, share: 1.2 },
   case: { least: 18, share: 1 },
   second: { least: 18, share: 1 },

@@ -11,6 +11,7 @@ import { focus } from "../../wall/focus.ts";
 import type { CityMesh } from "../city-mesh.ts";
 import { countyNames, labelZooms, namedPlaces, placeNames } from "../label-layer.tsx";
 import { SYMBOL_U } from "../level-images.ts";
+import { shorten } from "../warning-layer.tsx";
 import { createAreaCache, type PlacedSymbol, placeSymbols } from "../warning-places.ts";
 import type { GridScene } from "./paint-grids.ts";
 import { type FlatSight, type Size, toScreen } from "./sight.ts";
@@ -40,7 +41,8 @@ export function useFlatWarnings(mesh: CityMesh, { sight, unit }: GridScene, { wi
   const places = useMemo(() => namedPlaces(city.divisions, mesh, lang), [city, mesh, lang]);
   const zooms = useMemo(() => labelZooms(places, mesh, unit), [places, mesh, unit]);
   const names = useMemo(() => {
-    const titleOf = (row: WarningRow) => (GRAVITY[row.level] >= GRAVITY.orange ? warningTitle(row, { audience, lang, city, t }) : "");
+    const titleOf = (row: WarningRow) =>
+      GRAVITY[row.level] >= GRAVITY.orange ? shorten(warningTitle(row, { audience, lang, city, t }), lang) : "";
     const titled = symbols.map(({ warning, at }) => ({ at, title: titleOf(warning) }));
     const { zoom, left, top } = sight;
     const box = [left, top + EDGE_U * unit, left + width, top + height - EDGE_U * unit] as const;

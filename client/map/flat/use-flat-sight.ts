@@ -8,6 +8,9 @@ import type { CityMesh } from "../city-mesh.ts";
 import { paddingOf } from "../use-camera.ts";
 import { type FlatSight, fitSight, type Size } from "./sight.ts";
 
+/** Room at the top for the note that says what this map is. */
+const NOTE_U = 2.9;
+
 /** Null before the first layout. */
 export function useFlatSight(mesh: CityMesh, { width, height }: Size): FlatSight | null {
   const scope = useScope();
@@ -19,7 +22,7 @@ export function useFlatSight(mesh: CityMesh, { width, height }: Size): FlatSight
     if (width === 0 || height === 0) return null;
     const grids = gridsOfTarget({ mesh, scope, gridIndex }, target);
     const padding = paddingOf(unit, width, by === "person" && target !== null && grids.length === 1);
-    return fitSight(boundsInSight(mesh, grids), { width, height }, padding, CLOSEST_ZOOM);
+    return fitSight(boundsInSight(mesh, grids), { width, height }, { ...padding, top: NOTE_U * unit }, CLOSEST_ZOOM);
   }, [mesh, scope, gridIndex, unit, width, height, target, by]);
 }
 
