@@ -1,5 +1,6 @@
 // The figures of each part of a server, under the names that deploy/ and docs/operations.md know them by.
 import type { Durability } from "../shared/protocol.ts";
+import type { Displays } from "./displays/displays.ts";
 import type { GatewayFigures } from "./gateway.ts";
 import type { EventLog } from "./log/event-log.ts";
 import type { Metrics } from "./metrics.ts";
@@ -74,6 +75,15 @@ export function watchGateway(metrics: Metrics, figures: () => GatewayFigures): v
     "chengge_handshakes_refused_total",
     "Screens turned away: no token, a foreign scope, an old page, a server not ready.",
     () => figures().refused,
+  );
+}
+
+export function watchDisplays(metrics: Metrics, { counts }: Pick<Displays, "counts">): void {
+  metrics.watchEach(
+    "chengge_displays",
+    "Displays connected: live, lagging (frames wait undrawn), frozen (nothing drawn for half a minute).",
+    "state",
+    counts,
   );
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { reportEvent, startTestServer, type TestServer } from "./http/testing.ts";
 import { createMetrics } from "./metrics.ts";
-import { timedLog, watchArchive, watchConnections, watchGateway } from "./metrics-watch.ts";
+import { timedLog, watchArchive, watchConnections, watchDisplays, watchGateway } from "./metrics-watch.ts";
 
 const DEPLOY = join(import.meta.dirname, "../deploy");
 
@@ -46,6 +46,7 @@ let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer();
   watchGateway(server.metrics, () => SCREENS);
+  watchDisplays(server.metrics, { counts: () => ({ live: 2, lagging: 0, frozen: 1 }) });
   watchArchive(server.metrics, () => ({ seq: 7, fault: null }));
   watchConnections(server.metrics, () => ({ connections: 5, dropped: 0 }));
 });
@@ -86,6 +87,8 @@ test("they count what happened", async () => {
     ["chengge_log_writable", "", 1],
     ["chengge_durability_info", '{store="sqlite",loses="nothing",replicas="0"}', 1],
     ["chengge_screens", "", 3],
+    ["chengge_displays", '{state="frozen"}', 1],
+    ["chengge_displays", '{state="lagging"}', 0],
     ["chengge_frame_bytes_total", "", 5000],
     ["chengge_archive_seq", "", 7],
     ["chengge_archive_fault", "", 0],

@@ -19,6 +19,8 @@ export interface Metrics {
   readonly requests: Histogram<"method" | "route" | "status">;
   /** A figure that goes up and down, read whenever the metrics are asked for. */
   watch(name: string, help: string, read: Read): void;
+  /** The same for each value of one label. */
+  watchEach(name: string, help: string, label: string, read: () => Readonly<Record<string, number>>): void;
   /** A count that only grows, and ends in `_total`. */
   count(name: string, help: string, read: Read): void;
   /** A 1 whose labels say something in words. */
@@ -61,6 +63,12 @@ export function createMetrics(): Metrics {
     }),
     watch(name, help, read) {
       const gauge: Gauge = new Gauge({ name, help, registers, collect: () => refresh(gauge, read) });
+    },
+    watchEach(name, help, label, read) {
+      const collect = () => {
+        for (const [value, figure] of Object.entries(read())) gauge.set({ [label]: value }, figure);
+      };
+      const gauge: Gauge = new Gauge({ name, help, labelNames: [label], registers, collect });
     },
     count(name, help, read) {
       const counter: Counter = new Counter({ name, help, registers, collect: () => refresh(counter, read) });

@@ -20,7 +20,7 @@ import { createSqliteIndex } from "./index/sqlite-index.ts";
 import { LogFault } from "./log/event-log.ts";
 import type { Logger } from "./logger.ts";
 import { createMetrics } from "./metrics.ts";
-import { timedLog, watchArchive, watchConnections, watchGateway } from "./metrics-watch.ts";
+import { timedLog, watchArchive, watchConnections, watchDisplays, watchGateway } from "./metrics-watch.ts";
 import { readOutlines } from "./outlines.ts";
 import { watchReadiness } from "./readiness-watch.ts";
 import { StartFault } from "./start-fault.ts";
@@ -156,6 +156,7 @@ async function start(options: ServeOptions): Promise<Serving> {
     build,
   });
   watchGateway(metrics, gateway.figures);
+  watchDisplays(metrics, displays);
   watchConnections(metrics, listening.figures);
   if (storage.archive) watchArchive(metrics, storage.archive);
   hub.onAdvance(() => index.wake());

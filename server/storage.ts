@@ -31,7 +31,7 @@ export type Storage = {
     fetch(name: string, file: string): Promise<boolean>;
     publish(name: string, file: string, seq: number): Promise<void>;
   } | null;
-  /** Closes all but the dead letters, the access store and the displays' share, which their users close. */
+  /** Closes all but the dead letters and the access store, which their users close. */
   close(): Promise<void>;
 };
 

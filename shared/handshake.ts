@@ -33,7 +33,7 @@ export const FAULT_TEXT_MAX = 160;
 
 /** How a page is, told once a minute and soon after a panel's fault. Null: this browser does not say. Not in the event log. */
 export const ScreenHealth = z.object({
-  seq: count,
+  seq: z.number().int().nonnegative(),
   build: z.string().max(64).nullable(),
   layout: z.string().max(32),
   width: count,
@@ -49,7 +49,7 @@ export const ScreenHealth = z.object({
   /** Tasks over 50 ms since the last word, and how long they took together. */
   longTasks: z.object({ count, ms: count }).nullable(),
   /** How old the picture is. */
-  frameAgeMs: count,
+  frameAgeMs: z.number().int().nonnegative(),
   /** `muted`: switched on, but the browser plays nothing. */
   sound: z.enum(["off", "on", "muted"]),
   /** Panels that threw since the page was loaded, the newest last. */

@@ -3,7 +3,7 @@ import type { CityTree } from "./city.ts";
 import { createReport, type Fault } from "./city-fault.ts";
 
 export const MONTHLY_TOTALS_FILE = "monthly-totals.csv";
-export const MONTHLY_MEASURES = ["reports", "closed", "due", "onTime", "participation"] as const;
+const MONTHLY_MEASURES = ["reports", "closed", "due", "onTime", "participation"] as const;
 export type MonthlyMeasure = (typeof MONTHLY_MEASURES)[number];
 
 /** Months of a century for every county and town of a large city would not fill it. */

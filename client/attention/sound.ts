@@ -1,10 +1,15 @@
 // The page's one sound and one voice.
 import { useSyncExternalStore } from "react";
+import { tellSound } from "../sync/page-facts.ts";
 import { lengthMs } from "./chime-notes.ts";
 import { createChimePlayer, type SoundState } from "./chime-player.ts";
 import { createSpeaker, type VoiceState } from "./speech.ts";
 
 export const player = createChimePlayer(() => new AudioContext(), window);
+player.subscribe(() => {
+  const state = player.state();
+  tellSound(state === "off" || state === "muted" ? state : "on");
+});
 export const speaker = createSpeaker(window.speechSynthesis, (text) => new SpeechSynthesisUtterance(text));
 
 export function useSoundState(): SoundState {

@@ -11,6 +11,7 @@ import { departmentName, sayClock } from "./case-words.ts";
 import { moveInList } from "./list-keys.ts";
 import { type AskFault, ask } from "./use-asked.ts";
 import "./case.css";
+import "./case-list.css";
 
 const PAGE = 50;
 /** Nobody reads further; who wants more narrows the filter. */

@@ -114,7 +114,7 @@ function Stages({ stops }: { readonly stops: readonly StageStop[] }) {
     <ol className="case-stages" aria-label={t("case.stages")}>
       {stops.map(({ stage, from, to }) => (
         <li key={`${stage} ${from}`} data-state={to === null ? "now" : "done"} aria-current={to === null ? "step" : undefined}>
-          <b>{t(`stage.${stage}`)}</b>
+          <b className="stage-name">{t(`stage.${stage}`)}</b>
           <time dateTime={new Date(from).toISOString()}>{format.near(from, now)}</time>
           <span>
             {to === null ? t("case.stageNow", { span: spanText(now - from, format) }) : to > from ? spanText(to - from, format) : ""}
@@ -123,7 +123,7 @@ function Stages({ stops }: { readonly stops: readonly StageStop[] }) {
       ))}
       {stagesAhead(last?.stage ?? "submitted").map((stage) => (
         <li key={stage} data-state="ahead">
-          <b>{t(`stage.${stage}`)}</b>
+          <b className="stage-name">{t(`stage.${stage}`)}</b>
         </li>
       ))}
     </ol>

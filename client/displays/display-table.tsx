@@ -1,10 +1,11 @@
 // The table of displays: one row each, figures beside what they mean.
 import { useState } from "react";
+import type { DisplayRow } from "../../shared/display.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import type { Format } from "../i18n/format.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import type { CityAnswer } from "../sync/city-info.ts";
-import { askReload, type DisplayRow } from "./displays-api.ts";
+import { askReload } from "./displays-api.ts";
 
 const MIB = 2 ** 20;
 

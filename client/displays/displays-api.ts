@@ -1,23 +1,6 @@
 // What the page of displays asks the server for.
-import type { ScreenHealth } from "../../shared/handshake.ts";
+import type { DisplayRow } from "../../shared/display.ts";
 import type { CityAnswer } from "../sync/city-info.ts";
-
-export type DisplayMark = "heap" | "frames" | "picture" | "build" | "faults" | "silent" | "muted";
-
-export type DisplayRow = {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
-  readonly scope: string;
-  readonly audience: "duty" | "visitors";
-  readonly state: "live" | "lagging" | "frozen" | "gone";
-  readonly lag: number;
-  readonly undrawnMs: number;
-  readonly marks: readonly DisplayMark[];
-  readonly connectedAt: string;
-  readonly goneAt: string | null;
-  readonly health: (ScreenHealth & { readonly at: string }) | null;
-};
 
 export type Who = { readonly role: "display" | "supervisor" | "admin" | "none"; readonly scope: string };
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { DisplayRow } from "./displays-api.ts";
+import type { DisplayRow } from "../../shared/display.ts";
 import { inOrder } from "./order.ts";
 
 const row = (id: string, state: DisplayRow["state"], marks: DisplayRow["marks"] = []) =>

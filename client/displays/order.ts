@@ -1,5 +1,5 @@
 // In which order displays stand: what a person should look at first.
-import type { DisplayRow } from "./displays-api.ts";
+import type { DisplayRow } from "../../shared/display.ts";
 
 const RANK = { frozen: 0, lagging: 1, live: 3, gone: 4 } as const satisfies Record<DisplayRow["state"], number>;
 const MARKED_RANK = 2;

@@ -1,8 +1,9 @@
 // The page's own little line: who is asking, then the list every few seconds, and what it was when the server cannot be asked.
 import { useEffect, useState } from "react";
+import type { DisplayRow } from "../../shared/display.ts";
 import type { CityAnswer } from "../sync/city-info.ts";
 import { createSession } from "../sync/session.ts";
-import { askCity, askDisplays, askWho, type DisplayRow, type Who } from "./displays-api.ts";
+import { askCity, askDisplays, askWho, type Who } from "./displays-api.ts";
 import { inOrder } from "./order.ts";
 
 const EVERY_MS = 3000;

@@ -14,6 +14,7 @@ import { useCity, useView } from "../sync/city-context.tsx";
 import { Dialog } from "../wall/dialog.tsx";
 import { amountOf, casesOf, type Figure, inOrderOfFigure, isJudged } from "./figure.ts";
 import type { Opened } from "./opened.ts";
+import "./breakdown.css";
 
 const RENEW_MS = 10_000;
 
@@ -70,7 +71,7 @@ export function Breakdown({ opened, onClose }: BreakdownProps) {
             <PathButton key={code} code={code} current={at === path.length - 1 && shows === "places"} onGo={() => goTo(at)} />
           ))}
           {shows === "case" ? (
-            <button type="button" onClick={() => setCaseId(null)}>
+            <button type="button" className="path-button" onClick={() => setCaseId(null)}>
               {t("leader.breakdown.list")}
             </button>
           ) : null}
@@ -82,12 +83,12 @@ export function Breakdown({ opened, onClose }: BreakdownProps) {
         </Content>
         <footer className="breakdown-foot low">
           {shows === "places" ? (
-            <button type="button" onClick={() => setList(true)}>
+            <button type="button" className="way-in" onClick={() => setList(true)}>
               {t("leader.breakdown.cases")}
             </button>
           ) : null}
           {shows !== "places" || path.length > 1 ? (
-            <button type="button" onClick={up}>
+            <button type="button" className="way-in" onClick={up}>
               {t("leader.breakdown.up")}
             </button>
           ) : null}
@@ -125,7 +126,7 @@ type PathProps = { readonly code: string; readonly current: boolean; readonly on
 function PathButton({ code, current, onGo }: PathProps) {
   const name = usePlaceName()(code);
   return (
-    <button type="button" aria-current={current ? "page" : undefined} onClick={onGo}>
+    <button type="button" className="path-button" aria-current={current ? "page" : undefined} onClick={onGo}>
       {name}
     </button>
   );
@@ -189,7 +190,7 @@ function PlaceRow({ row, figure, most, onGo }: RowProps) {
   }[figure];
   return (
     <li>
-      <button type="button" onClick={() => onGo(row.code)} data-testid="breakdown-place" data-code={row.code}>
+      <button type="button" className="place-button" onClick={() => onGo(row.code)} data-testid="breakdown-place" data-code={row.code}>
         <span className="breakdown-name">{name}</span>
         <span className="breakdown-bar">
           {length > 0 ? <i className={figure === "overdue" ? "hatch" : undefined} style={{ width: `${(length / most) * 100}%` }} /> : null}

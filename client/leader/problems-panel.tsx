@@ -39,7 +39,7 @@ export function ProblemsPanel() {
       {problems.length === 0 ? <p className="empty">{t("leader.problem.none")}</p> : null}
       <ol>
         {problems.map((problem, at) => (
-          <li key={keyOf(problem)} data-testid="leader-problem" data-what={problem.what}>
+          <li key={keyOf(problem)} className="problem" data-testid="leader-problem" data-what={problem.what}>
             <span className="problem-number num">{at + 1}</span>
             <ProblemRow problem={problem} />
           </li>
@@ -89,7 +89,7 @@ function WarningProblem({ row }: { readonly row: WarningRow }) {
         unacknowledged={row.acknowledgedAt === null}
       />
       <Said figure={warningTitle(row, { audience, lang, city, t })} beside={notes.join(" · ")} />
-      <button type="button" onClick={() => pin({ kind: "warning", id: row.warningId })}>
+      <button type="button" className="way-in" onClick={() => pin({ kind: "warning", id: row.warningId })}>
         {t("leader.problem.warning")}
       </button>
     </>
@@ -108,7 +108,7 @@ function KindProblem({ kind: { kind, today, usual } }: { readonly kind: AboveUsu
   return (
     <>
       <Said figure={t("leader.problem.kind", { name, n: format.count(today) })} beside={t("leader.problem.usual", band)} />
-      <button type="button" onClick={() => open({ filter: { kind, from }, title: name })}>
+      <button type="button" className="way-in" onClick={() => open({ filter: { kind, from }, title: name })}>
         {t("leader.problem.cases")}
       </button>
     </>
@@ -135,7 +135,7 @@ function BehindProblem({ unit }: { readonly unit: Behind }) {
   return (
     <>
       <Said figure={t("leader.problem.behind", { name, percent: format.percent(unit.rate) })} beside={t("leader.problem.whole", beside)} />
-      <button type="button" onClick={way}>
+      <button type="button" className="way-in" onClick={way}>
         {t(unit.what === "division" ? "leader.problem.places" : "leader.problem.cases")}
       </button>
     </>

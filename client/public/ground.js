@@ -7,8 +7,9 @@ if (new URLSearchParams(location.search).get("theme") === "light") document.docu
   const FADE_MS = 300;
   let kept;
   try {
-    kept = JSON.parse(sessionStorage.getItem(KEY) ?? "null");
+    const text = sessionStorage.getItem(KEY) ?? "null";
     sessionStorage.removeItem(KEY);
+    kept = JSON.parse(text);
   } catch {
     return; // nothing can be kept here, so nothing was
   }

@@ -1,10 +1,9 @@
 // When a page has grown so large that a fresh one is better.
+import { HEAP_BYTES_MAX } from "../../shared/display.ts";
 
-const MB = 2 ** 20;
-const HEAP_BYTES_MAX = 600 * MB;
 /** Beside what it was after its warm-up; a small page may grow that much without harm. */
 const GROWTH_MAX = 4;
-const SMALL_BYTES = 200 * MB;
+const SMALL_BYTES = 200 * 2 ** 20;
 /** Readings come once a minute, but Chromium looks anew only every twenty; by then map, fonts and charts are there. */
 const WARM_AFTER = 30;
 /** What is only waiting to be collected comes and goes: so many readings in a row have to be too large. */

@@ -1,7 +1,7 @@
 // What parts of the page tell of themselves for the word that it sends once a minute: sound, layout, panels that threw.
 import { FAULT_TEXT_MAX, FAULTS_MAX, type ScreenHealth } from "../../shared/handshake.ts";
 
-export type SoundState = ScreenHealth["sound"];
+type SoundState = ScreenHealth["sound"];
 type Fault = ScreenHealth["faults"][number];
 
 const PANEL_TEXT_MAX = 40;

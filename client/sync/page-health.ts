@@ -29,6 +29,7 @@ export function startPageHealth(store: CityStore, onTooLarge: () => void): void 
     const frames = await sampleFrames();
     const heapBytes = readHeap();
     const { sound, layout, faults } = pageFacts();
+    const { state, ageMs } = store.link();
     store.sayHealth({
       seq: store.view()?.seq ?? 0,
       build: BUILD ?? null,
@@ -40,15 +41,16 @@ export function startPageHealth(store: CityStore, onTooLarge: () => void): void 
       heapBytes,
       frameMs: roundOrNull(p95(frames)),
       longTasks: takeLongTasks(),
-      frameAgeMs: Math.round(store.link().ageMs),
+      // The link tells its age anew only while it is not live.
+      frameAgeMs: Math.round(state === "live" ? performance.now() - store.viewAt() : ageMs),
       sound,
       faults: [...faults],
     } satisfies ScreenHealth);
     return heapBytes;
   };
   const minute = async () => {
-    if (isTooLarge(await tell())) onTooLarge();
     setTimeout(() => void minute(), EVERY_MS);
+    if (isTooLarge(await tell())) onTooLarge();
   };
   setTimeout(() => void minute(), FIRST_AFTER_MS + Math.random() * FIRST_SPREAD_MS);
   let isDue = false;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { type PairingState, startPairing } from "./pairing.ts";
 
 /** A server that lets in at the `polls`th question, and time that runs as fast as it is asked for. */
-function display({ polls = 3, over = 0, down = 0, kept = null as string | null } = {}) {
+function display({ polls = 3, over = 0, down = 0, kept = null as string | null, served = 0 } = {}) {
   const stored = new Map<string, string>(kept === null ? [] : [["chengge.pairing", kept]]);
   const states: PairingState[] = [];
   const pauses: number[] = [];
@@ -18,7 +18,9 @@ function display({ polls = 3, over = 0, down = 0, kept = null as string | null }
           if (faults <= down) throw new TypeError("no network");
           if (path.endsWith("pairings")) {
             codes += 1;
-            return Response.json({ code: `00000${codes}`, secret: "s", expiresAt: new Date(600_000).toISOString() }, { status: 201 });
+            const expiresAt = new Date(served + 600_000).toISOString();
+            const headers = { date: new Date(served).toUTCString() };
+            return Response.json({ code: `00000${codes}`, secret: "s", expiresAt }, { status: 201, headers });
           }
           questions += 1;
           return new Response("{}", { status: questions <= over ? 401 : questions < polls ? 202 : 201 });
@@ -62,6 +64,13 @@ test("a reload keeps its code; one that is over is asked for anew", async () => 
   const over = display({ polls: 2, over: 1 });
   await over.end;
   expect(over.asked).toEqual(["pairings", "session", "pairings", "session"]);
+});
+
+test("a display whose clock is hours ahead shows one code all the same", async () => {
+  const { end, states, asked } = display({ served: -7_200_000 });
+  await end;
+  expect(asked).toEqual(["pairings", "session", "session", "session"]);
+  expect(states[1]).toEqual({ phase: "shown", code: "000001", minutesLeft: 10 });
 });
 
 test("a server that is away is asked again, ever later", async () => {

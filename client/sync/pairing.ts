@@ -48,7 +48,9 @@ export function startPairing({ fetch, storage, now, after }: Page, tell: (state:
     const answer = await post("/api/v1/pairings", {});
     const { code, secret, expiresAt } = (await answer.json()) as { code: string; secret: string; expiresAt: string };
     if (!answer.ok) throw new Error(`no code: ${answer.status}`);
-    const kept = { code, secret, endsAt: Date.parse(expiresAt) };
+    // By this machine's clock, which may be wrong by hours where no wall has the right time yet.
+    const servedAt = Date.parse(answer.headers.get("date") ?? "") || now();
+    const kept = { code, secret, endsAt: now() + Date.parse(expiresAt) - servedAt };
     storage.setItem(KEY, JSON.stringify(kept));
     return kept;
   };

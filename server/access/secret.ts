@@ -1,4 +1,4 @@
-// Secrets of tokens and sessions: made at random, kept as hashes only.
+// Secrets of tokens, sessions and displays that wait: made at random, kept as hashes only.
 import { createHash, randomBytes, randomInt } from "node:crypto";
 import type { Role } from "./grant.ts";
 

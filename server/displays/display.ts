@@ -65,9 +65,9 @@ export function merge(rows: readonly Display[], now: number): readonly Display[]
   }
   const all = [...byId.values()];
   const cameAt = new Map<string, number>();
-  for (const row of all)
-    if (row.goneAt === null) cameAt.set(browserOf(row), Math.max(row.connectedAt, cameAt.get(browserOf(row)) ?? 0));
-  const isBack = (row: Display, goneAt: number) => row.sessionId !== null && (cameAt.get(browserOf(row)) ?? 0) > goneAt - END_SEEN_WITHIN_MS;
+  for (const row of all) if (row.goneAt === null) cameAt.set(browserOf(row), Math.max(row.connectedAt, cameAt.get(browserOf(row)) ?? 0));
+  const isBack = (row: Display, goneAt: number) =>
+    row.sessionId !== null && (cameAt.get(browserOf(row)) ?? -Infinity) > goneAt - END_SEEN_WITHIN_MS;
   return all
     .filter((row) => row.goneAt === null || (now - row.goneAt < GONE_KEPT_MS && !isBack(row, row.goneAt)))
     .sort((one, other) => Number(one.goneAt !== null) - Number(other.goneAt !== null) || (one.id < other.id ? -1 : 1))

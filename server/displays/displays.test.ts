@@ -78,7 +78,39 @@ describe("a display", () => {
     expect((await displays.all()).map(({ state }) => state)).toEqual(["live"]);
   });
 
-  test("shows no personal number in what its panels say, and no token at all", async () => {
+  test("that was duplicated, name and all, is two as soon as both draw, and one that closes is gone alone", async () => {
+    const displays = createDisplays();
+    const first = displays.came(visitor(), line());
+    const second = displays.came(visitor(), line());
+    expect(await displays.all()).toHaveLength(1);
+    first.drew();
+    second.drew();
+    expect((await displays.all()).map(({ state }) => state)).toEqual(["live", "live"]);
+    expect(displays.counts()).toEqual({ live: 2, lagging: 0, frozen: 0 });
+  });
+
+  test("of a browser whose other window was open all along does not vanish when it closes", async () => {
+    let now = 1_000_000;
+    const displays = createDisplays({ now: () => now });
+    const other = displays.came(visitor({ display: "display-2" }), line());
+    now += 3_600_000;
+    displays.came(visitor(), line()).left();
+    other.drew();
+    expect((await displays.all()).map(({ state }) => state)).toEqual(["live", "gone"]);
+  });
+
+  test("that comes back is not silent for what it said before", async () => {
+    let now = 0;
+    const displays = createDisplays({ now: () => now });
+    const before = displays.came(visitor(), line());
+    before.said(health());
+    before.left();
+    now = 3_600_000;
+    displays.came(visitor(), line());
+    expect(marksOf((await displays.all())[0] as never, "b1", now)).toEqual([]);
+  });
+
+  test("shows no personal number in what its panels say", async () => {
     const displays = createDisplays();
     displays.came(visitor(), line()).said(health({ faults: [{ panel: "map", message: "call 13812345678", count: 1 }] }));
     const [row] = await displays.all();
@@ -138,7 +170,7 @@ describe("two servers on one Redis", () => {
     await b.reload(row as never);
     await expect.poll(() => reloads, { timeout: 5000 }).toBe(1);
     await a.close();
-    expect(await b.all()).toMatchObject([{ id: row?.id, state: "gone" }]);
+    await expect.poll(() => b.all(), { timeout: 5000 }).toMatchObject([{ id: row?.id, state: "gone" }]);
     b.came(visitor({ display: "display-2" }), line());
     expect((await b.all()).map(({ state }) => state)).toEqual(["live"]);
     await b.close();

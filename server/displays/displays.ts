@@ -1,5 +1,6 @@
 // The board of displays: who is connected here, how each says it is, and, over a shared store, the same of every other server.
 import { createHash, randomBytes } from "node:crypto";
+import type { DisplayState } from "../../shared/display.ts";
 import type { ScreenHealth } from "../../shared/handshake.ts";
 import { maskText } from "../../shared/mask.ts";
 import type { Role } from "../access/grant.ts";
@@ -8,7 +9,7 @@ import { DISPLAYS_MAX, type Display, GONE_KEPT_MS, merge, stateOf } from "./disp
 
 /** A page says how it is once a minute; one that says it all the time is not listened to. */
 const HEALTH_LEAST_MS = 1000;
-/** How often servers tell each other what changed, and look whether they are asked for something. */
+/** How often servers tell each other what changed, look whether they are asked for something, and ask each other at most, whoever looks at the board. */
 const ROUND_MS = 1000;
 
 /** Where servers of one city tell each other of their displays. Every call rejects with a `StoreFault` when the store cannot be asked. */
@@ -21,7 +22,6 @@ export interface DisplayShare {
   askReload(server: string, id: string): Promise<void>;
   /** The ids asked of `server` since the last call. */
   takeAsked(server: string): Promise<readonly string[]>;
-  close(): Promise<void>;
 }
 
 export type Visitor = {
@@ -52,8 +52,10 @@ export type Attended = {
 export interface Displays {
   /** A display is connected; what it does is told to what this returns. */
   came(who: Visitor, line: DisplayLine): Attended;
-  /** Those of every server, other servers' about a second old. Rejects with a `StoreFault` when the others cannot be asked. */
+  /** Those of every server, other servers' two seconds old at most. Rejects with a `StoreFault` when the others cannot be asked. */
   all(): Promise<readonly Display[]>;
+  /** Those connected here, by state. */
+  counts(): Readonly<Record<Exclude<DisplayState, "gone">, number>>;
   /** Has a connected display reload, wherever its line is. */
   reload(display: Pick<Display, "id" | "server">): Promise<void>;
   close(): Promise<void>;
@@ -73,6 +75,7 @@ export function createDisplays({ share = null, now = Date.now }: DisplaysOptions
   const entries = new Map<string, Entry>();
   /** What the other servers were last told, as text, by id. */
   const told = new Map<string, string>();
+  let others: { readonly at: number; readonly rows: Promise<readonly Display[]> } | null = null;
 
   const rowOf = ({ row, line, drewAt }: Entry): Display => {
     if (!line) return { ...row, state: "gone", lag: 0, undrawnMs: 0 };
@@ -93,6 +96,10 @@ export function createDisplays({ share = null, now = Date.now }: DisplaysOptions
   const ownRows = () => {
     forgetOld();
     return [...entries.values()].map(rowOf);
+  };
+  const othersRows = async () => {
+    if (share && (!others || now() - others.at >= ROUND_MS)) others = { at: now(), rows: share.others(server) };
+    return (await others?.rows) ?? [];
   };
   const reloadHere = (id: string) => entries.get(id)?.line?.reload();
 
@@ -127,7 +134,7 @@ export function createDisplays({ share = null, now = Date.now }: DisplaysOptions
 
   return {
     came(who, line) {
-      const id = idOf(who);
+      let id = idOf(who);
       const row = {
         id,
         server,
@@ -151,6 +158,11 @@ export function createDisplays({ share = null, now = Date.now }: DisplaysOptions
       return {
         drew: () => {
           entry.drewAt = now();
+          if (entries.get(id) === entry) return;
+          // Its row was taken, and yet it draws: a window that was duplicated, name and all, not one that was loaded anew.
+          id = idOf({ ...who, display: undefined });
+          entry = { ...entry, row: { ...entry.row, id } };
+          entries.set(id, entry);
         },
         said: (health) => {
           if (entry.row.health && entry.row.health.at > row.connectedAt && now() - entry.row.health.at < HEALTH_LEAST_MS) return;
@@ -160,7 +172,12 @@ export function createDisplays({ share = null, now = Date.now }: DisplaysOptions
         left: () => put({ ...entry, line: null, row: { ...entry.row, goneAt: now() } }),
       };
     },
-    all: async () => merge([...ownRows(), ...((await share?.others(server)) ?? [])], now()),
+    all: async () => merge([...ownRows(), ...(await othersRows())], now()),
+    counts() {
+      const counts = { live: 0, lagging: 0, frozen: 0 };
+      for (const { state } of ownRows()) if (state !== "gone") counts[state] += 1;
+      return counts;
+    },
     reload: async ({ id, server: holder }) => {
       if (holder === server || !share) reloadHere(id);
       else await share.askReload(holder, id);
@@ -171,7 +188,6 @@ export function createDisplays({ share = null, now = Date.now }: DisplaysOptions
       if (!share) return;
       for (const [id, entry] of entries) if (entry.line) entries.set(id, { ...entry, line: null, row: { ...entry.row, goneAt: now() } });
       await round(share);
-      await share.close();
     },
   };
 }

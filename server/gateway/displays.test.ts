@@ -35,6 +35,13 @@ test("a screen is on the board while it is connected, with what it says of itsel
   await expect.poll(async () => (await world.displays.all())[0]?.state).toBe("gone");
 });
 
+test("a log that has counted far is no nonsense", async () => {
+  const screen = world.createScreen();
+  await screen.reached(2);
+  screen.socket.emit("health", { ...health, seq: 5_000_000_000, frameAgeMs: 2_000_000_000 });
+  await expect.poll(async () => (await world.displays.all())[0]?.health).toMatchObject({ seq: 5_000_000_000 });
+});
+
 test("what it says of itself is checked like anything else: nonsense is not taken, and too much of it closes the line", async () => {
   const screen = world.createScreen();
   await screen.reached(2);

@@ -1,6 +1,8 @@
 // /api/v1/displays: which displays there are and how each is, for whoever looks after them; and the word that has one reload.
 import { Router } from "express";
 import { z } from "zod";
+import { isWithin } from "../../shared/city.ts";
+import type { DisplayRow } from "../../shared/display.ts";
 import type { Grant } from "../access/grant.ts";
 import { type Display, marksOf } from "../displays/display.ts";
 import { type Guard, grantOf } from "./guard.ts";
@@ -17,22 +19,19 @@ export function displayRoutes({ displays, hub, build, logger, guard }: Parts): R
   const router = Router();
   const { tree } = hub.city;
 
-  /** Those that show nothing beyond the scope. */
+  /** Those that show nothing beyond the scope, by id; one of a place that the city has no more is the root's. */
   const listFor = async (grant: Grant, scope: string | undefined) => {
-    const place = scopeOf(tree, grant, scope);
-    return (await displays.all()).filter((display) => {
-      const at = tree.places[tree.byCode.get(display.scope) ?? -1];
-      return at ? at.lo >= place.lo && at.hi <= place.hi : place.parent < 0;
-    });
+    const place = tree.byCode.get(scopeOf(tree, grant, scope).code) ?? 0;
+    const isListed = (display: Display) => isWithin(tree, tree.byCode.get(display.scope) ?? 0, place);
+    return (await displays.all()).filter(isListed).sort((one, other) => (one.id < other.id ? -1 : 1));
   };
 
   router.get("/displays", guard.only("supervisor", "admin"), async (req, res) => {
     const { scope, limit, cursor } = readQuery(req, DisplayQuery);
-    const all = await listFor(grantOf(res), scope);
-    const from = cursor === undefined ? 0 : all.findIndex(({ id }) => id === cursor) + 1;
+    const rest = (await listFor(grantOf(res), scope)).filter(({ id }) => cursor === undefined || id > cursor);
     const [served, now] = [build(), Date.now()];
-    const items = all.slice(from, from + limit).map((display) => toListed(display, served, now));
-    res.json({ items, next: from + limit < all.length ? items.at(-1)?.id : null, build: served, asOf: new Date(now).toISOString() });
+    const items = rest.slice(0, limit).map((display) => toListed(display, served, now));
+    res.json({ items, next: limit < rest.length ? items.at(-1)?.id : null, build: served, asOf: time(now) });
   });
 
   router.post("/displays/:id/reload", guard.only("supervisor", "admin"), async (req, res) => {
@@ -53,15 +52,15 @@ export function displayRoutes({ displays, hub, build, logger, guard }: Parts): R
   return router;
 }
 
-const time = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+const time = (ms: number) => new Date(ms).toISOString();
 
-function toListed(display: Display, build: string | null, now: number) {
+function toListed(display: Display, build: string | null, now: number): DisplayRow {
   const { server: _, sessionId: __, connectedAt, goneAt, health, ...shown } = display;
   return {
     ...shown,
     marks: marksOf(display, build, now),
     connectedAt: time(connectedAt),
-    goneAt: time(goneAt),
+    goneAt: goneAt === null ? null : time(goneAt),
     health: health && { ...health, at: time(health.at) },
   };
 }

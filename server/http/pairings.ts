@@ -17,14 +17,15 @@ const Approval = z.object({
   audience: z.enum(["duty", "visitors"]).optional(),
 });
 const BODY_BYTES_MAX = 4096;
-/** Of one address: several walls start behind one, and a page asks anew only after ten minutes. */
-const PAIRINGS_PER_SECOND = 2;
+/** Of one address in ten minutes: several walls start behind one, and nobody alone shall take all hundred places. */
+const PAIRINGS_MAX = 20;
+const WITHIN_SECONDS = 600;
 
 type Parts = Pick<AppParts, "access" | "hub" | "logger" | "settings"> & { readonly guard: Guard };
 
 export function pairingRoutes({ access, hub, logger, settings, guard }: Parts): Router {
   const router = Router();
-  const spend = createLimiter(PAIRINGS_PER_SECOND);
+  const spend = createLimiter(PAIRINGS_MAX / WITHIN_SECONDS, undefined, WITHIN_SECONDS);
 
   router.post("/pairings", async (req, res) => {
     guard.spendUnknown(req);

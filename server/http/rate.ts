@@ -2,7 +2,7 @@
 
 /** Far above what a city's feeds send (the demo's history: about 6,000 events a second), far below what would stop the server. */
 export const DEFAULT_RATES: Rates = { requestsPerSecond: 2000, eventsPerSecond: 50_000, unknownPerSecond: 200, sideBySide: 256 };
-/** A bucket holds so many seconds' worth. */
+/** A bucket holds so many seconds' worth, unless its maker says otherwise. */
 const BURST_SECONDS = 2;
 /** Buckets kept; then the longest unused goes, which was full again by then. */
 const BUCKETS_MAX = 20_000;
@@ -22,8 +22,8 @@ export const FAULT_LINES_PER_SECOND = 20;
 /** Takes `cost` out of a bucket. 0 when it was there, else the whole seconds until it is. */
 export type Limiter = (key: string, cost: number) => number;
 
-export function createLimiter(perSecond: number, now: () => number = () => performance.now()): Limiter {
-  const full = perSecond * BURST_SECONDS;
+export function createLimiter(perSecond: number, now = () => performance.now(), burstSeconds = BURST_SECONDS): Limiter {
+  const full = perSecond * burstSeconds;
   const buckets = new Map<string, { left: number; at: number }>();
   return (key, cost) => {
     const time = now();

@@ -1,5 +1,5 @@
 // /api/v1/session: a token, or the secret of a display that was let in, is exchanged for a cookie; the demo signs in a visitor on its own machine.
-import { Router } from "express";
+import { type Response, Router } from "express";
 import { z } from "zod";
 import { COOKIE_SECONDS, readSessionCookie, sessionCookie } from "../access/cookie.ts";
 import type { Grant } from "../access/grant.ts";
@@ -22,6 +22,9 @@ export function sessionRoutes({
   const router = Router();
   const secure = settings.publicUrl?.startsWith("https:") ?? false;
 
+  const letIn = (res: Response, status: 200 | 201, { secret, grant }: { readonly secret: string | null; readonly grant: Grant }) =>
+    void res.status(status).set("Set-Cookie", sessionCookie(secret, secure)).json(whoIs(grant, settings.demo));
+
   router.post("/session", async (req, res) => {
     guard.spendUnknown(req);
     assertOwnOrigin(req, settings.publicUrl);
@@ -29,11 +32,8 @@ export function sessionRoutes({
     if (token === undefined && pairing !== undefined) {
       const session = await access.openPairedSession(pairing);
       if (!session) throw new Problem("unauthorized", "the pairing's time is over: ask for another at POST /api/v1/pairings");
-      if (session === "waiting") {
-        res.status(202).json({ waiting: true });
-        return;
-      }
-      res.status(201).set("Set-Cookie", sessionCookie(session.secret, secure)).json(whoIs(session.grant, settings.demo));
+      if (session !== "waiting") return letIn(res, 201, session);
+      res.status(202).json({ waiting: true });
       return;
     }
     if (token === undefined) {
@@ -44,14 +44,8 @@ export function sessionRoutes({
         );
       }
       const known = await access.sessionGrant(req.headers.cookie);
-      const session = known
-        ? { grant: known, secret: readSessionCookie(req.headers.cookie) }
-        : await access.openDemoSession(hub.city.profile.code);
-      res
-        .status(known ? 200 : 201)
-        .set("Set-Cookie", sessionCookie(session.secret, secure))
-        .json(whoIs(session.grant, settings.demo));
-      return;
+      if (known) return letIn(res, 200, { grant: known, secret: readSessionCookie(req.headers.cookie) });
+      return letIn(res, 201, await access.openDemoSession(hub.city.profile.code));
     }
     const grant = await access.authenticate(token);
     if (!grant) throw new Problem("unauthorized", "the token is unknown or revoked: ask for another");
@@ -59,7 +53,7 @@ export function sessionRoutes({
       throw new Problem("role", "a source sends its token as Authorization: Bearer TOKEN with every request; it has no sessions");
     const session = await access.openSession(token);
     if (!session) throw new Problem("unauthorized", "the token has just been revoked: ask for another");
-    res.status(201).set("Set-Cookie", sessionCookie(session.secret, secure)).json(whoIs(session.grant, settings.demo));
+    letIn(res, 201, session);
   });
 
   router.get("/session", guard.only(), (req, res) => {

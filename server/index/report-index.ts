@@ -1,5 +1,6 @@
 // The port to the local index of every report and warning there ever was, with their histories: search, lists, exports. Rebuilt from the log.
 import type { CityEvent, Seq } from "../../shared/event.ts";
+import type { Stretch } from "../../shared/periods.ts";
 import type { ReportRow, Stage, WarningRow } from "../../shared/view.ts";
 
 /** A report as the city knows it. `title` may be a resident's own words: a wall shows it only with `titleShown`. */
@@ -78,11 +79,8 @@ export type WarningQuery = {
 /** Newest first by submission (raising); `next` null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
 
-export const COUNTED = ["reports", "closed", "due", "onTime"] as const;
 /** Submitted; closed; limits that came and count; of these, closed by then. */
-export type Counted = (typeof COUNTED)[number];
-/** From, and before, ms. */
-export type Stretch = { readonly from: number; readonly to: number };
+export type Counted = "reports" | "closed" | "due" | "onTime";
 
 export interface ReportIndex {
   /** Resolves once everything up to `seq` is in the index: to be awaited before a read that must not be older than an answer already given. */

@@ -69,7 +69,6 @@ export function createRedisDisplayShare(redis: Redis): DisplayShare {
             .exec()),
       ),
     takeAsked: (server) => ask(async () => (await redis.client.lPopCount(askedOf(server), ASKED_MAX)) ?? []),
-    close: async () => {},
   };
 }
 
