@@ -24,7 +24,7 @@ afterAll(async () => {
 async function open(query: string, size: WallSize = { name: "", width: 1920, height: 1080 }): Promise<Page> {
   const page = await browser.newPage({ viewport: { width: size.width, height: size.height }, deviceScaleFactor: size.scale ?? 1 });
   await page.goto(`${city.url}/?motion=still&${query}${size.query ? `&${size.query}` : ""}`);
-  await page.getByTestId("wall").waitFor();
+  await page.locator("[data-testid=wall], [data-testid=leader]").waitFor();
   await page.waitForTimeout(SETTLE_MS);
   return page;
 }

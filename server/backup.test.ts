@@ -32,7 +32,7 @@ const hubOn = async (folder: string) => {
   const log = createSqliteLog(folder);
   const snapshots = createSnapshotStore(folder, { logId: log.id, cityHash: "small" }, logger);
   const clock = createClock({ mode: "stream", speed: 1, at: null });
-  const hub = await createHub({ log, city: { ...smallCity(), grids: [] }, clock, logger, snapshots });
+  const hub = await createHub({ log, city: { ...smallCity(), grids: [], exchangePoints: [] }, clock, logger, snapshots });
   await hub.started;
   return { log, hub, close: () => hub.close().then(() => log.close()) };
 };

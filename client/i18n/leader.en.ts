@@ -87,7 +87,8 @@ export const leaderEn: Readonly<Record<keyof typeof leaderZhCN, string>> = {
   "leader.points": "{n} points",
   "leader.same": "same",
   "leader.wholeMonths": "to {date}",
-  "leader.rule": "vs last: the period before, from its start to the same point; vs last year: the same dates to the same point, a week 52 weeks ago. A year before is last year.",
+  "leader.rule":
+    "vs last: the period before, from its start to the same point; vs last year: the same dates to the same point, a week 52 weeks ago. A year before is last year.",
   "leader.ruleSince": "Records are whole since {date}.",
   "leader.allNoLastYear": "vs last year: no data of last year.",
   "leader.periodsAway": "No answer, trying again",

@@ -1,9 +1,9 @@
 // Which grid the pointer is over, which one it rests on, and which one is pinned: by a click, by Enter, or because a person asked for it.
 import type { Map as MapLibreMap, PointLike } from "maplibre-gl";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useCity } from "../sync/city-context.tsx";
 import { subscribeFocus } from "../wall/focus.ts";
-import { pin, usePinned } from "../wall/pinned.ts";
+import { currentPinned, pin, usePinned } from "../wall/pinned.ts";
 import { gridOfTarget } from "./camera.ts";
 import { GRID_LAYER } from "./grid-layer.tsx";
 import { useMap } from "./map-canvas.tsx";
@@ -24,18 +24,17 @@ export function usePointer(): Pointer {
   const hovered = useHovered(map);
   const rested = useRested(hovered?.grid ?? null);
 
-  const latest = useRef(open);
-  latest.current = open;
   useEffect(() => {
     const codes = topology.objects.grids.geometries;
     const pinGrid = (grid: number | null) => {
       const code = grid === null ? undefined : codes[grid]?.properties?.code;
       if (code !== undefined) pin({ kind: "grid", id: code });
-      else if (latest.current?.kind === "grid") pin(null);
+      else if (currentPinned()?.kind === "grid") pin(null);
     };
     // What is asked for takes the card's place, its own card when it is one grid; a case or a warning that is open stays.
     const unsubscribe = subscribeFocus((target, by) => {
-      if (latest.current && latest.current.kind !== "grid") return;
+      const open = currentPinned();
+      if (open && open.kind !== "grid") return;
       pinGrid(by === "person" ? gridOfTarget(gridIndex, target) : null);
     });
     const click = ({ point }: { point: PointLike }) => {

@@ -16,6 +16,7 @@ function server({ status, token = false }: { status?: number; token?: boolean } 
       signedIn += 1;
       return true;
     },
+    renew: async () => {},
   };
   const fetchIt = (async (path: string) => {
     if (status) return new Response(null, { status });

@@ -1,6 +1,5 @@
 // The unit and the budget of lines, against the figures of the domain kit.
 import { describe, expect, test } from "vitest";
-import { arrange } from "../wall/arrangement.ts";
 import { budgetOf, linesOf, unitOf } from "./unit.ts";
 
 const nobody = { seat: null, pitch: null };
@@ -48,14 +47,5 @@ describe("the budget", () => {
   test("counts 45 lines at 1080 and 15 from 8 m", () => {
     expect(linesOf(1080, 16)).toBe(45);
     expect(linesOf(1080, unitOf(screen(1920, 1080), { seat: 8, pitch: 1.25 }))).toBe(15);
-  });
-});
-
-describe("the arrangement", () => {
-  test("keeps three columns only where a map fits between them", () => {
-    expect(arrange("full", 1920, 1080, 16)).toMatchObject({ budget: "full", kpiColumns: 6, narrow: false });
-    expect(arrange("standard", 1280, 720, 12)).toMatchObject({ budget: "standard", narrow: true });
-    expect(arrange("standard", 3840, 2160, 46.54)).toMatchObject({ budget: "reduced" });
-    expect(arrange("full", 1080, 1920, 16)).toMatchObject({ budget: "reduced", portrait: true, kpiColumns: 3 });
   });
 });

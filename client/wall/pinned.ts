@@ -12,12 +12,11 @@ export function pin(next: Pinned): void {
   for (const listener of listeners) listener();
 }
 
+export const currentPinned = (): Pinned => current;
+
 export function usePinned(): Pinned {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => current,
-  );
+  return useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, currentPinned);
 }

@@ -132,7 +132,7 @@ async function open(
   from: Browser,
   city: CityServer,
   { size, look }: Shot,
-  { query, before, ready = "[data-testid=wall]" }: How,
+  { query, before, ready = "[data-testid=wall], [data-testid=leader]" }: How,
 ): Promise<Page> {
   const page = await from.newPage({ viewport: { width: size.width, height: size.height }, deviceScaleFactor: size.scale ?? 1 });
   await before?.(page);
