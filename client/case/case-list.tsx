@@ -78,9 +78,15 @@ function usePages(query: string) {
   return { listed, showMore: () => setWanted({ query, cursor: listed.next }) };
 }
 
-type RowProps = { readonly row: Case; readonly scope: string; readonly onOpen: (reportId: string) => void };
+type RowProps = {
+  readonly row: Case;
+  readonly scope: string;
+  readonly onOpen: (reportId: string) => void;
+  /** In a list of fixed rows: the title on one line, the department left out. */
+  readonly oneLine?: boolean;
+};
 
-function CaseRow({ row, scope, onOpen }: RowProps) {
+export function CaseRow({ row, scope, onOpen, oneLine }: RowProps) {
   const t = useText();
   const lang = useLang();
   const format = useFormat();
@@ -88,11 +94,15 @@ function CaseRow({ row, scope, onOpen }: RowProps) {
   const now = useCityMinute();
   const clock = clockOf(row, now);
   const place = row.grid === null ? t("case.unplaced") : placeOf(city, row.grid, scope, lang);
-  const notes = [format.near(row.submittedAt, now), place, row.department === null ? null : departmentName(city, row.department, lang)];
+  const department = row.department === null || oneLine ? null : departmentName(city, row.department, lang);
+  const notes = [format.near(row.submittedAt, now), place, department];
+  const title = reportTitle(row, { audience: useAudience(), lang, city, t });
   return (
-    <li data-testid="case-row">
+    <li data-testid="case-row" data-one-line={oneLine}>
       <button type="button" onClick={() => onOpen(row.reportId)}>
-        <span className="case-row-title">{reportTitle(row, { audience: useAudience(), lang, city, t })}</span>
+        <span className={oneLine ? "case-row-title row-title" : "case-row-title"} title={title}>
+          {title}
+        </span>
         <span className="case-row-note">{notes.filter(Boolean).join(" · ")}</span>
         <span className="case-row-stage">{t(`stage.${row.stage}`)}</span>
         <span className="clock-mark" data-state={clock.state}>

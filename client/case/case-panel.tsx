@@ -1,8 +1,9 @@
-// The case that is pinned, in a column of a wide wall; without one, how to pin.
+// The case that is pinned, in a column of a wide wall; without one, the overdue ones to choose from.
 import { useText } from "../i18n/text-context.tsx";
 import { Panel } from "../panels/panel.tsx";
 import { pin, usePinned } from "../wall/pinned.ts";
 import { CaseView } from "./case-view.tsx";
+import { OverdueCases } from "./overdue-cases.tsx";
 import "./case.css";
 
 export function CasePanel() {
@@ -16,14 +17,7 @@ export function CasePanel() {
   );
   return (
     <Panel title={t("case.title")} aside={id === null ? undefined : unpin} veil={false} className="case-panel" testId="case-panel">
-      {id === null ? (
-        <div className="case-empty">
-          <p>{t("case.empty")}</p>
-          <p className="low">{t("case.emptyHow")}</p>
-        </div>
-      ) : (
-        <CaseView key={id} id={id} />
-      )}
+      {id === null ? <OverdueCases /> : <CaseView key={id} id={id} />}
     </Panel>
   );
 }

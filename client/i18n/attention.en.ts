@@ -87,7 +87,6 @@ export const attentionEn: Readonly<Record<keyof typeof attentionZhCN, string>> =
 
   "acknowledge.do": "Acknowledge",
   "acknowledge.doing": "Acknowledging",
-  "acknowledge.done": "Acknowledged",
   "acknowledge.faster": "{who} was faster: {what}, {time}. Look again, then decide",
   "acknowledge.changed": "The warning has just changed. Look again, then decide",
   "acknowledge.forbidden": "This account may not acknowledge this warning",

@@ -85,7 +85,6 @@ export const attentionZhCN = {
 
   "acknowledge.do": "确认收到",
   "acknowledge.doing": "正在确认",
-  "acknowledge.done": "已确认",
   "acknowledge.faster": "{who} 已先处理：{what}，{time}。请看过再定",
   "acknowledge.changed": "预警刚有变化，请看过再定",
   "acknowledge.forbidden": "本账号无权确认此预警",

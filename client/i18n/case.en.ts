@@ -4,6 +4,7 @@ import type { caseZhCN } from "./case.zh-CN.ts";
 export const caseEn: Readonly<Record<keyof typeof caseZhCN, string>> = {
   "case.title": "Case",
   "case.empty": "No case chosen",
+  "case.emptyOverdue": "Overdue, newest first",
   "case.emptyHow":
     "Choose one in the report feed or a list: its stages, its clock and its history stand here. Keys: Tab to the list, ↑ ↓ to move, Enter to open.",
   "case.loading": "Loading",

@@ -2,6 +2,7 @@
 export const caseZhCN = {
   "case.title": "事项详情",
   "case.empty": "尚未选定事项",
+  "case.emptyOverdue": "超期事项，新报在前",
   "case.emptyHow": "在事项动态或清单中选一件，这里显示它的阶段、时限和全过程。键盘：Tab 到清单，↑ ↓ 选择，Enter 打开。",
   "case.loading": "正在读取",
   "case.missing": "没有这件事项，或已不在库中",

@@ -141,7 +141,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "counties.few": "n < 30",
   "counties.open": "Open",
   "counties.unit": "this month",
-  "counties.of": "{shown} of {n}",
 
   "due.unit": "next 8 h by hour and department",
   "due.total": "{n}",

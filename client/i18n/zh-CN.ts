@@ -140,7 +140,6 @@ export const zhCN = {
   "counties.few": "n < 30",
   "counties.open": "在办",
   "counties.unit": "本月",
-  "counties.of": "前 {shown} / 共 {n}",
 
   "due.unit": "未来 8 小时逐时到期 · 按责任单位",
   "due.total": "{n} 件",

@@ -1,7 +1,7 @@
 // Who is late: counties and departments by what they have overdue, with its share of what they hold.
-import { useMemo } from "react";
+import { type CSSProperties, useMemo } from "react";
 import type { View } from "../../shared/view.ts";
-import { useText } from "../i18n/text-context.tsx";
+import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { Panel } from "../panels/panel.tsx";
 import { useCalm } from "../panels/use-calm.ts";
@@ -11,7 +11,10 @@ import { type Late, lateOnes, type Unit } from "./behind.ts";
 import { useOpen } from "./opened.ts";
 import { useNames } from "./sentences-panel.tsx";
 
-const ROW_U = 2.3;
+/** English names take two lines. */
+const ROW_U = { "zh-CN": 2.3, en: 2.6 } as const;
+/** Rows of a list that ends early stand wider apart, up to so many times. */
+const MOST_GROWTH = 1.35;
 /** Rows change places at most so often. */
 const REDRAW_MS = 10_000;
 
@@ -41,10 +44,13 @@ type ListProps = { readonly what: Unit["what"]; readonly title: string; readonly
 
 function LateList({ what, title, rows: late }: ListProps) {
   const t = useText();
-  const { box, rows } = useFit<HTMLDivElement>(ROW_U, ROW_U);
+  const lang = useLang();
+  const { box, rows } = useFit<HTMLDivElement>(ROW_U[lang], ROW_U[lang]);
   const fits = late.length <= rows ? rows : Math.max(0, rows - 1);
+  const lines = Math.min(late.length, fits + 1) + 1;
+  const rowU = ROW_U[lang] * Math.max(1, Math.min(MOST_GROWTH, (rows + 1) / lines));
   return (
-    <div ref={box} className="fit">
+    <div ref={box} className="fit" style={{ "--row": rowU.toFixed(3) } as CSSProperties}>
       <div className="late-row late-head">
         <span>{title}</span>
         <span className="num">{t("leader.late.overdue")}</span>

@@ -109,9 +109,14 @@ function Cell({ period, measure, cell, stretch, lastYear }: CellProps) {
       ) : (
         <span className="period-value">{value}</span>
       )}
-      {partial && cell.now ? <span className="low">{t("leader.partial", { date: format.date(cell.now.from) })}</span> : null}
-      <span className="period-change">{sayBefore(measure, cell, speech)}</span>
-      {lastYear ? <span className="period-change">{sayLastYear(measure, cell, speech)}</span> : null}
+      {partial && cell.now ? (
+        <span className="period-change low" title={sayBefore(measure, cell, speech)}>
+          {t("leader.partial", { date: format.date(cell.now.from) })}
+        </span>
+      ) : (
+        <span className="period-change">{sayBefore(measure, cell, speech)}</span>
+      )}
+      {lastYear ? <span className="period-change period-year">{sayLastYear(measure, cell, speech)}</span> : null}
     </td>
   );
 }

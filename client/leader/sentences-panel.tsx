@@ -6,8 +6,10 @@ import { nameOf } from "../i18n/catalogue.ts";
 import { shortNameOf } from "../i18n/short-name.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
+import { PageMark } from "../panels/page-mark.tsx";
 import { Panel } from "../panels/panel.tsx";
 import { useCalm } from "../panels/use-calm.ts";
+import { usePages } from "../panels/use-pages.ts";
 import { useCity, useLink, useView } from "../sync/city-context.tsx";
 import { useMeasure } from "../theme/theme-context.tsx";
 import { useShownTotals } from "../wall/shown-totals.ts";
@@ -38,13 +40,17 @@ export function SentencesPanel() {
     () => fiveSentences({ ...view, totals, usual }, { t, format, live, today, ...names }),
     [view, totals, usual, t, format, live, today, names],
   );
-  const list = useSize(sentences);
+  const each = useMeasure().budget === "single" ? 1 : sentences.length;
+  const pages = usePages(Math.ceil(sentences.length / each));
+  const from = pages.page * each;
+  const shown = useMemo(() => sentences.slice(from, from + each), [sentences, from, each]);
+  const list = useSize(shown);
   return (
-    <Panel title={t("leader.sentences")} className="sentences" testId="leader-sentences" veil={false}>
+    <Panel title={t("leader.sentences")} aside={<PageMark {...pages} />} className="sentences" testId="leader-sentences" veil={false}>
       <ol ref={list}>
-        {sentences.map((clauses, at) => (
-          <li key={HEADS[at]} data-testid="leader-sentence">
-            <h3>{t(HEADS[at] ?? "leader.head.0")}</h3>
+        {shown.map((clauses, at) => (
+          <li key={HEADS[from + at]} data-testid="leader-sentence">
+            <h3>{t(HEADS[from + at] ?? "leader.head.0")}</h3>
             <p>
               {clauses.map((clause, place) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a clause is its place in the sentence

@@ -1,4 +1,4 @@
-// What the autopilot shows over the map: insets of warned areas that nobody has acknowledged, and the mark of a locked picture.
+// What the autopilot shows over the map: insets of warned areas that nobody has acknowledged. And the mark of a locked picture, which stands in the title line.
 import { type CSSProperties, memo, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useShortcut } from "../keys/use-shortcut.ts";
@@ -18,20 +18,9 @@ import { type SeenWarning, useAutopilot } from "./use-autopilot.ts";
 
 /** For the cells above the canvas, `.map-over`. */
 export const Autopilot = memo(function Autopilot({ mesh }: { readonly mesh: CityMesh }) {
-  const t = useText();
   const insets = useAutopilot(mesh);
-  const locked = useLocked();
   useShortcut("l", "autopilot.lockKey", toggleLock);
-  return (
-    <>
-      {locked ? (
-        <button type="button" className="map-lock" onClick={toggleLock} title={t("autopilot.unlock")} data-testid="map-lock">
-          <LockMark />
-        </button>
-      ) : null}
-      <Insets mesh={mesh} warnings={insets} />
-    </>
-  );
+  return <Insets mesh={mesh} warnings={insets} />;
 });
 
 type InsetsProps = { readonly mesh: CityMesh; readonly warnings: readonly SeenWarning[] };
@@ -76,17 +65,17 @@ function useRoom(host: RefObject<HTMLElement | null>): number {
   return room;
 }
 
-/** A padlock with its words while the picture is locked; for the title line too. */
+/** A padlock with its words while the picture is locked, for the title line; a press unlocks it. */
 export function LockMark() {
   const t = useText();
   if (!useLocked()) return null;
   return (
-    <span className="lock-mark">
+    <button type="button" className="title-mark lock-mark" onClick={toggleLock} title={t("autopilot.unlock")} data-testid="map-lock">
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d="M3.5 7.5h9v6h-9zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2" />
       </svg>
       {t("autopilot.locked")}
-    </span>
+    </button>
   );
 }
 

@@ -10,16 +10,28 @@ import type { CityDivision, CityInfo } from "../sync/city-info.ts";
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import type { Tokens } from "../theme/tokens.ts";
 import { FONT } from "./base-style.ts";
-import { type Bounds, boundsOf, type CityMesh, type LngLat, middleOfBounds } from "./city-mesh.ts";
-import { type Box, type Label, LINE_HEIGHT, type Pixel, type Placed, placeLabels, sizeOf, toLines } from "./label-places.ts";
+import { type Bounds, boundsOf, type CityMesh, type LngLat } from "./city-mesh.ts";
+import {
+  around,
+  type Box,
+  boxesAlong,
+  type Form,
+  type Label,
+  LINE_HEIGHT,
+  type Placed,
+  placeLabels,
+  sizeOf,
+  toLines,
+} from "./label-places.ts";
 import { toScale } from "./land-layer.tsx";
 import { SYMBOL_U } from "./level-images.ts";
 import { zoomOfGrid } from "./line-layer.tsx";
 import { useMap } from "./map-canvas.tsx";
 import { toLngLat, toPixels, zoomFor } from "./projection.ts";
+import { type Spot, spotsInside, spotsOf } from "./spots.ts";
 import { type LayerStyle, useGeojsonSource } from "./use-geojson-source.ts";
 import { type Sight, useSight } from "./use-sight.ts";
-import type { Name, PlacedSymbol } from "./warning-places.ts";
+import { LEADER_U, type PlacedSymbol } from "./warning-places.ts";
 
 /** A grid this wide gets its community a name, and has one itself when something is the matter with it. */
 const COMMUNITY_PX = 40;
@@ -30,13 +42,15 @@ const COUNTY_HANZI = 8;
 
 export type LabelRank = "title" | "county" | "town" | "community" | "grid";
 type RankedLabel = Label & { readonly rank: LabelRank };
-export type LabelFeatures = FeatureCollection<Point, { text: string; rank: LabelRank }>;
+export type LabelFeatures = FeatureCollection<Point, { text: string; rank: LabelRank; size: number; spacing: number }>;
 
 /** What a name is made of, before the camera is asked. */
 export type NamedPlace = {
   readonly rank: "county" | "town" | "community";
   readonly at: LngLat;
   readonly bounds: Bounds;
+  /** Inside the division; found when first asked for. */
+  readonly spots: () => readonly Spot[];
   readonly name: string;
   /** Where room is short. */
   readonly short: string;
@@ -55,6 +69,7 @@ export function namedPlaces(divisions: readonly CityDivision[], mesh: CityMesh, 
         rank: division.level === 1 ? "county" : division.level === 2 ? "town" : "community",
         at: division.center,
         bounds: boundsOf(mesh, grids),
+        spots: () => spotsOf(mesh, division.code),
         name,
         short: division.level === 2 ? withoutSuffix(name) : name,
         size: grids.length,
@@ -90,15 +105,33 @@ export function labelZooms(places: readonly NamedPlace[], mesh: CityMesh, unit: 
 const COUNTY_SPACING: Readonly<Record<Lang, number>> = { "zh-CN": 0.15, en: 0.03 };
 const COUNTY_SIZE_U = 1.3;
 
-/** Where the counties' names are, in u, for symbols to stay clear of. */
-export function countyNames(divisions: readonly CityDivision[], lang: Lang): readonly Name[] {
-  return divisions
-    .filter(({ level }) => level === 1)
-    .map((division) => {
-      const lines = toLines(nameOf(division, lang), COUNTY_HANZI);
-      const [width, height] = sizeOf({ lines, size: COUNTY_SIZE_U, spacing: COUNTY_SPACING[lang] });
-      return { at: division.center, width, height };
-    });
+/** As large as it may be, then in two lines where it has two words, then small. */
+function countyForms(name: string, lang: Lang, unit: number): readonly Form[] {
+  const lines = [toLines(name, COUNTY_HANZI), ...(lang === "en" ? [toLines(name, COUNTY_HANZI / 2)] : [])];
+  return [
+    ...lines.map((rows): Form => ({ lines: rows, size: COUNTY_SIZE_U * unit, spacing: COUNTY_SPACING[lang] })),
+    ...lines.map((rows): Form => ({ lines: rows, size: unit, spacing: 0 })),
+  ];
+}
+
+/** At a zoom, in px of the world. */
+function countyLabel({ name, spots }: NamedPlace, { lang, unit, zoom }: { lang: Lang; unit: number; zoom: number }): RankedLabel {
+  return { rank: "county", forms: countyForms(name, lang, unit), stands: { inside: atZoom(spots(), zoom) }, must: true };
+}
+
+function atZoom(spots: readonly Spot[], zoom: number): readonly Spot[] {
+  const scale = 2 ** zoom;
+  return spots.map(({ at: [x, y], room: [left, top, right, bottom] }) => ({
+    at: [x * scale, y * scale],
+    room: [left * scale, top * scale, right * scale, bottom * scale],
+  }));
+}
+
+/** Where the counties' names stand best, for symbols to stay clear of; in px of the world at the zoom. */
+export function countyNames(places: readonly NamedPlace[], view: { lang: Lang; unit: number; zoom: number }): readonly Box[] {
+  const labels = places.filter(({ rank }) => rank === "county").map((place) => countyLabel(place, view));
+  const everywhere: Box = [-Infinity, -Infinity, Infinity, Infinity];
+  return placeLabels(labels, { sight: everywhere, taken: [] }).map(({ at, form }) => around(at, ...sizeOf(form)));
 }
 
 export type Titled = { readonly at: LngLat; readonly title: string /** Where its leader line ends. */; readonly from?: LngLat };
@@ -108,7 +141,7 @@ type Scene = {
   /** Where symbols stand, titled or not, the gravest first. */
   readonly symbols: readonly Titled[];
   /** Single grids that have a name now. */
-  readonly grids: readonly { readonly at: LngLat; readonly name: string }[];
+  readonly grids: readonly { readonly spots: readonly Spot[]; readonly name: string }[];
   readonly lang: Lang;
   readonly unit: number;
 };
@@ -120,86 +153,63 @@ export function placeNames({ places, zooms, symbols, grids, lang, unit }: Scene,
   const titles = symbols
     .filter(({ title }) => title !== "")
     .map(({ at, title }): RankedLabel => {
-      const aside = SYMBOL_U * 0.6 * unit;
-      return {
-        rank: "title",
-        at: pixel(at),
-        lines: toLines(title, lang === "en" ? COUNTY_HANZI : LINE_HANZI),
-        size: unit,
-        spacing: 0,
-        aside,
-        beside: true,
-      };
+      const lines = toLines(title, lang === "en" ? COUNTY_HANZI : LINE_HANZI);
+      return { rank: "title", forms: [{ lines, size: unit, spacing: 0 }], stands: { beside: pixel(at), aside: SYMBOL_U * 0.6 * unit } };
     });
   const gridNames = close
-    ? grids.map(({ at, name }): RankedLabel => {
-        return { rank: "grid", at: pixel(at), lines: toLines(name, LINE_HANZI), size: unit, spacing: 0, aside: 0.6 * unit };
+    ? grids.map(({ spots, name }): RankedLabel => {
+        return {
+          rank: "grid",
+          forms: [{ lines: toLines(name, LINE_HANZI), size: unit, spacing: 0 }],
+          stands: { inside: atZoom(spots, zoom) },
+        };
       })
     : [];
   const names = places.flatMap((place): RankedLabel[] => {
     if (place.rank === "community" && !close) return [];
     const at = pixel(place.at);
     if (at[0] < box[0] || at[0] > box[2] || at[1] < box[1] || at[1] > box[3]) return [];
-    if (place.rank === "county") {
-      const size = COUNTY_SIZE_U * unit;
-      const lines = toLines(place.name, COUNTY_HANZI);
-      return [{ rank: "county", at, lines, size, spacing: COUNTY_SPACING[lang], aside: 0.8 * unit, roams: true }];
-    }
+    if (place.rank === "county") return [countyLabel(place, { lang, unit, zoom })];
     const lines = toLines(zoom >= zooms.townsWhole ? place.name : place.short, LINE_HANZI);
-    const label: RankedLabel = { rank: place.rank, at, lines, size: unit, spacing: place.rank === "town" ? 0.05 : 0, aside: 0.5 * unit };
-    return place.rank === "town" && !fits(place.bounds, label, { zoom, unit }) ? [] : [label];
+    const form: Form = { lines, size: unit, spacing: place.rank === "town" ? 0.05 : 0 };
+    if (place.rank === "town" && !fits(place.bounds, form, { zoom, unit })) return [];
+    return [{ rank: place.rank, forms: [form], stands: { inside: atZoom(place.spots(), zoom) } }];
   });
   const half = (SYMBOL_U / 2 + 0.15) * unit;
-  const standing = symbols.flatMap(({ at, from }) => boxesAlong(pixel(at), from ? pixel(from) : pixel(at), half));
+  const standing = symbols.map(({ at }) => around(pixel(at), 2 * half, 2 * half));
+  const lines = symbols.flatMap(({ at, from }) => (from ? boxesAlong(pixel(at), pixel(from), LEADER_U * unit) : []));
   const wanted = [...titles, ...names, ...gridNames].sort((a, b) => RANKS.indexOf(a.rank) - RANKS.indexOf(b.rank));
-  return placeLabels(wanted, { sight: box, taken: [...covers, ...standing] });
-}
-
-/** A symbol's box, and small ones along the line that leads from it to its area. */
-function boxesAlong([x, y]: Pixel, [toX, toY]: Pixel, half: number): Box[] {
-  const steps = Math.min(40, Math.floor(Math.hypot(toX - x, toY - y) / half));
-  const thin = half * 0.3;
-  const line = Array.from({ length: steps }, (_, step): Box => {
-    const share = (step + 1) / steps;
-    const [px, py] = [x + (toX - x) * share, y + (toY - y) * share];
-    return [px - thin, py - thin, px + thin, py + thin];
-  });
-  return [[x - half, y - half, x + half, y + half], ...line];
+  return placeLabels(wanted, { sight: box, taken: [...covers, ...standing], lines });
 }
 
 /** A town is named when its box holds the name and one u. */
-function fits([west, south, east, north]: Bounds, label: Label, { zoom, unit }: { zoom: number; unit: number }): boolean {
+function fits([west, south, east, north]: Bounds, form: Form, { zoom, unit }: { zoom: number; unit: number }): boolean {
   const [left, bottom] = toPixels([west, south], zoom);
   const [right, top] = toPixels([east, north], zoom);
-  const [width, height] = sizeOf(label);
+  const [width, height] = sizeOf(form);
   return right - left >= width + unit && bottom - top >= height + unit;
 }
 
 export function toLabelFeatures(placed: readonly Placed<RankedLabel>[], zoom: number): LabelFeatures {
-  const features = placed.map(({ label: { lines, rank }, at }) => ({
+  const features = placed.map(({ label: { rank }, form: { lines, size, spacing }, at }) => ({
     type: "Feature" as const,
-    properties: { text: lines.join("\n"), rank },
+    properties: { text: lines.join("\n"), rank, size, spacing },
     geometry: { type: "Point" as const, coordinates: toLngLat(at, zoom) },
   }));
   return { type: "FeatureCollection", features };
 }
 
-export function labelLayers(tokens: Tokens, unit: number, lang: Lang): LayerStyle[] {
+export function labelLayers(tokens: Tokens, unit: number): LayerStyle[] {
   const px = toScale(unit);
-  const symbol = (
-    id: string,
-    rank: LabelRank,
-    colour: string,
-    more: { size?: number; font?: string[]; spacing?: number } = {},
-  ): LayerStyle => ({
+  const symbol = (id: string, rank: LabelRank, colour: string, font = FONT.regular): LayerStyle => ({
     id,
     type: "symbol",
     filter: ["==", ["get", "rank"], rank] as never,
     layout: {
       "text-field": ["get", "text"],
-      "text-font": more.font ?? FONT.regular,
-      "text-size": more.size ?? unit,
-      "text-letter-spacing": more.spacing ?? 0,
+      "text-font": font,
+      "text-size": ["get", "size"],
+      "text-letter-spacing": ["get", "spacing"],
       // The lines are made already.
       "text-max-width": 100,
       "text-line-height": LINE_HEIGHT,
@@ -212,27 +222,27 @@ export function labelLayers(tokens: Tokens, unit: number, lang: Lang): LayerStyl
   return [
     symbol("labels-community", "community", tokens.textLow),
     symbol("labels-grid", "grid", tokens.textHi),
-    symbol("labels-town", "town", tokens.textMid, { spacing: 0.05 }),
-    symbol("labels-county", "county", tokens.textHi, { size: COUNTY_SIZE_U * unit, font: FONT.strong, spacing: COUNTY_SPACING[lang] }),
+    symbol("labels-town", "town", tokens.textMid),
+    symbol("labels-county", "county", tokens.textHi, FONT.strong),
     symbol("warning-label", "title", tokens.textHi),
   ];
 }
 
 type NameProps = {
   readonly mesh: CityMesh;
+  readonly places: readonly NamedPlace[];
   readonly symbols: readonly PlacedSymbol[];
   /** Empty for a warning without a title on the map. */
   readonly titleOf: (warning: WarningRow) => string;
 };
 
-export function LabelLayer({ mesh, symbols, titleOf }: NameProps) {
+export function LabelLayer({ mesh, places, symbols, titleOf }: NameProps) {
   const map = useMap();
   const tokens = useTokens();
   const lang = useLang();
   const { unit } = useMeasure();
   const city = useCity();
   const sight = useSight();
-  const places = useMemo(() => namedPlaces(city.divisions, mesh, lang), [city, mesh, lang]);
   const zooms = useMemo(() => labelZooms(places, mesh, unit), [places, mesh, unit]);
   const titled = useMemo(
     () => symbols.map(({ warning, at, led, from }): Titled => ({ at, title: titleOf(warning), ...(led && { from }) })),
@@ -245,7 +255,7 @@ export function LabelLayer({ mesh, symbols, titleOf }: NameProps) {
   );
   useGeojsonSource(map, "labels", {
     data: useSame(placed),
-    layers: useMemo(() => labelLayers(tokens, unit, lang), [tokens, unit, lang]),
+    layers: useMemo(() => labelLayers(tokens, unit), [tokens, unit]),
   });
   return null;
 }
@@ -256,8 +266,8 @@ const FEW_GRIDS = 3;
 function warnedGrids(symbols: readonly PlacedSymbol[], mesh: CityMesh, city: Pick<CityInfo, "gridIndex" | "gridName">): Scene["grids"] {
   const codes = symbols.flatMap(({ warning: { area } }) => ("grids" in area && area.grids.length <= FEW_GRIDS ? area.grids : []));
   return [...new Set(codes)].flatMap((code) => {
-    const bounds = mesh.bounds[city.gridIndex(code) ?? -1];
-    return bounds ? [{ at: middleOfBounds(bounds), name: city.gridName(code) ?? code }] : [];
+    const grid = city.gridIndex(code);
+    return grid === undefined ? [] : [{ spots: spotsInside(mesh, [grid]), name: city.gridName(code) ?? code }];
   });
 }
 

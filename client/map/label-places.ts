@@ -1,54 +1,73 @@
-// Where names stand on the map: each in full inside the picture, clear of every other and of what lies above the canvas.
+// Where names stand on the map: each in full inside the picture, in its own area, clear of every other and of what lies above the canvas.
+import type { Spot } from "./spots.ts";
 
 export type Pixel = readonly [x: number, y: number];
 /** Left, top, right, bottom. */
 export type Box = readonly [number, number, number, number];
 
-export type Label = {
-  readonly at: Pixel;
+/** One way to write a name. */
+export type Form = {
   readonly lines: readonly string[];
   /** Px of an em. */
   readonly size: number;
   /** Between letters, in em. */
   readonly spacing: number;
-  /** How far from `at` it may step aside, in px; `beside` is never on `at` itself. */
-  readonly aside: number;
-  readonly beside?: boolean;
-  /** Steps aside as far as it must, rather than be left out. */
-  readonly roams?: boolean;
 };
-export type Placed<L extends Label> = { readonly label: L; readonly at: Pixel };
+export type Label = {
+  /** The largest first; of a size, the first that is free at the best place. */
+  readonly forms: readonly Form[];
+  /** Next to a point and never on it, or with its middle on a spot inside its own area: nowhere else, since it would name what it stands on. */
+  readonly stands: { readonly beside: Pixel /** Px. */; readonly aside: number } | { readonly inside: readonly Spot[] };
+  /** Rather over a thin line than left out. */
+  readonly must?: boolean;
+};
+export type Placed<L extends Label> = { readonly label: L; readonly form: Form; readonly at: Pixel };
+/** What names keep clear of: `lines` are thin, and give way to a name that must stand. All in px of one picture. */
+export type Ground = { readonly sight: Box; readonly taken: readonly Box[]; readonly lines?: readonly Box[] };
 
 export const LINE_HEIGHT = 1.2;
 /** Between two names, and between a name and the edge, in em. */
 const MARGIN = 0.2;
+/** So much of a name's width and height lies inside its area, where that can be. */
+const MOSTLY_INSIDE = 0.7;
 /** Latin letters are of many widths; more than most are, so that no name is wider than it is taken for. */
 const LATIN_EM = 0.6;
 const SPACE_EM = 0.3;
 const isWide = (letter: string) => letter.charCodeAt(0) >= 0x2e80;
 
-/** Those that find room, in the order given: who comes first has the first choice. All in px of one picture. */
-export function placeLabels<L extends Label>(
-  labels: readonly L[],
-  { sight, taken }: { readonly sight: Box; readonly taken: readonly Box[] },
-): Placed<L>[] {
+/** Those that find room, in the order given: who comes first has the first choice. */
+export function placeLabels<L extends Label>(labels: readonly L[], { sight, taken, lines = [] }: Ground): Placed<L>[] {
   const boxes = [...taken];
   const placed: Placed<L>[] = [];
   for (const label of labels) {
-    const [width, height] = sizeOf(label);
-    const at = candidates(label, width, height).find((place) => {
-      const box = around(place, width, height);
-      return holds(sight, box) && boxes.every((other) => !meet(other, box));
-    });
-    if (!at) continue;
-    boxes.push(around(at, width, height));
-    placed.push({ label, at });
+    const clear = (box: Box) => holds(sight, box) && boxes.every((other) => !meet(other, box));
+    const clearOfLines = (box: Box) => clear(box) && lines.every((other) => !meet(other, box));
+    const found =
+      find(label, clearOfLines, MOSTLY_INSIDE) ?? find(label, clearOfLines, 0) ?? (label.must ? find(label, clear, 0) : undefined);
+    if (!found) continue;
+    boxes.push(around(found.at, ...sizeOf(found.form)));
+    placed.push(found);
   }
   return placed;
 }
 
+/** The best place where one of the largest forms is free. `share` of the name, around its middle, has to lie inside its area. */
+function find<L extends Label>(label: L, isFree: (box: Box) => boolean, share: number): Placed<L> | undefined {
+  for (const size of new Set(label.forms.map((form) => form.size))) {
+    const forms = label.forms.filter((form) => form.size === size).map((form) => ({ form, extent: sizeOf(form) }));
+    const places = forms.map(({ extent }) => candidates(label.stands, extent, share));
+    for (let rank = 0; rank < (places[0]?.length ?? 0); rank += 1) {
+      for (const [nth, { form, extent }] of forms.entries()) {
+        const at = places[nth]?.[rank];
+        if (at && isFree(around(at, ...extent))) return { label, form, at };
+      }
+    }
+  }
+  return undefined;
+}
+
 /** Width and height in px, with its margin. */
-export function sizeOf({ lines, size, spacing }: Pick<Label, "lines" | "size" | "spacing">): Pixel {
+export function sizeOf({ lines, size, spacing }: Form): Pixel {
   const widths = lines.map((line) => [...line].reduce((sum, letter) => sum + widthOf(letter) + spacing, 0));
   return [(Math.max(0, ...widths) + 2 * MARGIN) * size, (lines.length * LINE_HEIGHT + 2 * MARGIN) * size];
 }
@@ -72,35 +91,37 @@ export function toLines(text: string, hanzi: number): readonly string[] {
   return lines;
 }
 
-/** On the spot, then above, below and at the sides, then at the corners. */
-function candidates({ at: [x, y], aside, beside = false, roams = false }: Label, width: number, height: number): Pixel[] {
-  if (roams) return ROAMING.map(([byX, byY]) => [x + byX * width, y + byY * height]);
-  const [dx, dy] = [width / 2 + aside, height / 2 + aside];
-  const sides: Pixel[] = [
+/** At the sides, above and below, at the corners; or the spots as they come, null where there is too little room. */
+function candidates(stands: Label["stands"], [width, height]: Pixel, share: number): readonly (Pixel | null)[] {
+  if ("inside" in stands) {
+    return stands.inside.map(({ at, room }) => (share === 0 || holds(room, around(at, share * width, share * height)) ? at : null));
+  }
+  const [x, y] = stands.beside;
+  const [dx, dy] = [width / 2 + stands.aside, height / 2 + stands.aside];
+  return [
     [x + dx, y],
     [x - dx, y],
     [x, y + dy],
     [x, y - dy],
-  ];
-  const corners: Pixel[] = [
     [x + dx * 0.8, y + dy],
     [x - dx * 0.8, y + dy],
     [x + dx * 0.8, y - dy],
     [x - dx * 0.8, y - dy],
   ];
-  if (beside) return [...sides, ...corners];
-  return [[x, y], [x, y - dy], [x, y + dy], [x + dx, y], [x - dx, y], [x, y - 2 * dy], [x, y + 2 * dy], ...corners];
 }
 
-/** Steps of a roaming name, in its own widths and heights, the nearest first. */
-const ROAMING = [-2.5, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5]
-  .flatMap((y) => [-1, -0.5, 0, 0.5, 1].map((x): Pixel => [x, y]))
-  .sort((a, b) => stepsOf(a) - stepsOf(b));
-/** A step along the line is longer than one to the next line. */
-function stepsOf([x, y]: Pixel): number {
-  return Math.hypot(3 * x, y);
+/** Small boxes along a line from one point to another, so many px thick. */
+export function boxesAlong([x, y]: Pixel, [toX, toY]: Pixel, thick: number): readonly Box[] {
+  const steps = Math.min(MOST_STEPS, Math.ceil(Math.hypot(toX - x, toY - y) / (2 * thick)));
+  return Array.from({ length: steps }, (_, step): Box => {
+    const share = (step + 1) / steps;
+    return around([x + (toX - x) * share, y + (toY - y) * share], thick, thick);
+  });
 }
+
+/** A leader line is not longer than that; were it, its boxes would stand apart. */
+const MOST_STEPS = 40;
 
 export const around = ([x, y]: Pixel, width: number, height: number): Box => [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
-const meet = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+export const meet = (a: Box, b: Box) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
 const holds = (outer: Box, inner: Box) => inner[0] >= outer[0] && inner[1] >= outer[1] && inner[2] <= outer[2] && inner[3] <= outer[3];

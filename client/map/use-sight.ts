@@ -9,7 +9,7 @@ import { toPixels } from "./projection.ts";
 export type Sight = { readonly zoom: number; readonly box: Box; readonly covers: readonly Box[] };
 
 /** Elements above the canvas under which no name may stand; a card that only follows the pointer is not one of them. */
-const COVERS = ".map-legend, .map-home, .map-card[data-pinned], .map-where, .map-inset, .map-insets-more, .map-lock";
+const COVERS = ".map-legend, .map-home, .map-card[data-pinned], .map-where, .map-inset, .map-insets-more";
 /** While the camera moves names are placed at most so often. */
 const PLACE_MS = 250;
 

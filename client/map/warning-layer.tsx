@@ -13,7 +13,7 @@ import { FONT_FAMILY, type Tokens } from "../theme/tokens.ts";
 import { useAudience } from "../wall/address-context.tsx";
 import { focus } from "../wall/focus.ts";
 import type { CityMesh } from "./city-mesh.ts";
-import { countyNames, LabelLayer } from "./label-layer.tsx";
+import { countyNames, LabelLayer, namedPlaces } from "./label-layer.tsx";
 import { toScale } from "./land-layer.tsx";
 import { levelImages, SYMBOL_U } from "./level-images.ts";
 import { useMap } from "./map-canvas.tsx";
@@ -105,7 +105,8 @@ export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
 
   const areasOf = useMemo(() => createAreaCache(mesh, gridIndex), [mesh, gridIndex]);
   const areas = useMemo(() => areasOf(warnings), [areasOf, warnings]);
-  const names = useMemo(() => countyNames(divisions, lang), [divisions, lang]);
+  const places = useMemo(() => namedPlaces(divisions, mesh, lang), [divisions, mesh, lang]);
+  const names = useMemo(() => countyNames(places, { lang, unit, zoom }), [places, lang, unit, zoom]);
   const symbols = useMemo(() => placeSymbols(warnings, areas, { zoom, unit, names }), [warnings, areas, zoom, unit, names]);
 
   const px = useMemo(() => toScale(unit), [unit]);
@@ -140,7 +141,7 @@ export function WarningLayer({ mesh }: { readonly mesh: CityMesh }) {
   }, [map, warnings]);
   return (
     <>
-      <LabelLayer mesh={mesh} symbols={symbols} titleOf={titleOf} />
+      <LabelLayer mesh={mesh} places={places} symbols={symbols} titleOf={titleOf} />
       {still ? null : <Breathing symbols={symbols} />}
     </>
   );

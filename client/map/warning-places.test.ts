@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { indexOf, squareCity, warningOf } from "./map.testing.ts";
+import { createCityMesh } from "./city-mesh.ts";
+import { around, meet } from "./label-places.ts";
+import { indexOf, squareCity, squareTopology, warningOf } from "./map.testing.ts";
 import { toPixels } from "./projection.ts";
 import {
   createAreaCache,
@@ -76,9 +78,18 @@ describe("a warning's symbol", () => {
   test("leaves a county's name free", () => {
     const warnings = [warningOf("a")];
     const areas = areasOf(warnings);
-    const at = areas.get("a")?.middle ?? [0, 0];
-    const [symbol] = placeSymbols(warnings, areas, { ...sight, names: [{ at, width: 5, height: 1.3 }] });
-    expect(symbol?.at).not.toEqual(at);
+    const name = around(toPixels(areas.get("a")?.middle ?? [0, 0], sight.zoom), 5 * UNIT, 2 * UNIT);
+    const [symbol] = placeSymbols(warnings, areas, { ...sight, names: [name] });
+    expect(meet(name, around(toPixels(symbol?.at ?? [0, 0], sight.zoom), 2 * UNIT, 2 * UNIT))).toBe(false);
+  });
+
+  test("of an area of several counties stands on its rim, at the upper right, without a leader", () => {
+    const divisions = [{ code: "C", parent: null }, ...["T1", "T2"].map((code) => ({ code, parent: "C" }))];
+    const warnings = [warningOf("a", { area: { division: "C" } }), warningOf("b", { area: { division: "T1" } })];
+    const areas = createAreaCache(createCityMesh(squareTopology(), divisions), indexOf)(warnings);
+    const [whole, town] = ["a", "b"].map((id) => placeSymbols(warnings, areas, sight).find(({ warning }) => warning.warningId === id));
+    expect([whole?.led, whole?.at.map((degrees) => degrees.toFixed(6))]).toEqual([false, ["120.400000", "30.100000"]]);
+    expect(town?.at).toEqual(areas.get("b")?.middle.map((degrees) => expect.closeTo(degrees, 9)));
   });
 
   test("goes to the gravest in a flood, and only so many breathe", () => {

@@ -4,6 +4,7 @@ import type { Area } from "../../shared/event.ts";
 import { GRAVITY } from "../../shared/terms.ts";
 import type { WarningRow } from "../../shared/view.ts";
 import { type Bounds, boundsOf, type CityMesh, type LngLat, middleOf, outlineOf } from "./city-mesh.ts";
+import { around, type Box, boxesAlong, meet, type Pixel } from "./label-places.ts";
 import { imageIdOf, lookOf, SYMBOL_U } from "./level-images.ts";
 import { toLngLat, toPixels } from "./projection.ts";
 
@@ -13,6 +14,10 @@ export const MOST_SYMBOLS = 60;
 export const MOST_BREATHING = 24;
 /** An area narrower than this, in u, would hardly show under its symbol: the symbol stands beside it. */
 const SMALL_AREA_U = 3;
+/** Breadth that a leader line is given among names. */
+export const LEADER_U = 0.6;
+/** Places along its outline that a symbol of several counties may take. */
+const EDGE_PLACES = 120;
 /** Least distance of two symbols' middles, in u. */
 const APART_U = SYMBOL_U + 0.35;
 
@@ -21,6 +26,8 @@ export type WarningArea = {
   readonly middle: LngLat;
   readonly bounds: Bounds;
   readonly grids: readonly number[];
+  /** Of several counties: the middle is one county's, so the symbol stands on the outline; the upper right first. Else empty. */
+  readonly edge: readonly LngLat[];
 };
 
 /** Grid indices of an area; codes the mesh does not know are left out. */
@@ -49,7 +56,21 @@ export function createAreaCache(mesh: CityMesh, indexOf: (code: string) => numbe
 
 function measureArea(mesh: CityMesh, grids: readonly number[]): WarningArea | null {
   if (grids.length === 0) return null;
-  return { outline: outlineOf(mesh, grids), middle: middleOf(mesh, grids), bounds: boundsOf(mesh, grids), grids };
+  const outline = outlineOf(mesh, grids);
+  const bounds = boundsOf(mesh, grids);
+  const counties = new Set(grids.map((grid) => mesh.ancestry[grid]?.[1]));
+  return { outline, middle: middleOf(mesh, grids), bounds, grids, edge: counties.size > 1 ? edgeOf(outline, bounds) : [] };
+}
+
+/** Points of the longest rim. */
+function edgeOf({ coordinates }: MultiPolygon, [, , east, north]: Bounds): readonly LngLat[] {
+  const rim = coordinates.map(([ring]) => ring ?? []).reduce((longest, ring) => (ring.length > longest.length ? ring : longest), []);
+  const each = Math.max(1, Math.ceil(rim.length / EDGE_PLACES));
+  const far = ([lng, lat]: LngLat) => Math.hypot((east - lng) * Math.cos((north * Math.PI) / 180), north - lat);
+  return rim
+    .filter((_, at) => at % each === 0)
+    .map(([lng = 0, lat = 0]): LngLat => [lng, lat])
+    .sort((a, b) => far(a) - far(b));
 }
 
 /** The gravest first, then the unacknowledged, then the newest. */
@@ -85,9 +106,8 @@ export type PlacedSymbol = {
   readonly breathing: boolean;
 };
 
-/** A name that symbols leave free: its middle and its size in u. */
-export type Name = { readonly at: LngLat; readonly width: number; readonly height: number };
-type Sight = { readonly zoom: number; readonly unit: number; readonly names: readonly Name[] };
+/** `names`: boxes that symbols leave free, in px of the world at the zoom. */
+type Sight = { readonly zoom: number; readonly unit: number; readonly names: readonly Box[] };
 
 /** Finds each symbol a place at this zoom: on its area's middle, or, where that is taken or too small, beside it, with a leader line where it needs one. */
 export function placeSymbols(
@@ -95,12 +115,7 @@ export function placeSymbols(
   areas: ReadonlyMap<string, WarningArea>,
   { zoom, unit, names }: Sight,
 ): PlacedSymbol[] {
-  const boxes = names.map(({ at, width, height }) => ({
-    at: toPixels(at, zoom),
-    x: (width / 2 + SYMBOL_U / 2) * unit,
-    y: (height / 2 + SYMBOL_U / 2) * unit,
-  }));
-  const taken: [number, number][] = [];
+  const taken: Pixel[] = [];
   const placed: PlacedSymbol[] = [];
   let breathing = 0;
   for (const warning of [...warnings].sort(byGravity)) {
@@ -109,22 +124,32 @@ export function placeSymbols(
     if (!area) continue;
     const middle = toPixels(area.middle, zoom);
     const small = sideInPixels(area.bounds, zoom) < SMALL_AREA_U * unit;
-    const isFree = ([x, y]: readonly [number, number]) =>
-      taken.every((other) => Math.hypot(other[0] - x, other[1] - y) >= APART_U * unit) &&
-      boxes.every((box) => Math.abs(box.at[0] - x) >= box.x || Math.abs(box.at[1] - y) >= box.y);
-    const place = candidates(middle, unit, small).find(isFree) ?? middle;
+    const wide = "division" in warning.area && area.edge.length > 0;
+    const isOffNames = (boxes: readonly Box[]) => names.every((name) => boxes.every((box) => !meet(name, box)));
+    const isFree = (place: Pixel) => taken.every((other) => Math.hypot(other[0] - place[0], other[1] - place[1]) >= APART_U * unit);
+    const places = wide ? area.edge.map((at) => toPixels(at, zoom)) : candidates(middle, unit, small);
+    const named = places.filter((at) => isOffNames([around(at, SYMBOL_U * unit, SYMBOL_U * unit)]));
+    const free = named.filter(isFree);
+    // Where there is a choice its line crosses no name either; in a crowd it lies over another symbol rather than over a name.
+    const place = free.find((at) => !small || isOffNames(boxesAlong(at, middle, LEADER_U * unit))) ?? free[0] ?? named[0] ?? middle;
     taken.push(place);
     const breathes = warning.acknowledgedAt === null && breathing < MOST_BREATHING;
     if (breathes) breathing += 1;
     const at = toLngLat(place, zoom);
-    placed.push({ warning, at, from: area.middle, led: place !== middle && (small || !isIn(area.bounds, at)), breathing: breathes });
+    placed.push({
+      warning,
+      at,
+      from: area.middle,
+      led: place !== middle && !wide && (small || !isIn(area.bounds, at)),
+      breathing: breathes,
+    });
   }
   return placed;
 }
 
 /** The middle first (unless the area is small), then rings around it, the upper right before the rest. */
 function candidates(middle: [number, number], unit: number, small: boolean): [number, number][] {
-  const rings = [2.4, 4.4, 6.6].flatMap((radius, ring) => {
+  const rings = [2.4, 4.4, 6.6, 8.8].flatMap((radius, ring) => {
     const count = 8 * (ring + 1);
     return Array.from({ length: count }, (_, step): [number, number] => {
       // Alternates left and right of the upper right, so that neighbours fan out evenly.

@@ -8,7 +8,7 @@ import { PageMark } from "./page-mark.tsx";
 import { pageOf, usePages } from "./use-pages.ts";
 
 const ROW_U = 1.5;
-const COLUMN_U = { "zh-CN": 20, en: 26 } as const;
+const COLUMN_U = { "zh-CN": 20, en: 29 } as const;
 /** The heading with the source, on two lines at most. */
 const SOURCE_U = 3.4;
 

@@ -1,6 +1,6 @@
 // 责任单位: what each department has open and overdue, what it closed today, how much of what was due it closed on time.
 // In the city folder's order, so that a row keeps its place; nobody is ranked.
-import { useMemo } from "react";
+import { type CSSProperties, useMemo } from "react";
 import type { DepartmentRow, View } from "../../shared/view.ts";
 import { shortNameOf } from "../i18n/short-name.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
@@ -15,6 +15,8 @@ import { pageOf, usePages, useSizeU } from "./use-pages.ts";
 /** English names take two lines. */
 const ROW_U = { "zh-CN": 1.6, en: 2.5 } as const;
 const HEAD_U = 1.6;
+/** Rows of a list that ends early stand wider apart, up to so many times. */
+const MOST_GROWTH = 1.35;
 /** From this width on names stand in full. */
 const FULL_NAMES_U = 46;
 const REDRAW_MS = 1000;
@@ -34,6 +36,7 @@ export function DepartmentsPanel() {
   const { box, width, height } = useSizeU<HTMLDivElement>();
   const room = Math.max(1, Math.floor((height - HEAD_U) / ROW_U[lang] + 0.02));
   const pages = usePages(Math.ceil(rows.length / room));
+  const growth = Math.min(MOST_GROWTH, (height - HEAD_U) / (Math.min(room, rows.length) * ROW_U[lang]));
   const from = axisFrom(rows);
   const full = width >= FULL_NAMES_U;
   return (
@@ -50,10 +53,10 @@ export function DepartmentsPanel() {
           <span>{t("layout.department")}</span>
           <span className="num">{t("counties.open")}</span>
           <span className="num">{t("counties.overdue")}</span>
-          <span className="num">{t("layout.closedToday")}</span>
+          <span className="num department-closed">{t("layout.closedToday")}</span>
           <OnTimeHead from={from} />
         </div>
-        <ul>
+        <ul style={{ "--row": `${(growth * ROW_U[lang]).toFixed(3)}` } as CSSProperties}>
           {pageOf(rows, room, pages.page).map((row) => (
             <DepartmentLine key={row.department} row={row} from={from} full={full} />
           ))}
@@ -77,7 +80,7 @@ function DepartmentLine({ row, from, full }: LineProps) {
       <span className="county-name">{name}</span>
       <span className="num">{format.count(row.open)}</span>
       <OverdueCount row={row} />
-      <span className="num">{format.count(row.closedToday)}</span>
+      <span className="num department-closed">{format.count(row.closedToday)}</span>
       <OnTimeDot row={row} from={from} />
     </li>
   );

@@ -15,6 +15,8 @@ import { usePages, useSizeU } from "./use-pages.ts";
 
 const ROW_U = 1.4;
 const COLUMN_U = { "zh-CN": 27, en: 33 } as const;
+/** A column narrower than this leaves out what a source holds. */
+const BRIEF_U = { "zh-CN": 29, en: 38 } as const;
 const HEAD_U = 1.5;
 const REDRAW_MS = 1000;
 const STATE_KEYS: Readonly<Record<SourceRow["state"], TextKey>> = {
@@ -61,11 +63,16 @@ export function LedgerPanel() {
       className="ledger"
       testId="panel-ledger"
     >
-      <div ref={box} className="fit ledger-columns" style={{ gridTemplateColumns: `repeat(${beside}, minmax(0, 1fr))` }}>
+      <div
+        ref={box}
+        className="fit ledger-columns"
+        data-brief={width / beside < BRIEF_U[lang] || undefined}
+        style={{ gridTemplateColumns: `repeat(${beside}, minmax(0, 1fr))` }}
+      >
         {sources.length === 0 ? <p className="empty">{t("sources.none")}</p> : null}
         {columns.slice(pages.page * beside, (pages.page + 1) * beside).map((column, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a column is its place
-          <div key={at}>
+          <div key={at} className="ledger-column">
             <LedgerHead />
             <ul>
               {column.map(({ heading, row }) => {

@@ -43,8 +43,8 @@ export function Panel({ title, unit, aside, dependsOn, veil = true, className, t
 function PanelAge() {
   const t = useText();
   const format = useFormat();
-  const { state, recovering, lastAsOf, ageMs } = useLink();
-  if (state === "live" || recovering) return null;
+  const { lastAsOf, ageMs } = useLink();
+  if (!useIsLate()) return null;
   const late = ageMs < MINUTE_MS ? t("link.panelLate", { n: Math.floor(ageMs / 1000) }) : t("charts.late", { age: format.age(ageMs) });
   return <span className="panel-late">{lastAsOf === null ? late : t("charts.asOf", { time: format.time(lastAsOf), late })}</span>;
 }
@@ -60,6 +60,7 @@ function SilentMark({ families }: { readonly families: readonly Family[] }) {
     .filter((row) => row.state === "silent")
     .flatMap((row) => city.source(row.source) ?? [])
     .filter((source) => source.families?.some((family) => families.includes(family)));
+  const late = useIsLate();
   const first = silent[0];
   if (!first) return null;
   const name = nameOf(first, lang);
@@ -67,7 +68,13 @@ function SilentMark({ families }: { readonly families: readonly Family[] }) {
   return (
     <span className="panel-silent" title={said}>
       <i className="tile" data-state="silent" />
-      <span>{said}</span>
+      <span className={late ? "visually-hidden" : undefined}>{said}</span>
     </span>
   );
+}
+
+/** The age then stands in the head of every panel, and leaves no room for names. */
+function useIsLate(): boolean {
+  const { state, recovering } = useLink();
+  return state !== "live" && !recovering;
 }

@@ -12,6 +12,8 @@ import { usePages, useSizeU } from "./use-pages.ts";
 
 type Platform = CityAnswer["platforms"][number];
 const GROUPS = ["township", "cloud"] as const;
+/** Between platforms and figures, as boards.css has it. */
+const GAP_U = 0.6;
 
 export function PlatformsPanel() {
   const t = useText();
@@ -26,8 +28,8 @@ export function PlatformsPanel() {
   const { box, width, height } = useSizeU<HTMLDivElement>();
   const wide = width >= 50;
   // Platforms, then figures; side by side, below each other, or one after the other, as there is room.
-  const platformsU = groups.length * 3.3 + 0.6;
-  const figuresU = height - platformsU;
+  const { box: platformsBox, height: platformsU } = useSizeU<HTMLDivElement>();
+  const figuresU = height - platformsU - GAP_U;
   const together = wide || figuresU >= 9;
   const hasBoth = groups.length > 0 && figures.length > 0;
   const pages = usePages(hasBoth && !together ? 2 : 1);
@@ -42,8 +44,8 @@ export function PlatformsPanel() {
     >
       <div ref={box} className="fit platforms-body" data-wide={wide || undefined}>
         {groups.length + figures.length === 0 ? <p className="empty">{t("layout.platformsNone")}</p> : null}
-        {groups.length > 0 && shows(0) ? (
-          <div className="platform-groups">
+        {groups.length > 0 ? (
+          <div ref={platformsBox} className="platform-groups" data-behind={!shows(0) || undefined}>
             {groups.map(({ group, rows }) => (
               <PlatformGroup key={group} group={group} rows={rows} />
             ))}

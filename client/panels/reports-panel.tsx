@@ -2,6 +2,7 @@
 import { useMemo, useState } from "react";
 import { MINUTE_SLOT_MS, REPORTS_SHOWN, type ReportRow, type View } from "../../shared/view.ts";
 import { moveInList } from "../case/list-keys.ts";
+import { textWidth } from "../charts/scale.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
@@ -13,10 +14,16 @@ import { lateArrivals } from "./arrival.ts";
 import { Panel } from "./panel.tsx";
 import { placeOf } from "./place.ts";
 import { useCalm } from "./use-calm.ts";
-import { useFit } from "./use-fit.ts";
+import { useSizeU } from "./use-pages.ts";
 import { isShown, reportTitle } from "./visible-title.ts";
 
 const ROW_U = 2.85;
+/** No feed on a wall is longer. */
+const MOST_ROWS = 60;
+/** Time, gaps, and what frames the stage, in u. */
+const BESIDE_NOTE_U = 5.6;
+/** Widths are estimates; where place and channel find no room together, the place stands alone. */
+const SLACK = 1.04;
 /** At a thousand events a second the feed is still a text that can be read. */
 const REDRAW_MS = 1000;
 
@@ -31,7 +38,8 @@ export function ReportsPanel() {
   const newest = useView(selectReports);
   const clock = useView(selectClock);
   const reports = useCalm(newest, REDRAW_MS);
-  const { box, rows } = useFit<HTMLUListElement>(ROW_U);
+  const { box, width, height } = useSizeU<HTMLUListElement>();
+  const rows = Math.min(MOST_ROWS, Math.floor(height / ROW_U + 0.02));
   const shown = useMemo(() => reports.filter((row) => isShown(row, audience)), [reports, audience]);
   const enters = useEnters(shown);
   const late = useMemo(() => lateArrivals(reports), [reports]);
@@ -53,6 +61,7 @@ export function ReportsPanel() {
             key={row.reportId}
             row={row}
             today={today}
+            roomU={width - BESIDE_NOTE_U}
             enters={enters(row)}
             late={late.has(row.reportId)}
             opened={pinned?.kind === "report" && pinned.id === row.reportId}
@@ -75,6 +84,8 @@ function useEnters(shown: readonly ReportRow[]): (row: ReportRow) => boolean {
 type ItemProps = {
   readonly row: ReportRow;
   readonly today: string;
+  /** For place and channel, in u. */
+  readonly roomU: number;
   readonly enters: boolean;
   /** It happened well before others that came earlier. */
   readonly late: boolean;
@@ -88,7 +99,7 @@ function open({ reportId, grid }: ReportRow): void {
   pin({ kind: "report", id: reportId });
 }
 
-function ReportItem({ row, today, enters, late, opened }: ItemProps) {
+function ReportItem({ row, today, roomU, enters, late, opened }: ItemProps) {
   const [entering] = useState(enters);
   const t = useText();
   const lang = useLang();
@@ -98,11 +109,10 @@ function ReportItem({ row, today, enters, late, opened }: ItemProps) {
   const title = reportTitle(row, { audience: useAudience(), lang, city, t });
   const channel = city.channel(row.channel);
   const place = row.grid === null ? null : placeOf(city, row.grid, scope, lang);
-  const notes = [
-    ...(late ? [t("reports.arrivedLate")] : []),
-    place ?? t("reports.unplaced"),
-    channel ? nameOf(channel, lang) : row.channel,
-  ];
+  const where = place ?? t("reports.unplaced");
+  const note = `${where} · ${channel ? nameOf(channel, lang) : row.channel}`;
+  const stage = t(`stage.${row.stage}`);
+  const fits = textWidth(note, SLACK) + textWidth(stage, 1) < roomU;
   const date = format.date(row.submittedAt);
   return (
     <li className={entering ? "report entering" : "report"} data-testid="report-item" data-id={row.reportId}>
@@ -110,13 +120,19 @@ function ReportItem({ row, today, enters, late, opened }: ItemProps) {
         <time className="num" dateTime={new Date(row.submittedAt).toISOString()}>
           {format.time(row.submittedAt)}
         </time>
-        {date === today ? null : <span className="row-date num">{date}</span>}
+        {date !== today ? (
+          <span className="row-date num">{date}</span>
+        ) : late ? (
+          <span className="row-date num">{t("reports.arrivedLate")}</span>
+        ) : null}
         <span className="row-title" title={title}>
           {row.urgency === "critical" ? <strong className="urgency">{t("urgency.critical")}</strong> : null}
           {title}
         </span>
-        <span className="row-note">{notes.join(" · ")}</span>
-        <span className={row.overdue ? "stage overdue" : "stage"}>{t(`stage.${row.stage}`)}</span>
+        <span className="row-note" title={note}>
+          {fits ? note : where}
+        </span>
+        <span className={row.overdue ? "stage overdue" : "stage"}>{stage}</span>
       </button>
     </li>
   );

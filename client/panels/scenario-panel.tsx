@@ -12,6 +12,7 @@ import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useCityMinute, useView } from "../sync/city-context.tsx";
 import { useAudience } from "../wall/address-context.tsx";
 import { focus } from "../wall/focus.ts";
+import { pin } from "../wall/pinned.ts";
 import { RESPONSE_LEVEL_KEYS } from "../wall/response-banner.tsx";
 import { CityFigures } from "./city-figures.tsx";
 import { KindBullet } from "./kind-bullet.tsx";
@@ -28,6 +29,8 @@ import { isShown, warningTitle } from "./visible-title.ts";
 /** In u: a row, a section's heading, the subject above them, the space between two sections. */
 const [ROW_U, HEADING_U, SUBJECT_U, GAP_U] = [1.6, 1.7, 5.2, 0.7];
 const KINDS_SHOWN = 5;
+/** Where room is left over. */
+const KINDS_MOST = 10;
 const COURSE_SHOWN = 12;
 const COURSE_LEAST = 3;
 const REDRAW_MS = 1000;
@@ -105,8 +108,13 @@ function sectionsOf(counts: Counts, free: number): readonly (readonly Section[])
   const course = (left: number): Section => ({ name: "course", rows: Math.min(COURSE_SHOWN, rowsIn(left), Math.max(1, counts.course)) });
   const beside = free - sectionU(kinds.rows);
   const below = beside - sectionU(counties.rows);
-  if (below >= sectionU(Math.min(COURSE_LEAST, counts.course))) return [[kinds, counties, course(below)]];
-  if (beside >= sectionU(Math.min(COURSE_LEAST, counts.course))) return [[kinds, course(beside)], [counties]];
+  /** With what the course leaves over. */
+  const moreKinds = (left: number): Section => {
+    const spare = Math.max(0, Math.floor((left - sectionU(course(left).rows)) / ROW_U + 0.02));
+    return { ...kinds, rows: Math.max(kinds.rows, Math.min(KINDS_MOST, counts.kinds, kinds.rows + spare)) };
+  };
+  if (below >= sectionU(Math.min(COURSE_LEAST, counts.course))) return [[moreKinds(below), counties, course(below)]];
+  if (beside >= sectionU(Math.min(COURSE_LEAST, counts.course))) return [[moreKinds(beside), course(beside)], [counties]];
   return [[kinds], [counties], [course(free)]];
 }
 
@@ -127,6 +135,7 @@ function SubjectLines({ subject }: { readonly subject: Subject }) {
     );
   }
   const { row } = subject;
+  const title = subject.what === "warning" ? warningTitle(subject.row, { audience, lang, city, t }) : "";
   const since = subject.what === "response" ? subject.row.startedAt : subject.row.raisedAt;
   return (
     <div className="scenario-subject">
@@ -135,7 +144,9 @@ function SubjectLines({ subject }: { readonly subject: Subject }) {
         {subject.what === "warning" ? (
           <>
             <LevelSymbol level={subject.row.level} authority={subject.row.authority} exercise={row.exercise} size={1.9} />
-            {warningTitle(subject.row, { audience, lang, city, t })}
+            <button type="button" className="row-title" title={title} onClick={() => pin({ kind: "warning", id: subject.row.warningId })}>
+              {title}
+            </button>
           </>
         ) : (
           `${planName(nameOf({ name: subject.row.plan, nameEn: subject.row.planEn ?? undefined }, lang), lang)} ${t(

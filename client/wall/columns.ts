@@ -66,5 +66,5 @@ export const EXTRAS: readonly (readonly Extra[])[] = [
   [one("scenario", "departments"), one("case", "second"), one("ledger", "platforms")],
   [one("scenario"), one("departments"), one("case", "second"), one("ledger", "platforms")],
   [one("scenario"), one("departments"), one("second"), one("case"), one("ledger", "platforms")],
-  [one("scenario"), one("departments"), one("second"), one("case", "platforms"), { panels: ["ledger"], tracks: 2 }],
+  [one("scenario"), one("departments"), one("second"), one("case"), { panels: ["ledger", "platforms"], tracks: 2 }],
 ];

@@ -100,9 +100,8 @@ function findFaults(): string[] {
       const cutSideways = box.left < frame.left - SLACK || box.right > frame.right + SLACK;
       const air = AIR * box.height;
       const cutAcross = !scrolls && (box.top < frame.top - air || box.bottom > frame.bottom + air);
-      if (!cutSideways && !cutAcross) continue;
-      tell("cut off", one);
-      break;
+      if (cutSideways || cutAcross) tell("cut off", one);
+      if (cutSideways || cutAcross || scrolls) break;
     }
   }
 

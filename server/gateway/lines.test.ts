@@ -31,15 +31,17 @@ test("a storm of screens under load shares whole views, one a second, and all en
   const feed = setInterval(() => void submit(5), 10);
   const began = performance.now();
   const screens = Array.from({ length: 150 }, () => createScreen());
-  await expect.poll(() => screens.every((screen) => screen.got.snapshots > 0), { timeout: 15_000 }).toBe(true);
+  await expect
+    .poll(() => screens.every((screen) => screen.got.snapshots > 0), { timeout: 60_000 })
+    .toBe(true)
+    .finally(() => clearInterval(feed));
   const seconds = (performance.now() - began) / 1000;
-  clearInterval(feed);
   await pause(50);
   expect(gateway.figures()).toMatchObject({ screens: 150, snapshots: 150, resyncs: 0 });
   expect(world.views).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
   for (const screen of screens) await screen.reached(hub.state.seq);
   expect(screens.reduce((sum, { got }) => sum + got.gaps, 0)).toBe(0);
-});
+}, 90_000);
 
 test("a screen that stops reading costs its window, counts as stale after 5 s, harms nobody, and is right within a second when it goes on", async () => {
   const [stopped, other] = [createScreen(), createScreen()];

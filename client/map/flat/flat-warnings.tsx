@@ -33,17 +33,17 @@ export function useFlatWarnings(mesh: CityMesh, { sight, unit }: GridScene, { wi
   const warnings = useMemo(() => all.filter((row) => isShown(row, audience)), [all, audience]);
   const areasOf = useMemo(() => createAreaCache(mesh, city.gridIndex), [mesh, city]);
   const areas = useMemo(() => areasOf(warnings), [areasOf, warnings]);
-  const counties = useMemo(() => countyNames(city.divisions, lang), [city, lang]);
+  const places = useMemo(() => namedPlaces(city.divisions, mesh, lang), [city, mesh, lang]);
+  const counties = useMemo(() => countyNames(places, { lang, unit, zoom: sight.zoom }), [places, lang, unit, sight.zoom]);
   const symbols = useMemo(
     () => placeSymbols(warnings, areas, { zoom: sight.zoom, unit, names: counties }),
     [warnings, areas, sight.zoom, unit, counties],
   );
-  const places = useMemo(() => namedPlaces(city.divisions, mesh, lang), [city, mesh, lang]);
   const zooms = useMemo(() => labelZooms(places, mesh, unit), [places, mesh, unit]);
   const names = useMemo(() => {
     const titleOf = (row: WarningRow) =>
       GRAVITY[row.level] >= GRAVITY.orange ? shorten(warningTitle(row, { audience, lang, city, t }), lang) : "";
-    const titled = symbols.map(({ warning, at }) => ({ at, title: titleOf(warning) }));
+    const titled = symbols.map(({ warning, at, led, from }) => ({ at, title: titleOf(warning), ...(led && { from }) }));
     const { zoom, left, top } = sight;
     const box = [left, top + EDGE_U * unit, left + width, top + height - EDGE_U * unit] as const;
     return placeNames({ places, zooms, symbols: titled, grids: [], lang, unit }, { zoom, box, covers: [] });

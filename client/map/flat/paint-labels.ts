@@ -17,8 +17,9 @@ export function paintLabels(canvas: HTMLCanvasElement, scene: GridScene, names: 
   context.lineJoin = "round";
   context.strokeStyle = tokens.casing;
   context.lineWidth = toScale(unit)(4);
-  for (const { label, at } of names) {
-    const { lines, rank, size, spacing } = label;
+  for (const { label, form, at } of names) {
+    const { rank } = label;
+    const { lines, size, spacing } = form;
     context.font = `${rank === "county" ? 600 : 400} ${size}px ${FONT_FAMILY}`;
     context.letterSpacing = `${spacing}em`;
     context.fillStyle = colours[rank];
