@@ -156,7 +156,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "warnings.unacknowledged": "Unacknowledged",
   "warnings.acknowledged": "Acknowledged",
   "warnings.acknowledgedBy": "Acknowledged by {name}",
-  "warnings.shelved": "Shelved until {time}",
   "warnings.proposedRed": "red proposed, to be confirmed",
   "warnings.more": "{n} more",
   "warnings.ago": "{age} ago",

@@ -155,7 +155,6 @@ export const zhCN = {
   "warnings.unacknowledged": "未确认",
   "warnings.acknowledged": "已确认",
   "warnings.acknowledgedBy": "{name} 已确认",
-  "warnings.shelved": "暂停提醒至 {time}",
   "warnings.proposedRed": "建议红色，待确认",
   "warnings.more": "另 {n} 条",
   "warnings.ago": "{age}前",

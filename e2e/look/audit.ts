@@ -53,7 +53,8 @@ function findFaults(): string[] {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const text = (node.textContent ?? "").trim();
     const element = node.parentElement;
-    if (text === "" || !element || element.closest("title, script, style, [aria-hidden='true'] text, .visually-hidden")) continue;
+    if (text === "" || !element || element.closest("title, script, style, [aria-hidden='true'] text, .visually-hidden, .watermark"))
+      continue;
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
