@@ -13,8 +13,6 @@ const LOUDNESS = 0.5;
 const QUIET = 0.5;
 const GESTURES = ["pointerdown", "keydown"] as const;
 
-export type ChimePlayer = ReturnType<typeof createChimePlayer>;
-
 /** `open` makes an AudioContext; `page` is where clicks and keys come by. */
 export function createChimePlayer(open: () => AudioContext, page: Pick<EventTarget, "addEventListener" | "removeEventListener">) {
   const listeners = new Set<() => void>();

@@ -4,15 +4,14 @@ import { GRAVITY } from "../../shared/terms.ts";
 import type { View } from "../../shared/view.ts";
 import { useFormat } from "../i18n/use-format.ts";
 import { standOf } from "../panels/order.ts";
-import { isShown } from "../panels/visible-title.ts";
 import { useSettings } from "../settings/settings-context.tsx";
-import { useCityMinute, useLink, useProgress, useView } from "../sync/city-context.tsx";
+import { useLink, useProgress, useView } from "../sync/city-context.tsx";
 import { useDrill } from "../wall/use-drill.ts";
 import { lengthMs } from "./chime-notes.ts";
 import { type Chime, LINK, type Plan, planChime, type Scene } from "./chime-plan.ts";
-import { floodOf } from "./flood.ts";
 import { player, speaker } from "./sound.ts";
 import { useReader } from "./use-reader.ts";
+import { useWarningList } from "./use-warning-list.ts";
 import { markOf, sayWarning } from "./warning-words.ts";
 
 const STEP_MS = 500;
@@ -21,8 +20,6 @@ const NIGHT = { from: 22, to: 6 } as const;
 /** A second's silence between a chime and what is said of it would be long; none would blur it. */
 const PAUSE_MS = 200;
 
-const selectWarnings = (view: View) => view.warnings;
-const selectReturned = (view: View) => view.returned;
 const selectSources = (view: View) => view.sources;
 
 export function Sounding() {
@@ -44,8 +41,11 @@ export function Sounding() {
       plan = next.plan;
       if (!next.chime) return;
       isBusy = true;
-      await perform(next.chime, latest.current, () => isOn);
-      isBusy = false;
+      try {
+        await perform(next.chime, latest.current, () => isOn);
+      } finally {
+        isBusy = false;
+      }
     };
     const timer = setInterval(step, STEP_MS);
     return () => {
@@ -65,18 +65,16 @@ function useSources() {
   const reader = useReader();
   const format = useFormat();
   const drill = useDrill() !== "none";
-  const now = useCityMinute();
+  const { rows, flood, now } = useWarningList();
   const link = useLink();
   const isPast = useProgress() !== null;
-  const warnings = useView(selectWarnings).filter((row) => isShown(row, reader.audience));
-  const returned = useView(selectReturned);
   const silent = useView(selectSources).filter((row) => row.state === "silent");
   const unreal = reader.city.demo;
-  const open = warnings.filter((row) => standOf(row, now) === "unacknowledged");
+  const open = rows.filter((row) => standOf(row, now) === "unacknowledged");
   const [hour = 0, minute = 0] = format.time(now).split(":").map(Number);
   const scene: Scene = {
     alarms: open.map((row) => ({ id: row.warningId, level: row.level, unreal: unreal || row.exercise })),
-    flood: floodOf([...warnings, ...returned], now + 60_000) !== null,
+    flood: flood !== null,
     lost: [...(link.state === "offline" ? [LINK] : []), ...silent.map((row) => row.source)],
     unreal,
     minuteOfDay: hour * 60 + minute,

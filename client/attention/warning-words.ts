@@ -16,7 +16,7 @@ export type Reader = {
 };
 
 /** A statutory warning by its issuer; the city's own is called internal; a model's is its own issuer. */
-export function issuedBy(row: WarningRow, { t, audience }: Reader): readonly string[] {
+export function issuedBy(row: WarningRow, { t, audience }: Pick<Reader, "t" | "audience">): readonly string[] {
   if (row.authority === "statutory") return [row.issuer];
   const proposed = row.proposed === null ? [] : [t("warnings.proposedRed")];
   if (row.authority === "model") return [t("authority.model"), ...proposed];

@@ -60,10 +60,10 @@ export function CaseList({ scope, filter, onOpen }: ListProps) {
 function usePages(query: string) {
   const [listed, setListed] = useState(NOTHING);
   const [wanted, setWanted] = useState<{ readonly query: string; readonly cursor: string | null }>({ query, cursor: null });
-  const cursor = wanted.query === query ? wanted.cursor : null;
   useEffect(() => {
+    const cursor = wanted.query === query ? wanted.cursor : null;
     const gone = new AbortController();
-    setListed((before) => (cursor === null ? NOTHING : { ...before, asking: true }));
+    setListed((before) => (cursor === null ? NOTHING : { ...before, fault: null, asking: true }));
     const path = `/api/v1/reports?${query}${cursor === null ? "" : `&cursor=${cursor}`}`;
     void ask(path, gone.signal).then(({ wire, fault }) => {
       if (gone.signal.aborted) return;
@@ -74,7 +74,7 @@ function usePages(query: string) {
       });
     });
     return () => gone.abort();
-  }, [query, cursor]);
+  }, [query, wanted]);
   return { listed, showMore: () => setWanted({ query, cursor: listed.next }) };
 }
 

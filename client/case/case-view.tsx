@@ -5,7 +5,7 @@ import { nameOf } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { useFit } from "../panels/use-fit.ts";
-import { reportTitle } from "../panels/visible-title.ts";
+import { isShown, reportTitle } from "../panels/visible-title.ts";
 import { useCity, useCityMinute, useCityNow, useView } from "../sync/city-context.tsx";
 import { useAudience } from "../wall/address-context.tsx";
 import {
@@ -35,6 +35,8 @@ export function CaseView({ id, all = false }: { readonly id: string; readonly al
   const version = useView(versionOf(id));
   const path = `/api/v1/reports/${encodeURIComponent(id)}`;
   const { answer, fault } = useAsked(path, { parse: parseWholeCase, everyMs: RENEW_MS, version });
+  const audience = useAudience();
+  if (answer && !isShown(answer, audience)) return <p className="case-word">{t("case.denied")}</p>;
   if (!answer) return <p className="case-word">{t(fault === null ? "case.loading" : `case.${fault}`)}</p>;
   return (
     <div className="case" data-testid="case-view" data-id={id} data-all={all || undefined}>
@@ -65,6 +67,7 @@ function CaseHead({ whole }: { readonly whole: WholeCase }) {
   const city = useCity();
   const kind = city.kind(whole.kind);
   const channel = city.channel(whole.channel);
+  const audience = useAudience();
   const facts = [
     kind ? nameOf(kind, lang) : t("mark.unknownKind"),
     t(`family.${whole.family}`),
@@ -76,12 +79,12 @@ function CaseHead({ whole }: { readonly whole: WholeCase }) {
     <header className="case-head">
       <p className="case-title">
         {whole.urgency === "critical" ? <strong className="urgency">{t("urgency.critical")}</strong> : null}
-        {reportTitle(whole, { audience: useAudience(), lang, city, t })}
+        {reportTitle(whole, { audience, lang, city, t })}
       </p>
       <ClockLine of={whole} />
       <p className="case-facts">{facts.join(" · ")}</p>
       <p className="case-facts">{pathText(city, whole.grid, lang) ?? t("case.unplaced")}</p>
-      {whole.text === null ? null : <p className="case-text">{whole.text}</p>}
+      {whole.text === null || audience === "visitors" ? null : <p className="case-text">{whole.text}</p>}
     </header>
   );
 }
@@ -212,13 +215,15 @@ function Step({ step, late }: { readonly step: CaseStep; readonly late: boolean 
   const format = useFormat();
   const city = useCity();
   const now = useCityMinute();
+  const isDuty = useAudience() === "duty";
   const { data, time, recordedAt, taken } = step;
+  const words = data.summary ?? data.reason;
   const notes = [
     ...(taken ? [] : [t("case.outOfOrder")]),
     ...(data.department ? [departmentName(city, data.department, lang)] : []),
     ...(data.dueAt === undefined ? [] : [t("case.newDue", { time: format.near(data.dueAt, now) })]),
-    ...(data.actor ? [data.actor] : []),
-    ...((data.summary ?? data.reason) ? [data.summary ?? data.reason] : []),
+    ...(isDuty && data.actor ? [data.actor] : []),
+    ...(isDuty && words ? [words] : []),
     ...(late ? [t("case.late", { span: spanText(recordedAt - time, format) })] : []),
   ];
   return (

@@ -29,7 +29,6 @@ export const caseEn: Readonly<Record<keyof typeof caseZhCN, string>> = {
   "case.clock.natural": "clock time",
 
   "case.stages": "Stages",
-  "case.stageFor": "{span}",
   "case.stageNow": "for {span}",
   "case.holder": "With {name} since {time}",
   "case.holderNone": "At the centre, not dispatched",

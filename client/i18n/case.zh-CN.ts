@@ -26,7 +26,6 @@ export const caseZhCN = {
   "case.clock.natural": "自然时间",
 
   "case.stages": "阶段",
-  "case.stageFor": "{span}",
   "case.stageNow": "已 {span}",
   "case.holder": "主办 {name}，{time} 起",
   "case.holderNone": "在中心，尚未派遣",

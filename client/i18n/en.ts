@@ -37,7 +37,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "level.orange.warning": "Orange warning",
   "level.yellow.warning": "Yellow warning",
   "level.blue.warning": "Blue warning",
-  "level.none": "No warning",
 
   "authority.city": "Internal",
   "authority.model": "Internal · model",
@@ -87,7 +86,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "kpi.onDuty": "On duty / rostered",
   "kpi.warnings": "Warnings",
   "kpi.unit.cases": "",
-  "kpi.unit.people": "",
   "kpi.unit.month": "this month",
   "kpi.vsUsual": "vs usual",
   "kpi.asUsual": "as usual",
@@ -105,6 +103,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
 
   "sentence.warnings": "{level} {n}",
   "sentence.unacknowledged": "{n} unacknowledged",
+  "sentence.returned": "{n} ended unacknowledged",
   "sentence.overdue": "{n} overdue",
   "sentence.inflow": "reports {percent} vs usual",
   "sentence.inflowUsual": "reports as usual",
@@ -162,7 +161,6 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "warnings.grids": "{n} grids",
   "warnings.place": "{place}, {n} grids",
 
-  "reports.unit": "by arrival",
   "reports.none": "No reports yet today",
   "reports.unplaced": "place to be checked",
   "reports.rate": "{n} in 5 min",

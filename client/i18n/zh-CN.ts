@@ -36,7 +36,6 @@ export const zhCN = {
   "level.orange.warning": "橙色预警",
   "level.yellow.warning": "黄色预警",
   "level.blue.warning": "蓝色预警",
-  "level.none": "无预警",
 
   "authority.city": "内部",
   "authority.model": "内部 · 模型",
@@ -86,7 +85,6 @@ export const zhCN = {
   "kpi.onDuty": "在岗 / 应到",
   "kpi.warnings": "预警",
   "kpi.unit.cases": "件",
-  "kpi.unit.people": "人",
   "kpi.unit.month": "本月",
   "kpi.vsUsual": "较常值",
   "kpi.asUsual": "与常值持平",
@@ -104,6 +102,7 @@ export const zhCN = {
 
   "sentence.warnings": "{level} {n} 条",
   "sentence.unacknowledged": "{n} 条未确认",
+  "sentence.returned": "{n} 条已结束未确认",
   "sentence.overdue": "超期 {n} 件",
   "sentence.inflow": "上报较常值 {percent}",
   "sentence.inflowUsual": "上报在常值范围",
@@ -161,7 +160,6 @@ export const zhCN = {
   "warnings.grids": "{n} 个网格",
   "warnings.place": "{place}等 {n} 个网格",
 
-  "reports.unit": "按到达先后",
   "reports.none": "今日尚无上报",
   "reports.unplaced": "位置待核",
   "reports.rate": "近 5 分钟 {n} 件",

@@ -20,7 +20,7 @@ const RENEW_MS = 10_000;
 
 const selectScope = (view: View) => view.scope;
 const selectDivisions = (view: View) => view.divisions;
-const selectDay = (view: View) => Math.floor(view.clock / 3_600_000) * 3_600_000;
+const selectHour = (view: View) => Math.floor(view.clock / 3_600_000) * 3_600_000;
 const parseDivisions = (wire: Record<string, unknown>) => wire["divisions"] as readonly DivisionRow[];
 
 type BreakdownProps = { readonly opened: Opened; readonly onClose: () => void };
@@ -213,7 +213,7 @@ function usePlaceName(): (code: string) => string {
 
 /** The first instants of today and of this month in the city, RFC 3339. */
 export function useFirstInstants(): { readonly today: string; readonly month: string } {
-  const hour = useView(selectDay);
+  const hour = useView(selectHour);
   const { timeZone } = useCity();
   return useMemo(() => {
     const zone = zoneOf(timeZone);

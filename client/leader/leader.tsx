@@ -62,8 +62,10 @@ export function Leader() {
       data-link={link.recovering ? "stale" : link.state}
     >
       <div className="wall-head">
-        <TitleLine heads={heads} />
-        <ResponseBanner heads={heads} />
+        <PanelBoundary panel="head" title={t("app.name")}>
+          <TitleLine heads={heads} />
+          <ResponseBanner heads={heads} />
+        </PanelBoundary>
       </div>
       <OpenContext value={setOpened}>
         <div className="leader-body">
@@ -80,7 +82,9 @@ export function Leader() {
           ) : null}
         </div>
       </OpenContext>
-      <Attention />
+      <PanelBoundary panel="attention" title={t("panel.warnings")}>
+        <Attention />
+      </PanelBoundary>
       <CaseDialog />
       <Watermark />
       {opened ? <Breakdown opened={opened} onClose={() => setOpened(null)} /> : null}

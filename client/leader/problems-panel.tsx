@@ -1,13 +1,14 @@
 // Three problems, each with its figure, what it is measured against, and a way in.
 import { useMemo } from "react";
 import type { View, WarningRow } from "../../shared/view.ts";
+import { issuedBy } from "../attention/warning-words.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import { LevelSymbol } from "../panels/level-symbol.tsx";
 import { Panel } from "../panels/panel.tsx";
 import { areaName } from "../panels/place.ts";
 import { useCalm } from "../panels/use-calm.ts";
-import { isShown, warningTitle } from "../panels/visible-title.ts";
+import { isKindShown, isShown, warningTitle } from "../panels/visible-title.ts";
 import { useCity, useCityMinute, useView } from "../sync/city-context.tsx";
 import { useAudience } from "../wall/address-context.tsx";
 import { pin } from "../wall/pinned.ts";
@@ -25,6 +26,7 @@ const whole = (view: View) => view;
 export function ProblemsPanel() {
   const t = useText();
   const audience = useAudience();
+  const city = useCity();
   const live = useView(whole);
   const view = useCalm(live, REDRAW_MS);
   // A warning does not wait for the next look at the figures.
@@ -32,8 +34,9 @@ export function ProblemsPanel() {
   const known = useUsual().reportsToday !== null;
   const problems = useMemo(() => {
     const shown = warnings.filter((row) => isShown(row, audience));
-    return threeProblems({ ...view, warnings: shown, kinds: known ? view.kinds : [] });
-  }, [view, warnings, audience, known]);
+    const kinds = known ? view.kinds.filter(({ kind }) => isKindShown(kind, audience, city)) : [];
+    return threeProblems({ ...view, warnings: shown, kinds });
+  }, [view, warnings, audience, city, known]);
   return (
     <Panel title={t("leader.problems")} unit={t("leader.problemsRule")} className="problems" testId="leader-problems" veil={false}>
       {problems.length === 0 ? <p className="empty">{t("leader.problem.none")}</p> : null}
@@ -75,7 +78,7 @@ function WarningProblem({ row }: { readonly row: WarningRow }) {
   const scope = useView(selectScope);
   const notes = [
     areaName(city, row.area, { scope, lang, t }),
-    row.issuer,
+    ...issuedBy(row, { t, audience }),
     t("leader.problem.age", { age: format.age(now - row.raisedAt) }),
     t(row.acknowledgedAt === null ? "leader.problem.unacknowledged" : "leader.problem.acknowledged"),
   ];

@@ -10,9 +10,11 @@ import { PageMark } from "../panels/page-mark.tsx";
 import { Panel } from "../panels/panel.tsx";
 import { useCalm } from "../panels/use-calm.ts";
 import { usePages } from "../panels/use-pages.ts";
+import { isKindShown } from "../panels/visible-title.ts";
 import { useCity, useLink, useView } from "../sync/city-context.tsx";
 import { useMeasure } from "../theme/theme-context.tsx";
-import { useShownTotals } from "../wall/shown-totals.ts";
+import { useAudience } from "../wall/address-context.tsx";
+import { useShownReturned, useShownTotals } from "../wall/shown-totals.ts";
 import { useUsual } from "../wall/use-usual.ts";
 import type { Unit } from "./behind.ts";
 import { useFirstInstants } from "./breakdown.tsx";
@@ -34,11 +36,18 @@ export function SentencesPanel() {
   const { today } = useFirstInstants();
   const view = useCalm(useView(whole), REDRAW_MS);
   const totals = useShownTotals();
+  const returned = useShownReturned();
+  const audience = useAudience();
+  const city = useCity();
   const usual = useUsual();
   const live = link.state === "live";
   const sentences = useMemo(
-    () => fiveSentences({ ...view, totals, usual }, { t, format, live, today, ...names }),
-    [view, totals, usual, t, format, live, today, names],
+    () =>
+      fiveSentences(
+        { ...view, totals, returned, usual, kinds: view.kinds.filter(({ kind }) => isKindShown(kind, audience, city)) },
+        { t, format, live, today, ...names },
+      ),
+    [view, totals, returned, usual, audience, city, t, format, live, today, names],
   );
   const each = useMeasure().budget === "single" ? 1 : sentences.length;
   const pages = usePages(Math.ceil(sentences.length / each));

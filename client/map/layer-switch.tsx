@@ -40,6 +40,6 @@ export function LayerSwitch({ layer, onChoose }: SwitchProps) {
 const STEPS: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 /** The layer so many further, round and round. */
-export function layerAfter(layer: LayerName, by: number): LayerName {
+function layerAfter(layer: LayerName, by: number): LayerName {
   return LAYERS[(LAYERS.indexOf(layer) + by + LAYERS.length) % LAYERS.length] ?? layer;
 }

@@ -18,13 +18,6 @@ const LARGEST_CANVAS_PX: [number, number] = [8192, 8192];
 /** Names come and go this fast; without a graphics card at once, because each step is a whole picture. */
 const FADE_MS = 200;
 
-let current: MapLibreMap | null = null;
-
-/** The map of this page; null before it stands, after it is gone, and without WebGL. */
-export function getMap(): MapLibreMap | null {
-  return current;
-}
-
 const MapContext = createContext<MapLibreMap | null>(null);
 
 /** The map, its style loaded at least once. For children of <MapCanvas>. */
@@ -62,7 +55,6 @@ export function MapCanvas({ bounds, children, foot, flat }: CanvasProps) {
     const container = host.current;
     if (!container) return;
     const hold = (next: MapLibreMap | null) => {
-      current = next;
       setSupportMap(next);
       setMap(next);
     };

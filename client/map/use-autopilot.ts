@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { GRAVITY } from "../../shared/terms.ts";
 import type { View, WarningRow } from "../../shared/view.ts";
-import { floodOf } from "../attention/flood.ts";
+import { useWarningList } from "../attention/use-warning-list.ts";
 import { standOf } from "../panels/order.ts";
 import { isShown } from "../panels/visible-title.ts";
 import { useCity, useCityMinute, useProgress, useScope, useView } from "../sync/city-context.tsx";
@@ -25,15 +25,7 @@ export function useAutopilot(mesh: CityMesh): readonly SeenWarning[] {
   const scope = useScope();
   const { divisions } = useCity();
   const alerts = useSeenWarnings(mesh, scope);
-  const now = useCityMinute();
-  const flood = useMemo(
-    () =>
-      floodOf(
-        alerts.map(({ row }) => row),
-        now,
-      ) !== null,
-    [alerts, now],
-  );
+  const flood = useWarningList().flood !== null;
   const stops = useMemo(
     () => divisions.filter(({ code, parent }) => parent === scope && mesh.gridsOf.has(code)).map(({ code }) => code),
     [divisions, scope, mesh],

@@ -12,7 +12,7 @@ export type DueLine = {
 };
 
 /** Dots of one cell at most: two rows of four. */
-export const MOST_DOTS = 8;
+const MOST_DOTS = 8;
 
 /** How busy each department is, for an order that stays: by falling doublings of what is due and overdue. */
 export function dueLoads(due: readonly DueRow[], departments: readonly DepartmentRow[]): ReadonlyMap<string, number> {

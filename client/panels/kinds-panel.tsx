@@ -15,7 +15,7 @@ import { useLang } from "../i18n/text-context.tsx";
 import { useCity } from "../sync/city-context.tsx";
 import { useAudience } from "../wall/address-context.tsx";
 import { Panel } from "./panel.tsx";
-import { isShown } from "./visible-title.ts";
+import { isKindShown } from "./visible-title.ts";
 
 export function KindsPanel() {
   const words = useWords();
@@ -46,7 +46,7 @@ function useKindsSlice() {
     useCallback(
       (view: View) => {
         const before = order.current;
-        const kinds = view.kinds.filter(({ kind }) => isShown({ family: city.kind(kind)?.family ?? null }, audience));
+        const kinds = view.kinds.filter(({ kind }) => isKindShown(kind, audience, city));
         order.current = orderKinds(before, kinds, performance.now());
         const kindName = (code: string) => {
           const kind = city.kind(code);

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useRef } from "react";
 import { LEVELS } from "../../shared/terms.ts";
 import type { DivisionRow, KindRow, TimelineRow, View } from "../../shared/view.ts";
 import { DrillMark } from "../attention/drill.tsx";
+import { issuedBy } from "../attention/warning-words.ts";
 import { type Order, orderKinds, surpriseOf } from "../charts/kind-order.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { planName } from "../i18n/plan-name.ts";
@@ -24,7 +25,7 @@ import { areaName } from "./place.ts";
 import { courseOf, type Subject, subjectOf } from "./scenario.ts";
 import { useCalm } from "./use-calm.ts";
 import { pageOf, usePages, useSizeU } from "./use-pages.ts";
-import { isShown, warningTitle } from "./visible-title.ts";
+import { isKindShown, isShown, warningTitle } from "./visible-title.ts";
 
 /** In u: a row, a section's heading, the subject above them, the space between two sections. */
 const [ROW_U, HEADING_U, SUBJECT_U, GAP_U] = [1.6, 1.7, 5.2, 0.7];
@@ -136,6 +137,7 @@ function SubjectLines({ subject }: { readonly subject: Subject }) {
   }
   const { row } = subject;
   const title = subject.what === "warning" ? warningTitle(subject.row, { audience, lang, city, t }) : "";
+  const issuers = subject.what === "warning" ? issuedBy(subject.row, { t, audience }) : [row.issuer];
   const since = subject.what === "response" ? subject.row.startedAt : subject.row.raisedAt;
   return (
     <div className="scenario-subject">
@@ -154,9 +156,7 @@ function SubjectLines({ subject }: { readonly subject: Subject }) {
           )}`
         )}
       </h3>
-      <p>
-        {areaName(city, row.area, { scope, lang, t })} · {row.issuer}
-      </p>
+      <p>{[areaName(city, row.area, { scope, lang, t }), ...issuers].join(" · ")}</p>
       <p>
         {t("layout.since", { time: format.near(since, now), span: format.span(Math.max(0, now - since)) })}
         {subject.what === "response" && subject.row.until !== null
@@ -174,7 +174,7 @@ function useKindsAbove(): readonly KindRow[] {
   const kinds = useCalm(useView(selectKinds), REDRAW_MS);
   const order = useRef<Order | null>(null);
   return useMemo(() => {
-    const shown = kinds.filter(({ kind }) => isShown({ family: city.kind(kind)?.family ?? null }, audience));
+    const shown = kinds.filter(({ kind }) => isKindShown(kind, audience, city));
     order.current = orderKinds(order.current, shown, performance.now());
     const byKind = new Map(shown.map((row) => [row.kind, row]));
     return order.current.keys.flatMap((kind) => byKind.get(kind) ?? []).filter((row) => row.usual !== null && surpriseOf(row) > 0);

@@ -23,6 +23,11 @@ export function isShown(row: { readonly family: string | null }, audience: Audie
   return audience === "duty" || row.family !== "stability";
 }
 
+/** The same of a kind's figures, by the family that the catalogue puts it in. */
+export function isKindShown(code: string, audience: Audience, city: Pick<CityInfo, "kind">): boolean {
+  return isShown({ family: city.kind(code)?.family ?? null }, audience);
+}
+
 function kindName(code: string, { city, lang, t }: Reader): string {
   const kind = city.kind(code);
   return kind ? nameOf(kind, lang) : t("mark.unknownKind");

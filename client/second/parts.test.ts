@@ -17,7 +17,7 @@ test("a low panel keeps the first parts, a column of a wide wall has all of them
   ).toEqual([...PARTS]);
 });
 
-test("at any size from 27 by 8 up to 80 by 60 something stands there, each part once, nothing beyond the panel", () => {
+test("at any size from 27 by 15 up to 80 by 60 something stands there, each part once, nothing beyond the panel", () => {
   for (let width = 27; width <= 80; width += 7) {
     for (let height = 15; height <= 60; height += 3) {
       const columns = placeParts(PARTS, { width, height });
@@ -27,4 +27,9 @@ test("at any size from 27 by 8 up to 80 by 60 something stands there, each part 
       for (const column of columns) expect(sum(column) + (column.length - 1) * 0.8).toBeLessThanOrEqual(height + 0.05);
     }
   }
+});
+
+test("a part that stands alone and wants no more keeps its height", () => {
+  const columns = placeParts(PARTS, { width: 60, height: 12 });
+  expect(columns[1]).toEqual([{ part: "yesterday", height: 5.7 }]);
 });

@@ -38,7 +38,7 @@ export function placeParts(wanted: readonly PartName[], size: { readonly width: 
 function share(parts: readonly PartName[], free: number): Placed[] {
   const heights = new Map(parts.map((part) => [part, NEEDS[part].least]));
   let left = free;
-  for (let open = [...parts]; open.length > 0 && left > 0.01; ) {
+  for (let open = parts.filter((part) => NEEDS[part].share > 0); open.length > 0 && left > 0.01; ) {
     const shares = open.reduce((sum, part) => sum + NEEDS[part].share, 0);
     const each = left / shares;
     for (const part of open) {

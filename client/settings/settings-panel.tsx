@@ -96,7 +96,8 @@ function Length({ name, children }: { readonly name: "seat" | "pitch"; readonly 
         min="0"
         max={most}
         step="any"
-        value={settings[name] ?? ""}
+        // Not controlled: 0.9 begins with a 0, which is no length yet.
+        defaultValue={settings[name] ?? ""}
         onChange={({ target: { valueAsNumber: value } }) => change({ [name]: value > 0 && value <= most ? value : null })}
       />
       {children}

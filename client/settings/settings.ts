@@ -69,7 +69,7 @@ const READERS: { readonly [K in keyof Settings]: Reader<NonNullable<Settings[K]>
   pitch: within(LARGEST_PITCH_MM),
   bezel: parseBezel,
 };
-export const SETTING_NAMES = Object.keys(READERS) as (keyof Settings)[];
+const SETTING_NAMES = Object.keys(READERS) as (keyof Settings)[];
 
 /** `3x1:24`: three screens beside each other, 24 px between two. */
 export function parseBezel(text: string): Bezel | undefined {

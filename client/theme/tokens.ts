@@ -155,6 +155,3 @@ export function toCssVariables(tokens: Tokens): Readonly<Record<string, string>>
 
 /** For canvases, which read no style sheet. The family of theme/fonts.css first. */
 export const FONT_FAMILY = '"Chengge Sans", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
-
-/** Sizes in u: caption and axis, body, panel title, headline, KPI figure. */
-export const TYPE_SCALE = { caption: 1, body: 1.15, title: 1.3, headline: 1.7, figure: 2.8 } as const;

@@ -1,6 +1,8 @@
 // The page's one overlay: a native dialog, so that focus stays inside and Escape closes it.
 import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useText } from "../i18n/text-context.tsx";
+import { useShortcut } from "../keys/use-shortcut.ts";
+import { PanelBoundary } from "../panels/panel-boundary.tsx";
 import "./dialog.css";
 
 type DialogProps = { readonly title: string; readonly onClose: () => void; readonly className?: string; readonly children: ReactNode };
@@ -12,6 +14,8 @@ export function Dialog({ title, onClose, className, children }: DialogProps) {
   useEffect(() => {
     dialog.current?.showModal();
   }, []);
+  // Else a card below that holds the key too would close first.
+  useShortcut("Escape", "dialog.close", () => dialog.current?.close());
   return (
     <dialog ref={dialog} className={className ? `dialog ${className}` : "dialog"} aria-labelledby={heading} onClose={onClose}>
       <header>
@@ -22,7 +26,9 @@ export function Dialog({ title, onClose, className, children }: DialogProps) {
           </svg>
         </button>
       </header>
-      <div className="dialog-body">{children}</div>
+      <div className="dialog-body">
+        <PanelBoundary title={title}>{children}</PanelBoundary>
+      </div>
     </dialog>
   );
 }

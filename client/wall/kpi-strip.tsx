@@ -20,7 +20,7 @@ const LEVELS = ["red", "orange", "yellow", "blue"] as const;
 
 const selectSources = (view: View) => view.sources;
 const selectHours = (view: View) => view.hours;
-/** To the hour: a sparkline draws again when an hour is done, not at every tick. */
+/** To the quarter of an hour: a sparkline does not draw again at every tick. */
 const selectQuarter = (view: View) => Math.floor(view.clock / 900_000) * 900_000;
 
 type StripProps = { readonly heads: readonly Box[]; readonly row: KpiRow };

@@ -6,10 +6,12 @@ import { TurnContext } from "../panels/use-pages.ts";
 const TURN_MS = 20_000;
 /** A person's choice stays this long. */
 const CHOSEN_MS = 60_000;
+/** A focus that a closed dialog or a finger left behind does not stop the turns for good. */
+const HELD_MS = 5 * 60_000;
 
 export type Turn = { readonly name: string; readonly title: string; readonly panel: ReactNode };
 
-/** All panels stay mounted, so that a chart is made once; only one is seen. While a person points at it or is in it, it waits. */
+/** All panels stay mounted, so that a chart is made once; only one is seen. While a person points at it or is in it, it waits longer. */
 export function RotatingSlot({ turns, style }: { readonly turns: readonly Turn[]; readonly style: CSSProperties }) {
   const t = useText();
   const [shown, setShown] = useState({ at: 0, chosen: false });
@@ -17,8 +19,9 @@ export function RotatingSlot({ turns, style }: { readonly turns: readonly Turn[]
   const count = turns.length;
   const at = shown.at % count;
   useEffect(() => {
-    if (held || count < 2) return;
-    const timer = setTimeout(() => setShown(({ at }) => ({ at: (at + 1) % count, chosen: false })), shown.chosen ? CHOSEN_MS : TURN_MS);
+    if (count < 2) return;
+    const wait = held ? HELD_MS : shown.chosen ? CHOSEN_MS : TURN_MS;
+    const timer = setTimeout(() => setShown(({ at }) => ({ at: (at + 1) % count, chosen: false })), wait);
     return () => clearTimeout(timer);
   }, [shown, held, count]);
   return (

@@ -40,6 +40,11 @@ describe("calm", () => {
       { ...quiet, totals: { ...quiet.totals, warnings: { ...noWarnings, yellow: 1, unacknowledged: 1 } } },
       true,
     ],
+    [
+      "a warning that ended before anybody took it",
+      { ...quiet, returned: busy.warnings.slice(0, 1).map((row) => ({ ...row, endedAt: busy.clock })) },
+      true,
+    ],
     ["an orange warning, acknowledged", { ...quiet, totals: { ...quiet.totals, warnings: { ...noWarnings, orange: 1 } } }, true],
     ["a silent source", { ...quiet, sources: busy.sources }, true],
     ["more reports than usual", { ...quiet, totals: { ...quiet.totals, reportsToday: 1400 } }, true],

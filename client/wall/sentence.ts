@@ -7,17 +7,21 @@ import type { Format } from "../i18n/format.ts";
 export type Sentence = { readonly text: string; readonly calm: boolean };
 
 type Speech = { readonly t: Translate; readonly format: Format /** The picture is fresh. */; readonly live: boolean };
-type Facts = Pick<View, "totals" | "usual" | "sources">;
+type Facts = Pick<View, "totals" | "usual" | "sources" | "returned">;
 
-export function sentenceOf({ totals, usual, sources }: Facts, { t, format, live }: Speech): Sentence {
+export function sentenceOf({ totals, usual, sources, returned }: Facts, { t, format, live }: Speech): Sentence {
   const { warnings } = totals;
   const silent = sources.filter((row) => row.state === "silent").length;
   const unheard = sources.filter((row) => row.state === "never").length;
   const grave = (["red", "orange"] satisfies Level[]).filter((level) => warnings[level] > 0);
   const inflow = inflowOf({ totals, usual });
-  const calm = live && grave.length === 0 && warnings.unacknowledged === 0 && silent + unheard === 0 && inflow.state === "usual";
+  const waiting = warnings.unacknowledged + returned.length;
+  const calm = live && grave.length === 0 && waiting === 0 && silent + unheard === 0 && inflow.state === "usual";
 
-  const unacknowledged = warnings.unacknowledged > 0 ? [t("sentence.unacknowledged", { n: warnings.unacknowledged })] : [];
+  const unacknowledged = [
+    ...(warnings.unacknowledged > 0 ? [t("sentence.unacknowledged", { n: warnings.unacknowledged })] : []),
+    ...(returned.length > 0 ? [t("sentence.returned", { n: returned.length })] : []),
+  ];
   const warned = grave.map((level) => t("sentence.warnings", { level: t(`level.${level}.warning`), n: warnings[level] }));
   const first = calm ? [t("sentence.calm")] : [...warned, ...unacknowledged];
   const clauses = [

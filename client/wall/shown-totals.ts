@@ -8,12 +8,20 @@ import { useAudience } from "./address-context.tsx";
 
 const selectTotals = (view: View) => view.totals;
 const selectWarnings = (view: View) => view.warnings;
+const selectReturned = (view: View) => view.returned;
 
 export function useShownTotals(): Totals {
   const audience = useAudience();
   const totals = useView(selectTotals);
   const warnings = useView(selectWarnings);
   return useMemo(() => shownTotals(totals, warnings, audience), [totals, warnings, audience]);
+}
+
+/** Warnings that ended unacknowledged, as far as the audience may know of them. */
+export function useShownReturned(): View["returned"] {
+  const audience = useAudience();
+  const returned = useView(selectReturned);
+  return useMemo(() => returned.filter((row) => isShown(row, audience)), [returned, audience]);
 }
 
 export function shownTotals(totals: Totals, warnings: readonly WarningRow[], audience: Audience): Totals {

@@ -24,6 +24,7 @@ import "./kpi.css";
 import "./small-walls.css";
 
 export function Wall() {
+  const t = useText();
   const measure = useMeasure();
   const { bezel } = useSettings();
   const link = useLink();
@@ -46,9 +47,11 @@ export function Wall() {
       data-link={link.recovering ? "stale" : link.state}
     >
       <div ref={head} className="wall-head">
-        <TitleLine heads={wall.heads} />
-        <ResponseBanner heads={wall.heads} />
-        <KpiStrip heads={wall.heads} row={wall.kpis} />
+        <PanelBoundary panel="head" title={t("app.name")}>
+          <TitleLine heads={wall.heads} />
+          <ResponseBanner heads={wall.heads} />
+          <KpiStrip heads={wall.heads} row={wall.kpis} />
+        </PanelBoundary>
       </div>
       <PlacesContext value={places}>
         <div className="wall-body" style={{ gridTemplateColumns: grid.columns, gridTemplateRows: grid.rows }}>
@@ -56,7 +59,9 @@ export function Wall() {
             ? null
             : wall.slots.map(({ panels }, at) => <Slot key={keyOf(panels)} panels={panels} area={grid.areas[at] ?? ""} />)}
         </div>
-        <Attention />
+        <PanelBoundary panel="attention" title={t("panel.warnings")}>
+          <Attention />
+        </PanelBoundary>
         <CaseDialog />
       </PlacesContext>
       <Watermark />

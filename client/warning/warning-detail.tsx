@@ -44,7 +44,7 @@ export function WarningDetail({ id }: { readonly id: string }) {
   return (
     <article className="warning-detail" data-testid="warning-detail" data-id={id}>
       <Head row={row} />
-      {role === "supervisor" ? <Acknowledge key={id} row={row} onDone={reading.again} /> : null}
+      {role === "supervisor" && audience === "duty" ? <Acknowledge key={id} row={row} onDone={reading.again} /> : null}
       <Facts row={row} />
       {isPublic ? (
         <section>

@@ -10,12 +10,19 @@ import { createProxy } from "../faults/lib/proxy.ts";
 import { countWebgl, type PageWeight, weigh } from "./page-weight.ts";
 
 const BATCH = 500;
-const EVENTS_PER_DAY = 2000;
+/** The first rounds are longer than anything on the wall looks back: 15 days. */
+const DAYS = 100;
 const DAY_MS = 86_400_000;
 /** Shares of the events after which everything happens once; the page is weighed after the first round and after the last. */
 const ROUNDS = 10;
 
 export type Endured = { readonly warm: PageWeight; readonly end: PageWeight };
+
+/** How much of each there is more than when it was warm: 0.05 is five hundredths more. */
+export function growthOf({ warm, end }: Endured): PageWeight {
+  const share = (what: keyof PageWeight) => end[what] / warm[what] - 1;
+  return { heapMB: share("heapMB"), nodes: share("nodes"), listeners: share("listeners"), webgl: share("webgl") };
+}
 
 /** `events` in ten rounds. The page is warm after the second. */
 export async function endure(browser: Browser, events: number): Promise<Endured> {
@@ -50,8 +57,8 @@ async function live(page: Page, weather: (kind: { kind: "cut" } | { kind: "fine"
     await page.keyboard.press("m");
     await page.waitForTimeout(300);
   }
-  for (const county of ["330402", "330481"]) {
-    await page.getByTestId(`division-${county}`).first().click();
+  for (const county of [0, 4]) {
+    await page.locator(".counties button").nth(county).click();
     await page.waitForTimeout(600);
   }
   await page.keyboard.press("h");
@@ -71,9 +78,15 @@ async function live(page: Page, weather: (kind: { kind: "cut" } | { kind: "fine"
   });
 }
 
+/** The least of a few weighings: what a lost context held goes in its own time. */
 async function restAndWeigh(page: Page, cdp: Parameters<typeof weigh>[1]): Promise<PageWeight> {
-  await page.waitForTimeout(4000);
-  return weigh(page, cdp);
+  const weights: PageWeight[] = [];
+  for (let at = 0; at < 4; at += 1) {
+    await page.waitForTimeout(1500);
+    weights.push(await weigh(page, cdp));
+  }
+  const least = (what: keyof PageWeight) => Math.min(...weights.map((weight) => weight[what]));
+  return { heapMB: least("heapMB"), nodes: least("nodes"), listeners: least("listeners"), webgl: least("webgl") };
 }
 
 type Server = Awaited<ReturnType<typeof startDemo>>;
@@ -89,10 +102,9 @@ async function send(server: Server, events: readonly CityEvent[]): Promise<void>
 }
 
 function* batchesOf(count: number): Generator<CityEvent[]> {
-  const days = Math.ceil(count / EVENTS_PER_DAY) + 2;
-  const from = Math.floor((Date.now() - days * DAY_MS) / 60_000) * 60_000;
+  const from = Math.floor((Date.now() - (DAYS + 2) * DAY_MS) / 60_000) * 60_000;
   let batch: CityEvent[] = [];
-  for (const { events } of cityMinutes({ city: citiesOf(1), source: "", from, eventsPerDay: EVENTS_PER_DAY, seed: 1 })) {
+  for (const { events } of cityMinutes({ city: citiesOf(1), source: "", from, eventsPerDay: count / DAYS, seed: 1 })) {
     batch.push(...events);
     if (batch.length < BATCH) continue;
     yield batch.slice(0, BATCH);

@@ -1,4 +1,5 @@
-// `npm run shots [-- WORD …]`: pictures of every state at every size, in both themes and languages, each checked; the words choose by name.
+// `npm run shots [-- WORD …]`: pictures of every state at every size, in both themes and languages, each checked, and a page's
+// weight after 200,000 events (`weight`); the words choose by name.
 // A few go to docs/shots/ and are committed, all of them to docs/shots/all/.
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../lib/browser.ts";
 import { auditAccess, auditLook } from "./audit.ts";
+import { endure, growthOf } from "./endurance.ts";
 import { SIZES, type WallSize } from "./sizes.ts";
 import { acknowledgeAll, breakTable, type CityServer, postExercise, postFlood, startCity } from "./states.ts";
 
@@ -38,6 +40,10 @@ const OFFLINE_MS = 17_000;
 const SPEED = 600;
 const TYPHOON_MS = 200_000;
 
+/** Through one page, with all that a wall lives through; what it holds then may be so much more than when it was warm. */
+const ENDURED_EVENTS = 200_000;
+const MOST_GROWTH = 0.05;
+
 const words = process.argv.slice(2);
 const faults: string[] = [];
 let taken = 0;
@@ -45,8 +51,8 @@ let taken = 0;
 type Shot = { readonly state: string; readonly size: WallSize; readonly look: (typeof LOOKS)[number] };
 const nameOf = ({ state, size, look }: Shot) => `${state}-${size.name}-${look.name}`;
 const shotsOf = (state: string) =>
-  SIZES.flatMap((size) => LOOKS.map((look): Shot => ({ state, size, look }))).filter((shot) =>
-    words.every((word) => nameOf(shot).includes(word)),
+  SIZES.flatMap((size) => LOOKS.map((look): Shot => ({ state, size, look }))).filter(
+    (shot) => words.length === 0 || words.some((word) => nameOf(shot).includes(word)),
   );
 
 mkdirSync(ALL, { recursive: true });
@@ -70,6 +76,13 @@ try {
       await takeStopped("offline", city, OFFLINE_MS);
     },
   );
+  if (words.length === 0 || words.includes("weight")) {
+    const endured = await endure(browser, ENDURED_EVENTS);
+    const growth = growthOf(endured);
+    console.log("a page when warm, at the end, and how much more", endured.warm, endured.end, growth);
+    for (const [what, share] of Object.entries(growth))
+      if (share > MOST_GROWTH) faults.push(`weight: ${what} grew by ${Math.round(share * 100)} %`);
+  }
   await withCity(["exercise"], ["--no-feed"], async (city) => {
     await postExercise(city);
     await take("exercise", city);

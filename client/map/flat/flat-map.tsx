@@ -5,7 +5,7 @@ import { useShortcut } from "../../keys/use-shortcut.ts";
 import { useCity, useLink, useScope } from "../../sync/city-context.tsx";
 import { useMeasure, useTokens } from "../../theme/theme-context.tsx";
 import { focus, subscribeFocus } from "../../wall/focus.ts";
-import { pin, usePinned } from "../../wall/pinned.ts";
+import { currentPinned, pin, usePinned } from "../../wall/pinned.ts";
 import { Autopilot } from "../autopilot.tsx";
 import { gridOfTarget } from "../camera.ts";
 import { type CityMesh, middleOfBounds, outlineOf } from "../city-mesh.ts";
@@ -136,14 +136,12 @@ function useFlatPointer(mesh: CityMesh, scene: GridScene | null) {
   const open = usePinned();
   const pinned = open?.kind === "grid" ? (gridIndex(open.id) ?? null) : null;
   const hits = useRef<CanvasRenderingContext2D | null>(null);
-  const latest = useRef(open);
-  latest.current = open;
   // As on the other map: what is asked for takes the card's place; a case or a warning that is open stays.
   useEffect(
     () =>
       subscribeFocus((target, by) => {
         setHovered(null);
-        if (!latest.current || latest.current.kind === "grid") pinGrid(mesh, by === "person" ? gridOfTarget(gridIndex, target) : null);
+        if ((currentPinned()?.kind ?? "grid") === "grid") pinGrid(mesh, by === "person" ? gridOfTarget(gridIndex, target) : null);
       }),
     [mesh, gridIndex],
   );
@@ -177,7 +175,8 @@ function useFlatPointer(mesh: CityMesh, scene: GridScene | null) {
 
 function pinGrid(mesh: CityMesh, grid: number | null): void {
   const id = grid === null ? undefined : mesh.codes[grid];
-  pin(id === undefined ? null : { kind: "grid", id });
+  if (id !== undefined) pin({ kind: "grid", id });
+  else if (currentPinned()?.kind === "grid") pin(null);
 }
 
 /** The side that the grid is not on. */
