@@ -58,13 +58,16 @@ const shotsOf = (state: string) =>
 mkdirSync(ALL, { recursive: true });
 const browser = await launchBrowser();
 try {
+  await withCity(["calm"], [], async (city) => {
+    await historyWhole(city);
+    await acknowledgeAll(city);
+    await take("calm", city);
+  });
   await withCity(
-    ["calm", "busy", "leader", "flood", "panel-failed", "first-load", "stale", "offline"],
+    ["busy", "leader", "flood", "panel-failed", "first-load", "stale", "offline"],
     ["--scenario", "typhoon", "--speed", String(SPEED)],
     async (city) => {
       await historyWhole(city);
-      await acknowledgeAll(city);
-      await take("calm", city);
       if (wanted("busy", "leader", "flood", "panel-failed", "stale", "offline")) await sleep(TYPHOON_MS);
       await take("busy", city);
       await take("leader", city, { query: "layout=leader" });
