@@ -6,13 +6,14 @@ import { PairingPage } from "./displays/pairing-page.tsx";
 import { TextProvider } from "./i18n/text-context.tsx";
 import { Leader } from "./leader/leader.tsx";
 import { PageKeys } from "./settings/page-keys.tsx";
+import { layoutFor } from "./settings/settings.ts";
 import { SettingsProvider, useSettings } from "./settings/settings-context.tsx";
 import { SyncProvider } from "./sync/city-context.tsx";
 import { tellLayout } from "./sync/page-facts.ts";
 import { type Connection, useBoot } from "./sync/use-boot.ts";
 import { ThemeProvider } from "./theme/theme-context.tsx";
 import type { Address } from "./wall/address.ts";
-import { AddressContext } from "./wall/address-context.tsx";
+import { AddressContext, useAudience } from "./wall/address-context.tsx";
 import { Gate } from "./wall/gate.tsx";
 import { Wall } from "./wall/wall.tsx";
 
@@ -42,7 +43,7 @@ function Dressed({ children }: { readonly children: ReactNode }) {
 }
 
 function WallPage({ scope, connection }: { readonly scope: string | undefined; readonly connection: Connection }) {
-  const { layout } = useSettings();
+  const layout = layoutFor(useSettings(), useAudience());
   useEffect(() => tellLayout(layout), [layout]);
   const boot = useBoot(connection);
   if (boot.phase === "ready")
@@ -51,5 +52,9 @@ function WallPage({ scope, connection }: { readonly scope: string | undefined; r
         {layout === "leader" ? <Leader /> : <Wall />}
       </SyncProvider>
     );
-  return boot.why === "unauthorized" ? <PairingPage /> : <Gate boot={boot} scope={scope} />;
+  return boot.why === "unauthorized" ? (
+    <PairingPage isTokenRefused={connection.session.isTokenRefused()} />
+  ) : (
+    <Gate boot={boot} scope={scope} />
+  );
 }

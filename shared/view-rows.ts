@@ -128,6 +128,7 @@ const ROWS: { readonly [T in TableName]: (scope: Scope, prev: Seq) => Iterable<R
       stamp,
       ranges,
       warningId,
+      family,
       level,
       authority,
       exercise,
@@ -141,6 +142,7 @@ const ROWS: { readonly [T in TableName]: (scope: Scope, prev: Seq) => Iterable<R
         yield {
           id: warningId,
           what: "warning",
+          family,
           level: GRAVITY[level],
           authority,
           exercise,
@@ -156,6 +158,7 @@ const ROWS: { readonly [T in TableName]: (scope: Scope, prev: Seq) => Iterable<R
         yield {
           id: responseId,
           what: "response",
+          family: null,
           level,
           authority: null,
           exercise,

@@ -249,6 +249,8 @@ export type NoticeRow = {
 export type TimelineRow = {
   readonly id: string;
   readonly what: "warning" | "response";
+  /** A warning's own; null for a response. */
+  readonly family: Family | null;
   readonly level: number;
   readonly authority: Authority | null;
   readonly exercise: boolean;

@@ -10,10 +10,11 @@ import { toTimelinePicture } from "./timeline-picture.ts";
 
 const zone = createZone("Asia/Shanghai");
 const clock = at("2026-11-23T09:41:00+08:00");
-const none = { minutes: [], timeline: [], clock, reader: { isEnglish: true, isVisitor: false, hiddenTitle: "Internal" } };
+const none = { minutes: [], timeline: [], clock, reader: { isEnglish: true, audience: "duty" as const, hiddenTitle: "Internal" } };
 const warning = (id: string, over: Partial<TimelineRow> = {}): TimelineRow => ({
   id,
   what: "warning",
+  family: null,
   level: 2,
   authority: "model",
   exercise: false,
@@ -83,9 +84,18 @@ describe("warnings and responses", () => {
 
   test("visitors read the titles of statutory warnings alone, and see no stability row", () => {
     const timeline = [warning("a", { authority: "statutory", title: "A" }), warning("b", { title: "B" })];
-    const slice = selectTimeline({ ...none, timeline, reader: { ...none.reader, isVisitor: true } }, zone);
+    const slice = selectTimeline({ ...none, timeline, reader: { ...none.reader, audience: "visitors" } }, zone);
     expect(slice.warnings.map(({ title }) => title)).toEqual(["A", "Internal"]);
     expect(slice.rows.map(({ family }) => family)).toEqual(["safety", "livelihood"]);
+  });
+
+  test("visitors are told of no stability warning, by bar, tip or count", () => {
+    const timeline = [warning("a", { family: "stability", authority: "statutory", title: "Unrest" })];
+    const slice = selectTimeline({ ...none, timeline, reader: { ...none.reader, audience: "visitors" } }, zone);
+    expect(isTimelineEmpty(slice)).toBe(true);
+    expect(timelineTip(slice, STEPS - 1, ENGLISH).rows).toHaveLength(2);
+    expect(timelineSummary(slice, ENGLISH)).toContain("warnings 0,");
+    expect(selectTimeline({ ...none, timeline }, zone).warnings).toHaveLength(1);
   });
 
   test("hovering names at most four and counts the rest; an exercise is named as one", () => {

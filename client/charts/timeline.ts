@@ -4,6 +4,8 @@ import type { Authority, Level } from "../../shared/event.ts";
 import { FAMILIES, LEVELS } from "../../shared/terms.ts";
 import { DAY_MS, HOUR_MS, type MinuteRow, type TimelineRow } from "../../shared/view.ts";
 import type { Zone } from "../../shared/zone.ts";
+import { isShown } from "../panels/visible-title.ts";
+import type { Audience } from "../wall/address.ts";
 import type { Tip, TipRow, Words } from "./picture.ts";
 
 /** Five-minute counts jump about; a quarter of an hour is calm enough to read. */
@@ -49,8 +51,8 @@ type Parts = {
   readonly reader: Reader;
 };
 
-/** Who looks: visitors see no stability cases and the titles of statutory warnings alone. */
-export type Reader = { readonly isEnglish: boolean; readonly isVisitor: boolean; readonly hiddenTitle: string };
+/** Who looks: visitors see no stability cases or warnings, and the titles of statutory warnings alone. */
+export type Reader = { readonly isEnglish: boolean; readonly audience: Audience; readonly hiddenTitle: string };
 
 /** Hours between labels of the axis. */
 const TICK_HOURS = 3;
@@ -58,7 +60,8 @@ const TICK_HOURS = 3;
 export function selectTimeline({ minutes, timeline, clock, reader }: Parts, zone: Zone): TimelineSlice {
   const to = (Math.floor(clock / STEP_MS) + 1) * STEP_MS;
   const from = to - DAY_MS;
-  const rows = timeline.filter((row) => row.from < to && (row.to === null || row.to > from));
+  const { audience } = reader;
+  const rows = timeline.filter((row) => isShown(row, audience) && row.from < to && (row.to === null || row.to > from));
   const bar = (row: TimelineRow): TimelineBar => ({
     id: row.id,
     from: Math.max(row.from, from),
@@ -70,7 +73,7 @@ export function selectTimeline({ minutes, timeline, clock, reader }: Parts, zone
   return {
     from,
     to,
-    rows: FAMILIES.filter((family) => !reader.isVisitor || family !== "stability").map((family) => ({
+    rows: FAMILIES.filter((family) => isShown({ family }, audience)).map((family) => ({
       family,
       counts: stepsOf(minutes, { from, family }),
     })),
@@ -98,8 +101,8 @@ function stepsOf(minutes: readonly MinuteRow[], { from, family }: { from: number
   return counts;
 }
 
-function titleOf(row: TimelineRow, { isEnglish, isVisitor, hiddenTitle }: Reader): string {
-  if (isVisitor && row.what === "warning" && row.authority !== "statutory") return hiddenTitle;
+function titleOf(row: TimelineRow, { isEnglish, audience, hiddenTitle }: Reader): string {
+  if (audience === "visitors" && row.what === "warning" && row.authority !== "statutory") return hiddenTitle;
   return isEnglish ? (row.titleEn ?? row.title) : row.title;
 }
 

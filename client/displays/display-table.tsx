@@ -42,6 +42,7 @@ type RowProps = { readonly row: DisplayRow; readonly place: string; readonly for
 function Row({ row, place, format, now }: RowProps) {
   const t = useText();
   const { health } = row;
+  const layoutName = (layout: string) => (layout === "wall" || layout === "leader" ? t(`settings.layout.${layout}`) : layout);
   const seconds = (ms: number) => `${format.decimal(ms / 1000)} s`;
   return (
     <tr data-testid="display-row" data-id={row.id} data-state={row.state}>
@@ -68,15 +69,21 @@ function Row({ row, place, format, now }: RowProps) {
           </p>
         ))}
       </td>
-      <td>
-        {health
-          ? `${health.width}×${health.height}${health.dpr === 1 ? "" : ` @${format.decimal(health.dpr, 2)}`} · ${health.layout}`
-          : "–"}
-      </td>
-      <td className="num">{typeof health?.heapBytes === "number" ? `${format.count(health.heapBytes / MIB)} MB` : "–"}</td>
-      <td className="num">{typeof health?.frameMs === "number" ? `${format.count(health.frameMs)} ms` : "–"}</td>
-      <td className="num">{health ? seconds(health.frameAgeMs) : "–"}</td>
-      <td>{health ? format.near(Date.parse(health.at), now) : "–"}</td>
+      {health ? (
+        <>
+          <td>
+            {`${health.width}×${health.height}${health.dpr === 1 ? "" : ` @${format.decimal(health.dpr, 2)}`} · ${layoutName(health.layout)}`}
+          </td>
+          <td className="num">{typeof health.heapBytes === "number" ? `${format.count(health.heapBytes / MIB)} MB` : "–"}</td>
+          <td className="num">{typeof health.frameMs === "number" ? `${format.count(health.frameMs)} ms` : "–"}</td>
+          <td className="num">{seconds(health.frameAgeMs)}</td>
+          <td>{format.near(Date.parse(health.at), now)}</td>
+        </>
+      ) : (
+        <td colSpan={5} className="low">
+          {t("displays.unsaid")}
+        </td>
+      )}
       <td>{format.near(Date.parse(row.connectedAt), now)}</td>
       <td>{row.state === "gone" ? null : <ReloadButton row={row} />}</td>
     </tr>

@@ -28,6 +28,7 @@ export function DisplaysPage() {
           scope={who.scope}
         />
       ) : null}
+      {who?.role === "supervisor" ? <p className="low">{t("displays.pairNeedsAdmin")}</p> : null}
     </main>
   );
 }

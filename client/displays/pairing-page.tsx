@@ -4,7 +4,7 @@ import { useText } from "../i18n/text-context.tsx";
 import { type PairingState, startPairing } from "../sync/pairing.ts";
 import "./displays.css";
 
-export function PairingPage() {
+export function PairingPage({ isTokenRefused }: { readonly isTokenRefused: boolean }) {
   const t = useText();
   const [state, setState] = useState<PairingState>({ phase: "asking" });
   useEffect(() => {
@@ -21,6 +21,7 @@ export function PairingPage() {
   return (
     <main className="pairing" data-testid="pairing" data-phase={state.phase}>
       <h1>{t("pairing.title")}</h1>
+      {isTokenRefused ? <p role="alert">{t("pairing.tokenRefused")}</p> : null}
       {state.phase === "shown" ? (
         <>
           <p className="low">{t("pairing.code")}</p>

@@ -103,7 +103,8 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
 
   "sentence.warnings": "{level} {n}",
   "sentence.unacknowledged": "{n} unacknowledged",
-  "sentence.returned": "{n} ended unacknowledged",
+  "sentence.warningsUnacknowledged": "warnings unacknowledged: {n}",
+  "sentence.returned": "warnings ended unacknowledged: {n}",
   "sentence.overdue": "{n} overdue",
   "sentence.inflow": "reports {percent} vs usual",
   "sentence.inflowUsual": "reports as usual",

@@ -102,7 +102,8 @@ export const zhCN = {
 
   "sentence.warnings": "{level} {n} 条",
   "sentence.unacknowledged": "{n} 条未确认",
-  "sentence.returned": "{n} 条已结束未确认",
+  "sentence.warningsUnacknowledged": "{n} 条预警未确认",
+  "sentence.returned": "{n} 条预警已结束未确认",
   "sentence.overdue": "超期 {n} 件",
   "sentence.inflow": "上报较常值 {percent}",
   "sentence.inflowUsual": "上报在常值范围",

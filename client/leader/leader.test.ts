@@ -67,6 +67,10 @@ describe("five sentences", () => {
       },
     };
     expect(textsOf(none)[1]).toBe("当前没有等人处理的事项");
+    const blue = { ...(view.warnings[0] as WarningRow), level: "blue" as const, acknowledgedAt: null, shelvedUntil: null };
+    const shelved = { ...blue, shelvedUntil: view.clock + 60_000 };
+    const waiting = textsOf({ ...none, warnings: [blue, shelved] });
+    expect([waiting[0], waiting[1]]).toEqual([expect.stringContaining("；1 条预警未确认"), "预警未确认 1 条"]);
   });
 });
 

@@ -14,7 +14,7 @@ import { isKindShown } from "../panels/visible-title.ts";
 import { useCity, useLink, useView } from "../sync/city-context.tsx";
 import { useMeasure } from "../theme/theme-context.tsx";
 import { useAudience } from "../wall/address-context.tsx";
-import { useShownReturned, useShownTotals } from "../wall/shown-totals.ts";
+import { useShownReturned, useShownTotals, useShownWarnings } from "../wall/shown-totals.ts";
 import { useUsual } from "../wall/use-usual.ts";
 import type { Unit } from "./behind.ts";
 import { useFirstInstants } from "./breakdown.tsx";
@@ -36,6 +36,7 @@ export function SentencesPanel() {
   const { today } = useFirstInstants();
   const view = useCalm(useView(whole), REDRAW_MS);
   const totals = useShownTotals();
+  const warnings = useShownWarnings();
   const returned = useShownReturned();
   const audience = useAudience();
   const city = useCity();
@@ -44,10 +45,10 @@ export function SentencesPanel() {
   const sentences = useMemo(
     () =>
       fiveSentences(
-        { ...view, totals, returned, usual, kinds: view.kinds.filter(({ kind }) => isKindShown(kind, audience, city)) },
+        { ...view, totals, warnings, returned, usual, kinds: view.kinds.filter(({ kind }) => isKindShown(kind, audience, city)) },
         { t, format, live, today, ...names },
       ),
-    [view, totals, returned, usual, audience, city, t, format, live, today, names],
+    [view, totals, warnings, returned, usual, audience, city, t, format, live, today, names],
   );
   const each = useMeasure().budget === "single" ? 1 : sentences.length;
   const pages = usePages(Math.ceil(sentences.length / each));

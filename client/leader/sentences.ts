@@ -1,10 +1,9 @@
 // The city in five sentences for those who lead: how it is, what needs a person, what comes in, who answers for it, who is there.
-import type { Level } from "../../shared/event.ts";
 import type { View } from "../../shared/view.ts";
 import type { CaseFilter } from "../case/case-list.tsx";
 import type { Translate } from "../i18n/catalogue.ts";
 import type { Format } from "../i18n/format.ts";
-import { inflowOf, sentenceOf } from "../wall/sentence.ts";
+import { inflowOf, sayWarnings, sentenceOf, waitingOf } from "../wall/sentence.ts";
 import { aboveUsual } from "./above-usual.ts";
 import { furthestBehind, type Unit } from "./behind.ts";
 import type { Figure } from "./figure.ts";
@@ -16,7 +15,18 @@ export type Clause = { readonly text: string; readonly opens?: Way };
 
 export type Facts = Pick<
   View,
-  "totals" | "usual" | "sources" | "responses" | "returned" | "due" | "kinds" | "divisions" | "departments" | "reports" | "clock"
+  | "totals"
+  | "usual"
+  | "sources"
+  | "responses"
+  | "warnings"
+  | "returned"
+  | "due"
+  | "kinds"
+  | "divisions"
+  | "departments"
+  | "reports"
+  | "clock"
 >;
 export type Speech = {
   readonly t: Translate;
@@ -47,18 +57,15 @@ const said = (ratio: number, format: Format, t: Translate) =>
 /** "Calm" by the wall's own rule; else what speaks against it. */
 const howItIs: Sentence = (facts, { t, format, live }) => {
   const { totals, sources, responses, usual } = facts;
-  const { warnings } = totals;
   const inForce = responses.filter((row) => !row.exercise).map((row) => row.level);
   const response = inForce.length > 0 ? [{ text: t("leader.responses", { n: inForce.length }) }] : [];
   if (sentenceOf(facts, { t, format, live }).calm) return [{ text: t("leader.calm") }, ...response];
-  const grave = (["red", "orange"] satisfies Level[]).filter((level) => warnings[level] > 0);
   const silent = sources.filter((row) => row.state !== "fresh").length;
   const band = usual.reportsToday;
   return [
     ...(live ? [] : [{ text: t("leader.notLive") }]),
-    ...grave.map((level) => ({ text: t("sentence.warnings", { level: t(`level.${level}.warning`), n: warnings[level] }) })),
-    ...(grave.length === 0 ? [{ text: t("sentence.noWarning") }] : []),
-    ...(warnings.unacknowledged > 0 ? [{ text: t("sentence.unacknowledged", { n: warnings.unacknowledged }) }] : []),
+    ...(totals.warnings.red + totals.warnings.orange === 0 ? [{ text: t("sentence.noWarning") }] : []),
+    ...sayWarnings(facts, t).map((text) => ({ text })),
     ...response,
     ...(silent > 0 ? [{ text: t("leader.sourcesNotFresh", { n: silent }) }] : []),
     ...(!band ? [{ text: t("leader.usualUnknown") }] : []),
@@ -67,11 +74,12 @@ const howItIs: Sentence = (facts, { t, format, live }) => {
   ];
 };
 
-const whatNeedsAPerson: Sentence = ({ totals, returned, due }, { t, format }) => {
+const whatNeedsAPerson: Sentence = ({ totals, warnings, returned, due }, { t, format }) => {
+  const waiting = waitingOf(warnings).length;
   const unfilled = Math.max(0, totals.workersRostered - totals.workersOnDuty);
   const soon = due.reduce((sum, row) => sum + Object.values(row.departments).reduce((a, b) => a + b, 0), 0);
   const clauses: Clause[] = [
-    ...(totals.warnings.unacknowledged > 0 ? [{ text: t("leader.unacknowledged", { n: totals.warnings.unacknowledged }) }] : []),
+    ...(waiting > 0 ? [{ text: t("leader.unacknowledged", { n: waiting }) }] : []),
     ...(returned.length > 0 ? [{ text: t("leader.returned", { n: returned.length }) }] : []),
     ...(totals.overdue > 0
       ? [{ text: t("leader.overdue", { n: format.count(totals.overdue) }), opens: { figure: "overdue" as const } }]

@@ -8,7 +8,7 @@ import { focus } from "../wall/focus.ts";
 import { pin } from "../wall/pinned.ts";
 import { Autopilot } from "./autopilot.tsx";
 import { homeBounds } from "./camera.ts";
-import { type CityMesh, createCityMesh } from "./city-mesh.ts";
+import { type Bounds, type CityMesh, createCityMesh } from "./city-mesh.ts";
 import { ExchangeLayer } from "./exchange-layer.tsx";
 import { FlatMap } from "./flat/flat-map.tsx";
 import { GridCard } from "./grid-card.tsx";
@@ -57,14 +57,16 @@ export function MapPanel() {
         <ExchangeLayer mesh={mesh} shown={layer === "participation"} />
         <WarningLayer mesh={mesh} />
         <RingLayer mesh={mesh} />
-        <Explorer mesh={mesh} layer={layer} />
+        <Explorer mesh={mesh} bounds={bounds} layer={layer} />
       </MapCanvas>
     </Panel>
   );
 }
 
+type ExplorerProps = { readonly mesh: CityMesh; readonly bounds: Bounds; readonly layer: LayerName };
+
 /** What answers pointer and keys, and what stands above the canvas in places of its own. Apart from the layers, so that a moving pointer renders only this. */
-function Explorer({ mesh, layer }: { readonly mesh: CityMesh; readonly layer: LayerName }) {
+function Explorer({ mesh, bounds, layer }: ExplorerProps) {
   const t = useText();
   useCamera(mesh);
   useMapName(t("map.canvas"));
@@ -81,7 +83,7 @@ function Explorer({ mesh, layer }: { readonly mesh: CityMesh; readonly layer: La
       </svg>
       <div className="map-over">
         <HomeButton />
-        <MapWhere mesh={mesh} />
+        <MapWhere mesh={mesh} bounds={bounds} hidden={carded !== null} />
         {carded === null ? null : (
           <GridCard key={carded} mesh={mesh} grid={carded} side={side} {...(pinned === null ? {} : { onClose: () => pin(null) })} />
         )}

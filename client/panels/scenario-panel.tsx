@@ -59,7 +59,7 @@ export function ScenarioPanel() {
   const kinds = useKindsAbove();
   const divisions = useCalm(useView(selectDivisions), REDRAW_MS);
   const timeline = useView(selectTimeline);
-  const course = useMemo(() => courseOf(subject, timeline), [subject, timeline]);
+  const course = useMemo(() => courseOf(subject, timeline, audience), [subject, timeline, audience]);
   const { box, width, height } = useSizeU<HTMLDivElement>();
   const free = height - SUBJECT_U;
   const sections = sectionsOf({ kinds: kinds.length, divisions: divisions.length, course: course.length }, free);

@@ -19,13 +19,15 @@ test("what is real comes before an exercise", () => {
 
 test("its course has responses, statutory and grave warnings and itself, the last first", () => {
   const row = (id: string, from: number, more: Partial<TimelineRow>) =>
-    ({ id, from, what: "warning", level: 1, authority: "model", ...more }) as TimelineRow;
+    ({ id, from, what: "warning", family: null, level: 1, authority: "model", ...more }) as TimelineRow;
   const rows = [
     row("blue", 1, {}),
     row("met", 2, { authority: "statutory" }),
     row("x", 3, { level: 3 }),
     row("y", 4, { what: "response" }),
   ];
-  expect(courseOf({ what: "warning", row: warning("blue") }, rows).map(({ id }) => id)).toEqual(["y", "x", "met", "blue"]);
-  expect(courseOf({ what: "warning", row: warning("red") }, rows).map(({ id }) => id)).toEqual(["y", "x", "met"]);
+  expect(courseOf({ what: "warning", row: warning("blue") }, rows, "duty").map(({ id }) => id)).toEqual(["y", "x", "met", "blue"]);
+  expect(courseOf({ what: "warning", row: warning("red") }, rows, "duty").map(({ id }) => id)).toEqual(["y", "x", "met"]);
+  const unrest = [...rows, row("unrest", 5, { level: 4, family: "stability" })];
+  expect(courseOf({ what: "warning", row: warning("red") }, unrest, "visitors").map(({ id }) => id)).toEqual(["y", "x", "met"]);
 });

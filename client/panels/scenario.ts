@@ -1,6 +1,8 @@
 // What the scenario board is about: the gravest response in force, else the gravest active warning, real before exercise.
 import { GRAVITY } from "../../shared/terms.ts";
 import type { ResponseRow, TimelineRow, WarningRow } from "../../shared/view.ts";
+import type { Audience } from "../wall/address.ts";
+import { isShown } from "./visible-title.ts";
 
 export type Subject =
   | { readonly what: "response"; readonly row: ResponseRow }
@@ -23,10 +25,11 @@ function gravest<Row extends { readonly exercise: boolean }>(rows: readonly Row[
 }
 
 /** Its course, the last step first: all responses, statutory and grave warnings, and itself. */
-export function courseOf(subject: Subject, timeline: readonly TimelineRow[]): readonly TimelineRow[] {
+export function courseOf(subject: Subject, timeline: readonly TimelineRow[], audience: Audience): readonly TimelineRow[] {
   if (subject.what === "none") return [];
   const own = subject.what === "warning" ? subject.row.warningId : subject.row.responseId;
   return timeline
+    .filter((row) => isShown(row, audience))
     .filter((row) => row.id === own || row.what === "response" || row.authority === "statutory" || row.level >= GRAVITY.orange)
     .sort((a, b) => b.from - a.from);
 }

@@ -18,11 +18,11 @@ export function TimelinePanel() {
   const zone = useZone();
   const { t } = words;
   const isEnglish = useLang() === "en";
-  const isVisitor = useAudience() === "visitors";
+  const audience = useAudience();
   const select = useCallback(
     ({ minutes, timeline, clock }: View) =>
-      selectTimeline({ minutes, timeline, clock, reader: { isEnglish, isVisitor, hiddenTitle: t("authority.city") } }, zone),
-    [isEnglish, isVisitor, t, zone],
+      selectTimeline({ minutes, timeline, clock, reader: { isEnglish, audience, hiddenTitle: t("authority.city") } }, zone),
+    [isEnglish, audience, t, zone],
   );
   const slice = useSample(select);
   const draw = useCallback((look: Look) => toTimelinePicture(slice, look, words), [slice, words]);

@@ -5,6 +5,7 @@ import type { TextKey } from "../i18n/catalogue.ts";
 import { useText } from "../i18n/text-context.tsx";
 import { useShortcut } from "../keys/use-shortcut.ts";
 import { useMeasure } from "../theme/theme-context.tsx";
+import { useAudience } from "../wall/address-context.tsx";
 import { Dialog } from "../wall/dialog.tsx";
 import { bezelText, parseBezel, type Settings } from "./settings.ts";
 import { useChangeSetting, useFixedSettings, useSettings } from "./settings-context.tsx";
@@ -24,6 +25,7 @@ function Panel({ awake, onClose }: { readonly awake: Awake; readonly onClose: ()
   const t = useText();
   const { unit } = useMeasure();
   const { sound } = useSettings();
+  const audience = useAudience();
   return (
     <Dialog title={t("settings.title")} onClose={onClose} className="settings">
       <p className="low">{t("settings.remembered")}</p>
@@ -32,7 +34,7 @@ function Panel({ awake, onClose }: { readonly awake: Awake; readonly onClose: ()
       <Choice name="contrast" values={{ normal: "settings.contrast.normal", high: "settings.contrast.high" }} />
       <Choice name="motion" values={{ full: "settings.motion.full", still: "settings.motion.still" }} />
       <Choice name="lang" values={LANGUAGES} />
-      <Choice name="layout" values={{ wall: "settings.layout.wall", leader: "settings.layout.leader" }} />
+      {audience === "duty" ? <Choice name="layout" values={{ wall: "settings.layout.wall", leader: "settings.layout.leader" }} /> : null}
       <Choice name="sound" values={{ on: "settings.on", off: "settings.off" }}>
         {sound === "on" ? (
           <button type="button" className="settings-button" onClick={testSounds}>

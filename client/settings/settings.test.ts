@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bezelText, parseBezel, remember, remembered, settingsOfAddress } from "./settings.ts";
+import { bezelText, layoutFor, parseBezel, remember, remembered, settingsOfAddress } from "./settings.ts";
 
 const storage = () => {
   const kept = new Map<string, string>();
@@ -16,6 +16,11 @@ test("an address may name theme, language, seat, pitch and frames", () => {
     bezel: { columns: 3, rows: 1, gap: 24 },
     layout: "leader",
   });
+});
+
+test("the leader page is for the duty desk: visitors see the wall", () => {
+  expect(layoutFor({ layout: "leader" }, "duty")).toBe("leader");
+  expect(layoutFor({ layout: "leader" }, "visitors")).toBe("wall");
 });
 
 test("what cannot be a value is none", () => {

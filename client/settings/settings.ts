@@ -1,6 +1,7 @@
 // How this display is set: by the address first, then as it was left the last time, then as it comes.
 import type { Lang } from "../i18n/catalogue.ts";
 import type { Contrast, Palette, ThemeName } from "../theme/tokens.ts";
+import type { Audience } from "../wall/address.ts";
 
 /** A wall of `columns` × `rows` screens with `gap` CSS px of frame between two of them. */
 export type Bezel = { readonly columns: number; readonly rows: number; readonly gap: number };
@@ -35,6 +36,10 @@ export const DEFAULTS: Settings = {
   pitch: null,
   bezel: null,
 };
+
+/** Before visitors always the wall: the leader page ranks departments by cases that visitors may not see. */
+export const layoutFor = ({ layout }: Pick<Settings, "layout">, audience: Audience): Settings["layout"] =>
+  audience === "visitors" ? "wall" : layout;
 
 /** Beyond these a typing error. */
 const LONGEST_SEAT_M = 100;

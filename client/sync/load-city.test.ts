@@ -12,6 +12,7 @@ function server({ status, token = false }: { status?: number; token?: boolean } 
   let signedIn = 0;
   const session: Session = {
     hasToken: () => token && signedIn === 0,
+    isTokenRefused: () => false,
     signIn: async () => {
       signedIn += 1;
       return true;

@@ -57,7 +57,7 @@ export function startPairing({ fetch, storage, now, after }: Page, tell: (state:
   const round = async (): Promise<void> => {
     const kept = read(storage, now()) ?? (await ask());
     if (stopped) return;
-    tell({ phase: "shown", code: kept.code, minutesLeft: Math.max(1, Math.ceil((kept.endsAt - now()) / 60_000)) });
+    tell({ phase: "shown", code: kept.code, minutesLeft: Math.max(1, Math.round((kept.endsAt - now()) / 60_000)) });
     const answer = await post("/api/v1/session", { pairing: kept.secret });
     await answer.text();
     if (stopped) return;

@@ -40,6 +40,13 @@ test("a refused token is kept for the next try", async () => {
   const { session } = page("#token=secret", 503);
   expect(await session.signIn()).toBe(false);
   expect(session.hasToken()).toBe(true);
+  expect(session.isTokenRefused()).toBe(false);
+});
+
+test("tells of a token that the server refuses, and of none where the address has none", async () => {
+  const [given, none] = [page("#token=undefined", 401).session, page("", 401).session];
+  await Promise.all([given.signIn(), none.signIn()]);
+  expect([given.isTokenRefused(), none.isTokenRefused()]).toEqual([true, false]);
 });
 
 test("an address without a token is left as it is", () => {

@@ -7,6 +7,8 @@ export type Session = {
   readonly renew: () => Promise<void>;
   /** Whether the address brought a token that has not been exchanged yet. */
   readonly hasToken: () => boolean;
+  /** Whether the server knows the address's token not, or no longer. */
+  readonly isTokenRefused: () => boolean;
 };
 
 type Page = {
@@ -18,10 +20,14 @@ type Page = {
 /** Everything waits for it, so it does not wait for a line that hangs. */
 const SIGN_IN_MS = 10_000;
 
+/** Any other status may pass. */
+const REFUSALS: readonly number[] = [400, 401, 403];
+
 /** Takes `#token=…` out of the address at once, before anything else can read or copy it. */
 export function createSession({ location, history, fetch }: Page): Session {
   let token = new URLSearchParams(location.hash.slice(1)).get("token");
   if (token !== null) history.replaceState(history.state, "", location.pathname + location.search);
+  let isRefused = false;
   let asked: Promise<boolean> | null = null;
 
   const exchange = async (): Promise<boolean> => {
@@ -33,6 +39,7 @@ export function createSession({ location, history, fetch }: Page): Session {
     });
     // A body that nobody reads is cut off by the browser some time later, as a failed request.
     await response.text();
+    isRefused = token !== null && REFUSALS.includes(response.status);
     if (response.ok) token = null;
     return response.ok;
   };
@@ -43,6 +50,7 @@ export function createSession({ location, history, fetch }: Page): Session {
       await response.text();
     },
     hasToken: () => token !== null,
+    isTokenRefused: () => isRefused,
     signIn: () => {
       asked ??= exchange().finally(() => {
         asked = null;

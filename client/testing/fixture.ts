@@ -206,6 +206,7 @@ export function fixtureView(city: CityInfo, { calm = false, seed = 1 }: { readon
     timeline: warnings.map((row) => ({
       id: row.warningId,
       what: "warning",
+      family: row.family,
       level: { blue: 1, yellow: 2, orange: 3, red: 4 }[row.level],
       authority: row.authority,
       exercise: row.exercise,

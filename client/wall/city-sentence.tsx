@@ -6,7 +6,7 @@ import { useFormat } from "../i18n/use-format.ts";
 import { useLink, useView } from "../sync/city-context.tsx";
 import { useMeasure } from "../theme/theme-context.tsx";
 import { sentenceOf } from "./sentence.ts";
-import { useShownReturned, useShownTotals } from "./shown-totals.ts";
+import { useShownReturned, useShownTotals, useShownWarnings } from "./shown-totals.ts";
 import { useUsual } from "./use-usual.ts";
 
 /** From the headline's size down to body text, in u; what does not fit then wraps. */
@@ -18,7 +18,13 @@ export function CitySentence() {
   const t = useText();
   const format = useFormat();
   const link = useLink();
-  const facts = { totals: useShownTotals(), returned: useShownReturned(), usual: useUsual(), sources: useView(selectSources) };
+  const facts = {
+    totals: useShownTotals(),
+    warnings: useShownWarnings(),
+    returned: useShownReturned(),
+    usual: useUsual(),
+    sources: useView(selectSources),
+  };
   const { text, calm } = sentenceOf(facts, { t, format, live: link.state === "live" });
   const line = useSentenceSize(text);
   return (

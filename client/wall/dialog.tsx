@@ -5,6 +5,9 @@ import { useShortcut } from "../keys/use-shortcut.ts";
 import { PanelBoundary } from "../panels/panel-boundary.tsx";
 import "./dialog.css";
 
+/** The one that stands open: another that opens closes it. */
+let shown: HTMLDialogElement | null = null;
+
 type DialogProps = { readonly title: string; readonly onClose: () => void; readonly className?: string; readonly children: ReactNode };
 
 export function Dialog({ title, onClose, className, children }: DialogProps) {
@@ -12,7 +15,14 @@ export function Dialog({ title, onClose, className, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {
-    dialog.current?.showModal();
+    const own = dialog.current;
+    if (!own) return;
+    shown?.close();
+    shown = own;
+    own.showModal();
+    return () => {
+      if (shown === own) shown = null;
+    };
   }, []);
   // Else a card below that holds the key too would close first.
   useShortcut("Escape", "dialog.close", () => dialog.current?.close());

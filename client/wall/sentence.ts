@@ -4,33 +4,41 @@ import type { View } from "../../shared/view.ts";
 import type { Translate } from "../i18n/catalogue.ts";
 import type { Format } from "../i18n/format.ts";
 
+const GRAVE = ["red", "orange"] satisfies Level[];
+
 export type Sentence = { readonly text: string; readonly calm: boolean };
 
 type Speech = { readonly t: Translate; readonly format: Format /** The picture is fresh. */; readonly live: boolean };
-type Facts = Pick<View, "totals" | "usual" | "sources" | "returned">;
+type Facts = Pick<View, "totals" | "usual" | "sources" | "warnings" | "returned">;
 
-export function sentenceOf({ totals, usual, sources, returned }: Facts, { t, format, live }: Speech): Sentence {
-  const { warnings } = totals;
+export function sentenceOf(facts: Facts, { t, format, live }: Speech): Sentence {
+  const { totals, sources, returned } = facts;
   const silent = sources.filter((row) => row.state === "silent").length;
   const unheard = sources.filter((row) => row.state === "never").length;
-  const grave = (["red", "orange"] satisfies Level[]).filter((level) => warnings[level] > 0);
-  const inflow = inflowOf({ totals, usual });
-  const waiting = warnings.unacknowledged + returned.length;
-  const calm = live && grave.length === 0 && waiting === 0 && silent + unheard === 0 && inflow.state === "usual";
-
-  const unacknowledged = [
-    ...(warnings.unacknowledged > 0 ? [t("sentence.unacknowledged", { n: warnings.unacknowledged })] : []),
-    ...(returned.length > 0 ? [t("sentence.returned", { n: returned.length })] : []),
-  ];
-  const warned = grave.map((level) => t("sentence.warnings", { level: t(`level.${level}.warning`), n: warnings[level] }));
-  const first = calm ? [t("sentence.calm")] : [...warned, ...unacknowledged];
+  const inflow = inflowOf(facts);
+  const said = [...sayWarnings(facts, t), ...(returned.length > 0 ? [t("sentence.returned", { n: returned.length })] : [])];
+  const calm = live && said.length === 0 && silent + unheard === 0 && inflow.state === "usual";
   const clauses = [
-    first.length > 0 ? first.join(t("sentence.comma")) : t("sentence.noWarning"),
+    ...(said.length > 0 ? said : [t(calm ? "sentence.calm" : "sentence.noWarning")]),
     ...(silent > 0 ? [t("sentence.sourcesSilent", { n: silent })] : unheard > 0 ? [t("sentence.sourcesUnheard", { n: unheard })] : []),
     ...(totals.overdue > 0 ? [t("sentence.overdue", { n: format.count(totals.overdue) })] : []),
     sayInflow(inflow, totals.reportsToday, { t, format }),
   ];
   return { text: clauses.join(t("sentence.separator")), calm };
+}
+
+/** Active warnings that wait for a person: neither acknowledged nor shelved. */
+export const waitingOf = (warnings: View["warnings"]) => warnings.filter((row) => row.acknowledgedAt === null && row.shelvedUntil === null);
+
+/** The grave warnings, and how many wait: without a subject of its own only where all of these are among those just named. */
+export function sayWarnings({ totals, warnings }: Pick<Facts, "totals" | "warnings">, t: Translate): readonly string[] {
+  const grave = GRAVE.filter((level) => totals.warnings[level] > 0);
+  const waiting = waitingOf(warnings);
+  const named = grave.map((level) => t("sentence.warnings", { level: t(`level.${level}.warning`), n: totals.warnings[level] }));
+  const n = waiting.length;
+  const among = n > 0 && waiting.every((row) => grave.some((level) => level === row.level));
+  const first = [...named, ...(among ? [t("sentence.unacknowledged", { n })] : [])].join(t("sentence.comma"));
+  return [...(first ? [first] : []), ...(n > 0 && !among ? [t("sentence.warningsUnacknowledged", { n })] : [])];
 }
 
 type Inflow = { readonly state: "usual" | "unusual"; readonly ratio: number } | { readonly state: "unknown" };

@@ -17,6 +17,13 @@ export function useShownTotals(): Totals {
   return useMemo(() => shownTotals(totals, warnings, audience), [totals, warnings, audience]);
 }
 
+/** The active warnings that the audience may know of. */
+export function useShownWarnings(): View["warnings"] {
+  const audience = useAudience();
+  const warnings = useView(selectWarnings);
+  return useMemo(() => warnings.filter((row) => isShown(row, audience)), [warnings, audience]);
+}
+
 /** Warnings that ended unacknowledged, as far as the audience may know of them. */
 export function useShownReturned(): View["returned"] {
   const audience = useAudience();

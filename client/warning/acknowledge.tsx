@@ -1,5 +1,5 @@
 // A supervisor's word that the warning was seen. It counts once, however often it is sent, and says who was faster.
-import { useRef, useState } from "react";
+import { type MouseEvent, useRef, useState } from "react";
 import { useText } from "../i18n/text-context.tsx";
 import { useFormat } from "../i18n/use-format.ts";
 import type { ListedWarning } from "../panels/order.ts";
@@ -20,17 +20,22 @@ export function Acknowledge({ row, onDone }: { readonly row: ListedWarning; read
   const [sent, setSent] = useState<Sent>({ state: "idle" });
   const key = useRef({ of: "", key: "" });
 
-  const send = async () => {
+  const send = async ({ currentTarget }: MouseEvent<HTMLElement>) => {
+    if (sent.state === "sending") return;
+    // The button goes with the step that it takes, and the focus would leave the dialog with it.
+    const next = currentTarget.closest("dialog")?.querySelector<HTMLElement>("header button");
     const of = `${row.warningId} ${row.version}`;
     // The same step keeps its key: pressed again because no answer came, it is taken once.
     if (key.current.of !== of) key.current = { of, key: newKey() };
     setSent({ state: "sending" });
     const status = await post(row, key.current.key);
     if (status === 200) {
+      next?.focus();
       setSent({ state: "idle" });
       onDone();
     } else if (status === 412 || status === 409) {
       const faster = await lastStep(row.warningId);
+      next?.focus();
       setSent({ state: "changed", faster });
       onDone();
     } else setSent({ state: status === 401 || status === 403 ? "forbidden" : "failed" });
@@ -41,7 +46,7 @@ export function Acknowledge({ row, onDone }: { readonly row: ListedWarning; read
   return (
     <div className="acknowledge">
       {isOpen ? (
-        <button type="button" data-testid="acknowledge" disabled={sent.state === "sending"} onClick={send}>
+        <button type="button" data-testid="acknowledge" aria-disabled={sent.state === "sending"} onClick={send}>
           {t(sent.state === "sending" ? "acknowledge.doing" : "acknowledge.do")}
         </button>
       ) : null}

@@ -2,7 +2,7 @@
 
 import type { Page } from "playwright-core";
 import parser from "socket.io-msgpack-parser";
-import { type DemoServer, startDemo } from "../../bench/lib/demo-server.ts";
+import { type DemoPlace, type DemoServer, startDemo } from "../../bench/lib/demo-server.ts";
 import { findDemo, requestScenario } from "../../mock-data/feed/control.ts";
 
 /** A Monday in working hours. */
@@ -18,8 +18,9 @@ export type CityServer = DemoServer & {
   readonly state: () => Promise<{ asOf: string; warnings: { warningId: string; version: number; acknowledgedAt: string | null }[] }>;
 };
 
-export async function startCity(args: readonly string[]): Promise<CityServer> {
-  const server = await startDemo(["--at", AT, ...args]);
+/** On the folder of an earlier one it goes on where that stopped. */
+export async function startCity(args: readonly string[], place?: DemoPlace): Promise<CityServer> {
+  const server = await startDemo(["--at", AT, ...args], place);
   let serial = 0;
   const get = async (path: string) =>
     (await fetch(`${server.url}${path}`, { headers: { authorization: `Bearer ${server.supervisor}` } })).json();
@@ -131,7 +132,7 @@ export async function breakTable(page: Page, table: string): Promise<void> {
       if (typeof message === "string") return screen.send(message);
       const decoder = new Decoder();
       decoder.on("decoded", (packet) => {
-        const [name, view] = packet.data ?? [];
+        const [name, view] = Array.isArray(packet.data) ? packet.data : [];
         const broken = name === "snapshot" ? { ...packet, data: [name, { ...view, [table]: [null] }] } : packet;
         for (const chunk of new Encoder().encode(broken as Packet)) screen.send(Buffer.from(chunk));
       });

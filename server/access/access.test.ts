@@ -205,9 +205,23 @@ describe("npm run token", () => {
     expect(session).toMatchObject({ grant: { role: "display", name: "hall", scope: "330402" } });
     expect(await command("pair", code, "--name", "hall", "--scope", "330402")).toBe(1);
     expect(said.at(-1)).toContain("no display");
-    expect(await command("pair", code, "--name", "hall")).toBe(1);
     expect(await access.list()).toHaveLength(1);
     if (session && session !== "waiting") expect(await access.sessionGrant(`chengge_session=${session.secret}`)).toEqual(session.grant);
+  });
+
+  test("a code alone lets the display in to the whole city, under a name made of the code", async () => {
+    const { code, secret } = await access.openPairing();
+    expect(await command("pair", code)).toBe(0);
+    expect(await access.openPairedSession(secret)).toMatchObject({ grant: { name: `display-${code}`, scope: "330400" } });
+  });
+
+  test("says in words which flag is missing or wrong", async () => {
+    expect(await command("create", "--role", "display", "--scope", "330402")).toBe(1);
+    expect(said.at(-1)).toContain("--name is missing");
+    expect(await command("pair", "509144", "--audience", "all")).toBe(1);
+    expect(said.at(-1)).toMatch(/^--audience holds duty or visitors\nFor example: npm run token -- pair 509144/);
+    expect(await command("pair")).toBe(1);
+    expect(said.at(-1)).toContain("the code is missing");
   });
 
   test("says what is wrong", async () => {

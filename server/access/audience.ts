@@ -1,11 +1,10 @@
 // What a display before visitors does not show: titles of reports, and anything about a case of social stability.
-import type { CityState } from "../../shared/state.ts";
-import type { Patch, ReportRow, TimelineRow, View, WarningRow } from "../../shared/view.ts";
+import type { Patch, ReportRow, View, WarningRow } from "../../shared/view.ts";
 
 type Rows<T> = readonly T[];
 
-/** A view or a patch as visitors may see it; the state says which warnings are about stability. */
-export function forAudience<T extends View | Patch>(shown: T, state: CityState): T {
+/** A view or a patch as visitors may see it. */
+export function forAudience<T extends View | Patch>(shown: T): T {
   if (!("reports" in shown)) {
     const { tables } = shown as Patch;
     if (!tables) return shown;
@@ -17,7 +16,7 @@ export function forAudience<T extends View | Patch>(shown: T, state: CityState):
         ...(reports?.set && { reports: { ...reports, set: reportsFor(reports.set) } }),
         ...(warnings?.set && { warnings: { ...warnings, set: warningsFor(warnings.set) } }),
         ...(returned?.set && { returned: { ...returned, set: warningsFor(returned.set) } }),
-        ...(timeline?.set && { timeline: { ...timeline, set: timelineFor(timeline.set, state) } }),
+        ...(timeline?.set && { timeline: { ...timeline, set: warningsFor(timeline.set) } }),
       },
     };
   }
@@ -27,7 +26,7 @@ export function forAudience<T extends View | Patch>(shown: T, state: CityState):
     reports: reportsFor(view.reports),
     warnings: warningsFor(view.warnings),
     returned: warningsFor(view.returned),
-    timeline: timelineFor(view.timeline, state),
+    timeline: warningsFor(view.timeline),
   };
 }
 
@@ -35,6 +34,3 @@ export const reportsFor = (rows: Rows<ReportRow>): ReportRow[] =>
   rows.filter((row) => row.family !== "stability").map((row) => ({ ...row, title: null, titleEn: null }));
 
 export const warningsFor = <T extends Pick<WarningRow, "family">>(rows: Rows<T>): T[] => rows.filter((row) => row.family !== "stability");
-
-const timelineFor = (rows: Rows<TimelineRow>, state: CityState): TimelineRow[] =>
-  rows.filter((row) => state.warnings.get(row.id)?.family !== "stability");

@@ -18,7 +18,7 @@ const USAGE = `npm run token -- create --role display|source|supervisor|admin --
                         [--source SOURCE --types 'chengge.report.*,…' --authorities city,model,statutory] [--audience visitors]
 npm run token -- list
 npm run token -- revoke ID
-npm run token -- pair CODE --name NAME --scope CODE [--audience visitors]    lets in the display that shows CODE
+npm run token -- pair CODE [--name NAME] [--scope CODE] [--audience visitors]    lets in the display that shows CODE, for the whole city unless --scope says less
 They lie in the folder --dir; else, where REDIS_URL is set, in that Redis under the code of the city in CITY_DIR; else in DATA_DIR, or ./data.`;
 
 const FLAGS = {
@@ -52,7 +52,7 @@ export async function run(args: readonly string[], print: Say, fail: Say, given?
     if (command === "create") {
       const spec = specOf(values);
       if (spec.success) return await open((access) => create(access, spec.data, print));
-      fail(`${z.prettifyError(spec.error)}\n${USAGE}`);
+      fail(`${faultsIn(spec.error, values)}\n${USAGE}`);
       return 1;
     }
     if (command === "list") return await open((access) => list(access, print));
@@ -62,17 +62,23 @@ export async function run(args: readonly string[], print: Say, fail: Say, given?
       return 1;
     }
     if (command === "pair" && id !== undefined) {
-      const spec = specOf({ ...values, role: "display" });
+      const code = id.replaceAll(/\D/g, "");
+      const scope = values.scope ?? cityCodeOf((given ?? placeOf(values.dir)).cityDir);
+      const spec = specOf({ ...values, role: "display", name: values.name ?? `display-${code}`, scope });
       if (!spec.success) {
-        fail(`${z.prettifyError(spec.error)}\n${USAGE}`);
+        fail(`${faultsIn(spec.error, values)}\nFor example: npm run token -- pair ${code} --name hall --scope 330402`);
         return 1;
       }
-      const grant = await open((access) => access.approvePairing(id.replaceAll(/\D/g, ""), spec.data));
+      const grant = await open((access) => access.approvePairing(code, spec.data));
       if (grant) {
         print(`${grant.id}  the display shows ${grant.scope} within some seconds`);
         return 0;
       }
       fail(`no display that shows ${id} waits: see that the code still stands on its screen, it changes after ten minutes`);
+      return 1;
+    }
+    if (command === "pair") {
+      fail("the code is missing: it stands on the display's screen. For example: npm run token -- pair 509144");
       return 1;
     }
   } catch (error) {
@@ -116,8 +122,8 @@ async function list(access: Access, print: Say): Promise<number> {
 }
 
 function placeOf(dir: string | undefined): Place {
-  if (dir !== undefined) return { dataDir: resolve(dir), cityDir: "", redisUrl: null };
   const read = tokenConfigOf();
+  if (dir !== undefined) return { dataDir: resolve(dir), cityDir: "config" in read ? read.config.cityDir : "", redisUrl: null };
   if ("faults" in read) throw new CommandFault(read.faults.join("\n"));
   return read.config;
 }
@@ -127,8 +133,28 @@ function cityCodeOf(cityDir: string): string {
   try {
     return z.object({ code: Code }).parse(JSON.parse(readFileSync(path, "utf8"))).code;
   } catch {
-    throw new CommandFault(`${path}: holds no city's code, under which its tokens lie in Redis. Set CITY_DIR as the server has it`);
+    throw new CommandFault(`${path}: holds no city's code. Set CITY_DIR as the server has it`);
   }
+}
+
+/** What each flag holds, for whoever gave it wrongly. */
+const HOLDS: Readonly<Record<string, string>> = {
+  role: "display, source, supervisor or admin",
+  name: "1 to 64 characters",
+  scope: "a division's code, such as 330402",
+  source: "1 to 128 characters",
+  authorities: "city, model or statutory, with commas between",
+  audience: "duty or visitors",
+};
+
+function faultsIn(error: z.ZodError, flags: Flags): string {
+  const said = error.issues.map(({ code, path, message }) => {
+    const flag = String(path[0]);
+    const holds = HOLDS[flag];
+    if (code === "custom" || holds === undefined) return `--${flag}: ${message}`;
+    return flag in flags ? `--${flag} holds ${holds}` : `--${flag} is missing: ${holds}`;
+  });
+  return [...new Set(said)].join("\n");
 }
 
 const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: FLAGS, allowPositionals: true, strict: true });

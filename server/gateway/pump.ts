@@ -93,7 +93,7 @@ export function createPump(hub: Hub): Pump {
   const frameOf = (patch: Patch, { forVisitors: reduced }: Screen): Wire => {
     let shown = patch;
     if (reduced) {
-      shown = forVisitors.get(patch) ?? forAudience(patch, hub.state);
+      shown = forVisitors.get(patch) ?? forAudience(patch);
       forVisitors.set(patch, shown);
     }
     const known = wires.get(shown) ?? toWire("frame", shown);
@@ -106,7 +106,7 @@ export function createPump(hub: Hub): Pump {
     const known = shared.get(key);
     if (known && now - known.madeAt < SNAPSHOT_INTERVAL_MS && known.view.epoch === epoch) return known;
     const whole = hub.view(scope);
-    const view = forVisitors ? forAudience(whole, hub.state) : whole;
+    const view = forVisitors ? forAudience(whole) : whole;
     const made = { view, wire: toWire("snapshot", view), madeAt: now };
     if (shared.size < SHARED_MAX || known) shared.set(key, made);
     return made;

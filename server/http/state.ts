@@ -27,7 +27,7 @@ export function stateRoutes({ hub, guard }: Pick<AppParts, "hub"> & { readonly g
     const grant = grantOf(res);
     const { code } = scopeOf(hub.city.tree, grant, readQuery(req, StateQuery).scope);
     const view = hub.view(code);
-    res.type("application/json").send(grant.audience === "visitors" ? JSON.stringify(toJson(forAudience(view, hub.state))) : textOf(view));
+    res.type("application/json").send(grant.audience === "visitors" ? JSON.stringify(toJson(forAudience(view))) : textOf(view));
   });
   router.all("/state", onlyBy("GET"));
   return router;
