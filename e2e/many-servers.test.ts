@@ -136,6 +136,8 @@ describe("two servers on one log", () => {
   test("give a repeated Idempotency-Key the first answer, whichever of them took it", async () => {
     await atOne.take(atOne.report("repeat"));
     const headers = { token: one.access().supervisor, "idempotency-key": "repeat-1" };
+    // What one server has answered, another shows a moment later.
+    await expectEqual();
     const first = await act(one, "repeat/accept", headers);
     const again = await act(two, "repeat/accept", headers);
     expect(first.status).toBe(200);
