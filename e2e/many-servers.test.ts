@@ -20,7 +20,7 @@ import { startLoad } from "./faults/lib/source.ts";
 import { undoAll, undoLater } from "./faults/lib/undo.ts";
 import { kpi, launchBrowser, openWall, viewOf } from "./lib/browser.ts";
 import { childrenOf, isAlive } from "./lib/children.ts";
-import { createOutsider } from "./lib/outsider.ts";
+import { ask, createOutsider } from "./lib/outsider.ts";
 
 const CITY = "330400";
 /** Bounds of time are five-fold here. */
@@ -66,7 +66,7 @@ async function expectEqual(other = atTwo): Promise<void> {
 
 /** A step of the desk at one of the servers. */
 async function act(at: FaultServer, path: string, { token, ...headers }: Record<string, string>, body: object = {}) {
-  const answer = await fetch(`${at.url}/api/v1/reports/${path}`, {
+  const answer = await ask(`${at.url}/api/v1/reports/${path}`, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
     body: JSON.stringify(body),

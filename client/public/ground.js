@@ -1,5 +1,13 @@
 // Before the first picture: the ground's colour, so that no theme begins with a flash of the other, and after a reload the old page's picture until the new one has drawn. The page's own script takes over from it.
-if (new URLSearchParams(location.search).get("theme") === "light") document.documentElement.dataset.theme = "light";
+(() => {
+  let remembered = null;
+  try {
+    remembered = JSON.parse(localStorage.getItem("chengge.settings"))?.theme;
+  } catch {
+    // nothing can be read here, so the theme is the address's or dark
+  }
+  if ((new URLSearchParams(location.search).get("theme") ?? remembered) === "light") document.documentElement.dataset.theme = "light";
+})();
 (() => {
   const KEY = "chengge.picture";
   const OLDEST_MS = 30_000;

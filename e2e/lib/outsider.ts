@@ -1,4 +1,5 @@
 // A program outside, as the contract knows it: it sends CloudEvents and reads JSON over HTTP, and knows nothing of the server's inside.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { DemoServer } from "../../bench/lib/demo-server.ts";
 import type { Stage, View } from "../../shared/view.ts";
 
@@ -28,11 +29,25 @@ export type ReportItem = {
 };
 
 export const GRID = "330402007024001";
+/** A store that stands still for a moment is no failure: whoever is told to come again does. */
+const PATIENCE_MS = 15_000;
 let serial = 0;
+
+/** As `fetch`; told 503 with `Retry-After`, it asks again after that. */
+export async function ask(url: string, init: RequestInit): Promise<Response> {
+  const until = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const response = await fetch(url, init);
+    const after = response.headers.get("retry-after");
+    if (response.status !== 503 || after === null || performance.now() > until) return response;
+    await response.text();
+    await sleep(Number(after) * 1000);
+  }
+}
 
 export function createOutsider(server: DemoServer, timeNow: () => string) {
   const get = async <T>(path: string, token = server.display): Promise<T> => {
-    const response = await fetch(`${server.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
+    const response = await ask(`${server.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   };
@@ -43,7 +58,7 @@ export function createOutsider(server: DemoServer, timeNow: () => string) {
   };
   const post = async (events: readonly unknown[], token = server.source): Promise<Answer> => {
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/cloudevents-batch+json" };
-    const response = await fetch(`${server.url}/api/v1/events`, { method: "POST", headers, body: JSON.stringify(events) });
+    const response = await ask(`${server.url}/api/v1/events`, { method: "POST", headers, body: JSON.stringify(events) });
     if (response.status !== 202) throw new Error(`${response.status} ${await response.text()}`);
     return (await response.json()) as Answer;
   };
@@ -67,7 +82,7 @@ export function createOutsider(server: DemoServer, timeNow: () => string) {
     /** A token of its own for another source or screen. */
     async token(spec: object): Promise<string> {
       const headers = { authorization: `Bearer ${server.admin}`, "content-type": "application/json" };
-      const made = await fetch(`${server.url}/api/v1/tokens`, { method: "POST", headers, body: JSON.stringify(spec) });
+      const made = await ask(`${server.url}/api/v1/tokens`, { method: "POST", headers, body: JSON.stringify(spec) });
       return ((await made.json()) as { token: string }).token;
     },
   };

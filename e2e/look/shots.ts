@@ -37,8 +37,8 @@ const SETTLE_MS = 3500;
 const STALE_MS = 4500;
 const OFFLINE_MS = 17_000;
 /** Two days before its peak to a few hours before it. */
-const COMING_SPEED = 900;
-const COMING_MS = 190_000;
+const COMING_SPEED = 600;
+const COMING_MS = 275_000;
 const SHOWN_SPEED = 20;
 
 /** Through one page, with all that a wall lives through; what it holds then may be so much more than when it was warm. */
