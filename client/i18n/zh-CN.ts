@@ -130,6 +130,7 @@ export const zhCN = {
   "panel.failedRetry": "{n} 秒后自动重试",
   "panel.retry": "立即重试",
   "panel.silent": "{name} 静默",
+  "panel.silentCount": "{n} 个来源静默",
   "panel.silentMany": "{name} 等 {n} 个来源静默",
 
   "counties.place": "区域",

@@ -64,11 +64,12 @@ function SilentMark({ families }: { readonly families: readonly Family[] }) {
   const first = silent[0];
   if (!first) return null;
   const name = nameOf(first, lang);
-  const said = silent.length === 1 ? t("panel.silent", { name }) : t("panel.silentMany", { name, n: silent.length });
+  const isOne = silent.length === 1;
+  const said = isOne ? t("panel.silent", { name }) : t("panel.silentMany", { name, n: silent.length });
   return (
     <span className="panel-silent" title={said}>
       <i className="tile" data-state="silent" />
-      <span className={late ? "visually-hidden" : undefined}>{said}</span>
+      <span className={late ? "visually-hidden" : undefined}>{isOne ? said : t("panel.silentCount", { n: silent.length })}</span>
     </span>
   );
 }

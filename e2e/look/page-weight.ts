@@ -6,11 +6,17 @@ export type PageWeight = { readonly heapMB: number; readonly nodes: number; read
 /** Counts WebGL objects from the page's first line on; call before navigating. */
 export async function countWebgl(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const alive = new Set<WeakRef<object>>();
+    /** Each with the canvas that it belongs to. */
+    const alive = new Map<WeakRef<object>, WeakRef<object>>();
     (window as unknown as { webglObjects: () => number }).webglObjects = () => {
-      for (const one of alive) if (!one.deref()) alive.delete(one);
+      for (const one of alive.keys()) if (!one.deref()) alive.delete(one);
       return alive.size;
     };
+    // What a lost context held is gone, whenever its wrappers are collected.
+    const forget = ({ target }: Event) => {
+      for (const [one, canvas] of alive) if (canvas.deref() === target) alive.delete(one);
+    };
+    window.addEventListener("webglcontextlost", forget, true);
     const made = new WeakMap<object, WeakRef<object>>();
     const type = WebGL2RenderingContext.prototype as unknown as Record<string, (...given: unknown[]) => unknown>;
     for (const kind of ["Buffer", "Texture", "Framebuffer", "Renderbuffer", "VertexArray", "Program", "Shader"]) {
@@ -20,7 +26,7 @@ export async function countWebgl(page: Page): Promise<void> {
         if (object) {
           const ref = new WeakRef(object);
           made.set(object, ref);
-          alive.add(ref);
+          alive.set(ref, new WeakRef((this as unknown as WebGL2RenderingContext).canvas));
         }
         return object;
       };

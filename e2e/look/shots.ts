@@ -38,7 +38,7 @@ const STALE_MS = 4500;
 const OFFLINE_MS = 17_000;
 /** Two days before its peak to a few hours before it. */
 const COMING_SPEED = 600;
-const COMING_MS = 275_000;
+const COMING_MS = 190_000;
 const SHOWN_SPEED = 20;
 
 /** Through one page, with all that a wall lives through; what it holds then may be so much more than when it was warm. */

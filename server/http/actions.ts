@@ -138,7 +138,15 @@ export function actionRoutes({ hub, index, clock, guard, door }: Parts): Router 
     if (ifVersion !== null && ifVersion !== version) throw tooLate("changed", step, null);
     const allowed = step.allows(record.event);
     if (allowed === null) throw new Problem("stage", "it ended so long ago that no step is taken any more");
-    if (!allowed) throw new Problem("stage", `${step.action} is not allowed now: it stands at ${step.now().standing}, version ${version}`);
+    if (!allowed) {
+      // The state may be ahead of the index: somebody, or this very step at another server, was faster just now.
+      await caughtUp(index, hub.state.seq);
+      const meanwhile = find(step, id);
+      if (meanwhile) return judge(step, meanwhile, { record, ifVersion });
+      const { version: reached, standing } = step.now();
+      if (ifVersion !== null && ifVersion !== reached) throw tooLate("changed", step, null);
+      throw new Problem("stage", `${step.action} is not allowed now: it stands at ${standing}, version ${reached}`);
+    }
     const [appended] = await hub.submit([{ ...record, placed: { ...record.placed, ...(ifVersion !== null && { ifVersion }) } }], {
       received: false,
     });
