@@ -105,7 +105,7 @@ export function createGridPainter(map: MapLibreMap, now: () => number = () => pe
 
   const draw = () => {
     frame = 0;
-    if (!wanted || !map.style || !map.getSource(GRID_SOURCE)) return;
+    if (!wanted || !map.style?.getSource(GRID_SOURCE)) return; // it may be gone already
     const { layer, columns } = wanted;
     if (layer === "participation" && points !== columns.points) {
       points = columns.points;
@@ -142,12 +142,6 @@ export function createGridPainter(map: MapLibreMap, now: () => number = () => pe
       Math.max(0, nextAt - now()),
     );
   };
-  const repaintAll = () => {
-    drawn = null;
-    schedule();
-  };
-  map.on("style.load", repaintAll); // a restored context has forgotten every state
-
   return {
     paint: (layer, columns) => {
       // Somebody chose another layer and waits for it.
@@ -160,7 +154,6 @@ export function createGridPainter(map: MapLibreMap, now: () => number = () => pe
       schedule();
     },
     stop: () => {
-      map.off("style.load", repaintAll);
       map.off("render", rest);
       clearTimeout(timer);
       cancelAnimationFrame(frame);

@@ -1,15 +1,13 @@
-// Keeps the page's one map alive: a lost WebGL context has a while to come back; then the simple map stands in, and WebGL is tried again, ever more seldom.
+// Keeps the page's one map alive: one that loses its WebGL context is opened anew; while that cannot be, the simple map stands in, and WebGL is tried again, ever more seldom.
 import type { Map as MapLibreMap } from "maplibre-gl";
 
-/** A context that was lost is restored by the browser within this, or hardly at all. */
-const PATIENCE_MS = 4000;
 /** Before each new try; the last one again and again. */
 const RETRY_MS = [15_000, 60_000, 5 * 60_000, 30 * 60_000] as const;
 /** A map that has stood so long was no failure: the tries count anew. */
 const STOOD_MS = 10 * 60_000;
 
 /** What it needs of a map. */
-export type KeptMap = Pick<MapLibreMap, "on" | "once" | "remove">;
+export type KeptMap = Pick<MapLibreMap, "once" | "remove">;
 type Keeping<M extends KeptMap> = {
   /** Null: no WebGL. */
   readonly open: () => M | null;
@@ -21,8 +19,13 @@ type Keeping<M extends KeptMap> = {
   readonly onFlat: () => void;
 };
 
-/** Opens the map, and again when it failed, until the returned function is called. */
-export function keepMap<M extends KeptMap>({ open, onReady, onGone, onFlat }: Keeping<M>): () => void {
+/** Opens the map, and again when it failed, until it is stopped. To be told when the map's context is lost. */
+export function keepMap<M extends KeptMap>({
+  open,
+  onReady,
+  onGone,
+  onFlat,
+}: Keeping<M>): { readonly lost: () => void; readonly stop: () => void } {
   let map: M | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
@@ -46,19 +49,17 @@ export function keepMap<M extends KeptMap>({ open, onReady, onGone, onFlat }: Ke
     if (!made) return giveUp();
     map = made;
     made.once("style.load", () => {
-      clearTimeout(timer);
       readyAt = performance.now();
       onReady(made);
     });
-    made.on("webglcontextlost", () => {
-      // Removing the map loses its context too.
-      if (map !== made) return;
-      if (performance.now() - readyAt > STOOD_MS) failures = 0;
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, PATIENCE_MS);
-    });
-    made.on("webglcontextrestored", () => clearTimeout(timer));
   };
   tryOpen();
-  return close;
+  return {
+    lost: () => {
+      if (performance.now() - readyAt > STOOD_MS) failures = 0;
+      close();
+      tryOpen();
+    },
+    stop: close,
+  };
 }

@@ -48,7 +48,7 @@ export function LandLayer({ mesh }: { readonly mesh: CityMesh }) {
   const scale = useMemo(() => toScale(unit), [unit]);
   useEffect(() => {
     for (const [name, value] of Object.entries(backgroundLayer(tokens).paint ?? {}))
-      if (map.style) map.setPaintProperty("background", name as never, value as never);
+      map.setPaintProperty("background", name as never, value as never);
   }, [map, tokens]);
   useGeojsonSource(map, "sea", { data: coast, layers: useMemo(() => seaLayers(tokens, scale), [tokens, scale]), options: SMOOTH });
   useGeojsonSource(map, "land", { data: land, layers: useMemo(() => landLayers(tokens), [tokens]), options: FINE });

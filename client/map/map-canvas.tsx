@@ -58,7 +58,7 @@ export function MapCanvas({ bounds, children, foot, flat }: CanvasProps) {
       setSupportMap(next);
       setMap(next);
     };
-    return keepMap({
+    const { lost, stop } = keepMap({
       open: () => createMap(container, baseStyle(latest.current.tokens, window.location.origin), latest.current.bounds),
       onReady: (made) => {
         hold(made);
@@ -70,6 +70,16 @@ export function MapCanvas({ bounds, children, foot, flat }: CanvasProps) {
       },
       onFlat: () => setFlat(true),
     });
+    // MapLibre would put a restored context into the same map and hold on to the style it had, with all its tiles, for ever (6.17).
+    const replace = (event: Event) => {
+      event.stopImmediatePropagation();
+      lost();
+    };
+    container.addEventListener("webglcontextlost", replace, true);
+    return () => {
+      container.removeEventListener("webglcontextlost", replace, true);
+      stop();
+    };
   }, []);
 
   return (

@@ -1,25 +1,14 @@
 // Images that layers name: drawn by us, put on the map before the first layer that wants them, replaced when the theme changes.
 import type { Map as MapLibreMap } from "maplibre-gl";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import { useLayoutEffect } from "react";
 
 export type MapImage = { readonly data: ImageData; readonly pixelRatio: number };
 export type MapImages = Readonly<Record<string, MapImage>>;
 
 /** Call before useGeojsonSource of the layer that names them. */
 export function useImages(map: MapLibreMap, images: MapImages): void {
-  const latest = useRef(images);
-  latest.current = images;
   // A layout effect: layers are added in effects, which come later.
-  useLayoutEffect(() => {
-    if (map.style) putImages(map, images);
-  }, [map, images]);
-  useEffect(() => {
-    const put = () => putImages(map, latest.current);
-    map.on("style.load", put);
-    return () => {
-      map.off("style.load", put);
-    };
-  }, [map]);
+  useLayoutEffect(() => putImages(map, images), [map, images]);
 }
 
 function putImages(map: MapLibreMap, images: MapImages): void {

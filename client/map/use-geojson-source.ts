@@ -30,7 +30,7 @@ export function useGeojsonSource(
   latest.current = { data, layers, options };
 
   useEffect(() => {
-    if (!map.style || drawn.current === data) return;
+    if (drawn.current === data) return;
     const existing = map.getSource<GeoJSONSource>(source);
     if (!existing) return;
     drawn.current = data;
@@ -38,29 +38,18 @@ export function useGeojsonSource(
   }, [map, source, data]);
 
   useEffect(() => {
-    if (!map.style || !map.getSource(source)) return;
+    if (!map.getSource(source)) return;
     for (const layer of layers) restyle(map, layer, findStyle(styled.current, layer.id));
     styled.current = layers;
   }, [map, source, layers]);
 
   useEffect(() => {
-    const mount = () => {
-      const now = latest.current;
-      const existing = map.getSource<GeoJSONSource>(source);
-      if (!existing) map.addSource(source, { type: "geojson", data: now.data as FeatureCollection, ...now.options });
-      else if (drawn.current !== now.data) void existing.setData(now.data as FeatureCollection);
-      for (const layer of now.layers) {
-        if (!map.getLayer(layer.id)) addLayer(map, { ...layer, source } as LayerSpecification);
-        // A restored style is as it was when the context went; what was asked for since is made up for.
-        else restyle(map, layer, findStyle(styled.current, layer.id));
-      }
-      drawn.current = now.data;
-      styled.current = now.layers;
-    };
-    if (map.style) mount();
-    map.on("style.load", mount); // a restored WebGL context brings a new style
+    const { data, layers, options } = latest.current;
+    map.addSource(source, { type: "geojson", data: data as FeatureCollection, ...options });
+    for (const layer of layers) addLayer(map, { ...layer, source } as LayerSpecification);
+    drawn.current = data;
+    styled.current = layers;
     return () => {
-      map.off("style.load", mount);
       if (!map.style) return; // the map is already gone
       for (const layer of latest.current.layers) if (map.getLayer(layer.id)) map.removeLayer(layer.id);
       if (map.getSource(source)) map.removeSource(source);

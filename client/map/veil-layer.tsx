@@ -20,18 +20,11 @@ export function VeilLayer() {
     useMemo(() => ({ [IMAGES.stale]: veilHatch(tokens, unit, false), [IMAGES.offline]: veilHatch(tokens, unit, true) }), [tokens, unit]),
   );
   useEffect(() => {
-    const draw = () => {
-      const there = map.getLayer("veil") !== undefined;
-      if (image === null) {
-        if (there) map.removeLayer("veil");
-      } else if (there) map.setPaintProperty("veil", "background-pattern", image);
-      else addLayer(map, { id: "veil", type: "background", paint: { "background-pattern": image } });
-    };
-    if (map.style) draw();
-    map.on("style.load", draw);
-    return () => {
-      map.off("style.load", draw);
-    };
+    const there = map.getLayer("veil") !== undefined;
+    if (image === null) {
+      if (there) map.removeLayer("veil");
+    } else if (there) map.setPaintProperty("veil", "background-pattern", image);
+    else addLayer(map, { id: "veil", type: "background", paint: { "background-pattern": image } });
   }, [map, image]);
   return null;
 }

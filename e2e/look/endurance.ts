@@ -13,7 +13,7 @@ const BATCH = 500;
 /** The first rounds are longer than anything on the wall looks back: 15 days. */
 const DAYS = 100;
 const DAY_MS = 86_400_000;
-/** Shares of the events after which everything happens once; the page is weighed after the first round and after the last. */
+/** Shares of the events after each of which everything happens once; the page is weighed after the second and after the last. */
 const ROUNDS = 10;
 
 export type Endured = { readonly warm: PageWeight; readonly end: PageWeight };
@@ -53,6 +53,14 @@ export async function endure(browser: Browser, events: number): Promise<Endured>
 
 /** What a wall lives through, once. */
 async function live(page: Page, weather: (kind: { kind: "cut" } | { kind: "fine" }) => Promise<void>): Promise<void> {
+  const lost = await page.evaluateHandle(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>("[data-testid=map] canvas");
+    canvas?.getContext("webgl2")?.getExtension("WEBGL_lose_context")?.loseContext();
+    return canvas;
+  });
+  await page.waitForFunction((gone) => !gone?.isConnected && document.querySelector("[data-testid=map] canvas"), lost);
+  await lost.dispose();
+  await page.waitForTimeout(1500);
   for (let layer = 0; layer < 4; layer += 1) {
     await page.keyboard.press("m");
     await page.waitForTimeout(300);
@@ -65,13 +73,6 @@ async function live(page: Page, weather: (kind: { kind: "cut" } | { kind: "fine"
   await weather({ kind: "cut" });
   await sleep(300);
   await weather({ kind: "fine" });
-  await page.evaluate(async () => {
-    const canvas = document.querySelector<HTMLCanvasElement>("[data-testid=map] canvas");
-    const lose = canvas?.getContext("webgl2")?.getExtension("WEBGL_lose_context");
-    lose?.loseContext();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    lose?.restoreContext();
-  });
   await page.waitForTimeout(1500);
   await page.waitForFunction(() => document.querySelector("[data-testid=link-state]")?.getAttribute("data-state") === "live", undefined, {
     timeout: 60_000,

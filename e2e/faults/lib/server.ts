@@ -54,18 +54,16 @@ export async function startServer({ env = {}, folder = makeFolder("server") }: S
   };
 }
 
-/** The young generation fills its large room at its own pace, whatever is held: what stays moves on from there. */
+/** The young generation takes its large room at its own pace, whatever is held: what stays moves on from there. */
 const YOUNG = ["new", "new_large_object"];
 
-/** What the server at `url` holds in memory now, MB: its heap without the young generation, and its buffers. Its `/metrics` tell it. */
+/** What the server at `url` holds in memory now, MB: all that is resident, native memory too, but the room of the young generation. Its `/metrics` tell it. */
 export async function heldMb(url: string): Promise<number> {
   const text = await (await fetch(`${url}/metrics`)).text();
-  const spaces = [...text.matchAll(/^nodejs_heap_space_size_used_bytes{space="(\w+)"} (\d+)/gm)].filter(
-    ([, space = ""]) => !YOUNG.includes(space),
-  );
-  const [, external] = /^nodejs_external_memory_bytes (\d+)/m.exec(text) ?? [];
-  if (spaces.length === 0 || external === undefined) throw new Error(`${url}/metrics does not say how much memory is held`);
-  return spaces.reduce((sum, [, , bytes]) => sum + Number(bytes), Number(external)) / 2 ** 20;
+  const [, resident] = /^process_resident_memory_bytes (\d+)/m.exec(text) ?? [];
+  const young = YOUNG.map((space) => new RegExp(`^nodejs_heap_space_size_total_bytes{space="${space}"} (\\d+)`, "m").exec(text)?.[1]);
+  if (resident === undefined || young.includes(undefined)) throw new Error(`${url}/metrics does not say how much memory is held`);
+  return (Number(resident) - young.reduce((sum, bytes) => sum + Number(bytes), 0)) / 2 ** 20;
 }
 
 export type Readiness = { readonly status: number; readonly reason: string };
