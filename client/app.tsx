@@ -5,6 +5,7 @@ import { DisplaysPage } from "./displays/displays-page.tsx";
 import { PairingPage } from "./displays/pairing-page.tsx";
 import { TextProvider } from "./i18n/text-context.tsx";
 import { Leader } from "./leader/leader.tsx";
+import { startMapWorker } from "./map/maplibre-worker.ts";
 import { PageKeys } from "./settings/page-keys.tsx";
 import { layoutFor } from "./settings/settings.ts";
 import { SettingsProvider, useSettings } from "./settings/settings-context.tsx";
@@ -45,6 +46,9 @@ function Dressed({ children }: { readonly children: ReactNode }) {
 function WallPage({ scope, connection }: { readonly scope: string | undefined; readonly connection: Connection }) {
   const layout = layoutFor(useSettings(), useAudience());
   useEffect(() => tellLayout(layout), [layout]);
+  useEffect(() => {
+    if (layout !== "leader") startMapWorker();
+  }, [layout]);
   const boot = useBoot(connection);
   if (boot.phase === "ready")
     return (

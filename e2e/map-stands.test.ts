@@ -88,6 +88,7 @@ describe("the map in a real browser", () => {
     browser = await launchBrowser();
     const page = await openWall(browser, server.url);
     await expect.poll(async () => (await pictureOf(page))?.shaded, eventually).toBeGreaterThan(0);
+    await expect.poll(async () => (await pictureOf(page))?.layers.length, eventually).toBeGreaterThan(20);
     const before = await pictureOf(page);
     const first = await page.evaluateHandle(() => document.querySelector(".map-host canvas"));
     await loseContext(page, false);

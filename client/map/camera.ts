@@ -14,6 +14,15 @@ const GRIDS_AROUND = 3;
 
 export type Padding = { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
 
+/** Room for the card of a single grid, as wide as map.css makes it, in u and as a share of the map. */
+const CARD_U = 20;
+const CARD_SHARE = 0.62;
+
+export function paddingOf(unit: number, width: number, card: boolean): Padding {
+  const edge = 1.2 * unit;
+  return { top: edge, bottom: 2.6 * unit, left: edge, right: card ? Math.min(CARD_U * unit, CARD_SHARE * width) : edge };
+}
+
 export type Camera = {
   /** The autopilot asking for what is in sight moves nothing; a person asking again flies again. */
   readonly goTo: (target: FocusTarget, by: AskedBy) => void;

@@ -6,7 +6,7 @@ import type { Lang } from "../i18n/catalogue.ts";
 import type { CityAnswer, CityTopology } from "../sync/city-info.ts";
 import { floodRows, warningsInAllStates } from "../testing/fixture-warnings.ts";
 import { unitOf } from "../theme/unit.ts";
-import { CLOSEST_ZOOM } from "./camera.ts";
+import { CLOSEST_ZOOM, paddingOf } from "./camera.ts";
 import { boundsOf, createCityMesh } from "./city-mesh.ts";
 import { gridAt } from "./exchange-points.ts";
 import { fitSight } from "./flat/sight.ts";
@@ -15,7 +15,6 @@ import { around, type Box, meet, sizeOf } from "./label-places.ts";
 import { warningOf } from "./map.testing.ts";
 import { toLngLat, toPixels } from "./projection.ts";
 import { spotsOf } from "./spots.ts";
-import { paddingOf } from "./use-camera.ts";
 import { createAreaCache, placeSymbols } from "./warning-places.ts";
 
 const read = (file: string) => JSON.parse(readFileSync(new URL(`../../mock-data/jiaxing/${file}`, import.meta.url), "utf8"));

@@ -84,7 +84,8 @@ export function GridLayer({ mesh, layer }: { readonly mesh: CityMesh; readonly l
     painter.current = made;
     return () => made.stop();
   }, [map]);
-  useEffect(() => painter.current?.paint(layer, columns), [layer, columns]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another map, though not another picture, has another painter
+  useEffect(() => painter.current?.paint(layer, columns), [map, layer, columns]);
   return null;
 }
 

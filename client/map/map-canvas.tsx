@@ -3,11 +3,13 @@ import { Map as MapLibreMap } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { setSupportMap } from "../sync/support.ts";
-import { useTokens } from "../theme/theme-context.tsx";
+import { useMeasure, useTokens } from "../theme/theme-context.tsx";
+import type { Tokens } from "../theme/tokens.ts";
 import { baseStyle } from "./base-style.ts";
+import { paddingOf } from "./camera.ts";
 import type { Bounds } from "./city-mesh.ts";
 import { keepMap } from "./keep-map.ts";
-import { setOwnMapWorker } from "./maplibre-worker.ts";
+import { startMapWorker } from "./maplibre-worker.ts";
 import { isSoftwareRendered } from "./motion.ts";
 
 /** More pixels than this for one CSS pixel nobody sees on a wall, and they cost four times the paint. */
@@ -45,9 +47,10 @@ type CanvasProps = {
 
 export function MapCanvas({ bounds, children, foot, flat }: CanvasProps) {
   const tokens = useTokens();
+  const { unit } = useMeasure();
   const host = useRef<HTMLDivElement>(null);
-  const latest = useRef({ tokens, bounds });
-  latest.current = { tokens, bounds };
+  const latest = useRef({ tokens, bounds, unit });
+  latest.current = { tokens, bounds, unit };
   const [map, setMap] = useState<MapLibreMap | null>(null);
   const [isFlat, setFlat] = useState(false);
 
@@ -59,7 +62,7 @@ export function MapCanvas({ bounds, children, foot, flat }: CanvasProps) {
       setMap(next);
     };
     const { lost, stop } = keepMap({
-      open: () => createMap(container, baseStyle(latest.current.tokens, window.location.origin), latest.current.bounds),
+      open: () => createMap(container, latest.current),
       onReady: (made) => {
         hold(made);
         setFlat(false);
@@ -88,21 +91,25 @@ export function MapCanvas({ bounds, children, foot, flat }: CanvasProps) {
         <div ref={host} className="map-host" />
         {map ? children : isFlat ? flat : null}
       </div>
-      {map || isFlat ? foot : null}
+      {foot}
     </MapContext>
   );
 }
 
-function createMap(container: HTMLElement, style: ReturnType<typeof baseStyle>, [west, south, east, north]: Bounds): MapLibreMap | null {
-  setOwnMapWorker();
+type First = { readonly tokens: Tokens; readonly bounds: Bounds; readonly unit: number };
+
+function createMap(container: HTMLElement, { tokens, bounds: [west, south, east, north], unit }: First): MapLibreMap | null {
+  startMapWorker();
   try {
     const map = new MapLibreMap({
       container,
-      style,
+      style: baseStyle(tokens, window.location.origin),
       bounds: [
         [west, south],
         [east, north],
       ],
+      // As the camera will have it: tiles and names of another view would be made for nothing.
+      fitBoundsOptions: { padding: { ...paddingOf(unit, container.clientWidth, false) } },
       pixelRatio: Math.min(window.devicePixelRatio, MOST_PIXEL_RATIO),
       maxCanvasSize: LARGEST_CANVAS_PX,
       attributionControl: false,

@@ -1,5 +1,5 @@
 // The map panel: the canvas with its layers, the switch, the legend, the card of a grid, and the line below.
-import { useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useText } from "../i18n/text-context.tsx";
 import { useShortcut } from "../keys/use-shortcut.ts";
 import { Panel } from "../panels/panel.tsx";
@@ -12,7 +12,7 @@ import { type Bounds, type CityMesh, createCityMesh } from "./city-mesh.ts";
 import { ExchangeLayer } from "./exchange-layer.tsx";
 import { FlatMap } from "./flat/flat-map.tsx";
 import { GridCard } from "./grid-card.tsx";
-import { GridLayer } from "./grid-layer.tsx";
+import { GRID_SOURCE, GridLayer } from "./grid-layer.tsx";
 import { GridTip } from "./grid-tip.tsx";
 import { HomeButton } from "./home-button.tsx";
 import { LandLayer } from "./land-layer.tsx";
@@ -49,18 +49,36 @@ export function MapPanel() {
       testId="map"
     >
       <MapCanvas bounds={bounds} foot={<MapFoot />} flat={<FlatMap mesh={mesh} layer={layer} />}>
-        <LandLayer mesh={mesh} />
         <GridLayer mesh={mesh} layer={layer} />
-        <LineLayer mesh={mesh} />
-        <ScopeLayer mesh={mesh} scope={scope} />
-        <VeilLayer />
-        <ExchangeLayer mesh={mesh} shown={layer === "participation"} />
-        <WarningLayer mesh={mesh} />
-        <RingLayer mesh={mesh} />
-        <Explorer mesh={mesh} bounds={bounds} layer={layer} />
+        <LandLayer mesh={mesh} />
+        <AfterGrids>
+          <LineLayer mesh={mesh} />
+          <ScopeLayer mesh={mesh} scope={scope} />
+          <VeilLayer />
+          <ExchangeLayer mesh={mesh} shown={layer === "participation"} />
+          <WarningLayer mesh={mesh} />
+          <RingLayer mesh={mesh} />
+          <Explorer mesh={mesh} bounds={bounds} layer={layer} />
+        </AfterGrids>
       </MapCanvas>
     </Panel>
   );
+}
+
+/** Its children come once the grids are drawn: they take this thread and the worker for as long again. Goes behind <GridLayer>. */
+function AfterGrids({ children }: { readonly children: ReactNode }) {
+  const map = useMap();
+  const [drawn, setDrawn] = useState<typeof map | null>(null);
+  useEffect(() => {
+    const look = () => {
+      if (map.isSourceLoaded(GRID_SOURCE)) setDrawn(map);
+    };
+    map.on("render", look);
+    return () => {
+      map.off("render", look);
+    };
+  }, [map]);
+  return drawn === map ? children : null;
 }
 
 type ExplorerProps = { readonly mesh: CityMesh; readonly bounds: Bounds; readonly layer: LayerName };

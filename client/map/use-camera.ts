@@ -3,18 +3,9 @@ import { useEffect, useRef } from "react";
 import { useCity, useScope } from "../sync/city-context.tsx";
 import { useMeasure } from "../theme/theme-context.tsx";
 import { currentFocus, subscribeFocus } from "../wall/focus.ts";
-import { createCamera, type Padding } from "./camera.ts";
+import { createCamera, paddingOf } from "./camera.ts";
 import type { CityMesh } from "./city-mesh.ts";
 import { useMap } from "./map-canvas.tsx";
-
-/** Room for the card of a single grid, as wide as map.css makes it, in u and as a share of the map. */
-const CARD_U = 20;
-const CARD_SHARE = 0.62;
-
-export function paddingOf(unit: number, width: number, card: boolean): Padding {
-  const edge = 1.2 * unit;
-  return { top: edge, bottom: 2.6 * unit, left: edge, right: card ? Math.min(CARD_U * unit, CARD_SHARE * width) : edge };
-}
 
 export function useCamera(mesh: CityMesh): void {
   const map = useMap();

@@ -11,9 +11,9 @@ const MOST_PIXELS = 9_000_000;
 const QUALITY = 0.9;
 const MAP_MS = 1000;
 const FONT_MS = 3000;
-/** As the new page stands for so long, it has drawn. */
-const STEADY_MS = 400;
 const LOOK_MS = 100;
+/** Found standing so often, the new page has drawn: looks, not a time, for the grids' neighbours may follow them after a long task. */
+const STEADY_LOOKS = 4;
 /** Without a map by then there will be none. */
 const NO_MAP_MS = 8000;
 
@@ -47,15 +47,14 @@ export async function keepPicture(storage: Pick<Storage, "setItem">): Promise<vo
 export function revealWhenDrawn(store: Pick<CityStore, "view" | "refusal">): void {
   if (!document.getElementById("chengge-picture")) return;
   const begun = performance.now();
-  let steadySince: number | null = null;
+  let steady = 0;
   const timer = setInterval(() => {
-    const now = performance.now();
     const map = supportMap() as Map | null;
-    const hasMap = map ? map.areTilesLoaded() : now - begun > NO_MAP_MS;
+    const hasMap = map ? map.areTilesLoaded() : performance.now() - begun > NO_MAP_MS;
     const isDrawn = store.view() !== null && document.fonts.status === "loaded" && hasMap;
-    steadySince = isDrawn ? (steadySince ?? now) : null;
+    steady = isDrawn ? steady + 1 : 0;
     const isRefused = store.view() === null && store.refusal() !== null;
-    if (!isRefused && (steadySince === null || now - steadySince < STEADY_MS)) return;
+    if (!isRefused && steady < STEADY_LOOKS) return;
     clearInterval(timer);
     document.dispatchEvent(new Event("chengge:drawn"));
   }, LOOK_MS);

@@ -5,7 +5,7 @@ import { BUILD } from "./build.ts";
 import type { CityInfo } from "./city-info.ts";
 import { type CityStore, createCityStore } from "./city-store.ts";
 import { displayName } from "./display-name.ts";
-import { loadCity } from "./load-city.ts";
+import { type Loaded, loadCity } from "./load-city.ts";
 import { fetchPage } from "./newer-page.ts";
 import { pagePace } from "./pace.ts";
 import { startPageHealth } from "./page-health.ts";
@@ -25,7 +25,8 @@ export type Boot =
   | { readonly phase: "waiting"; readonly why: "loading" | "connecting" | Refusal }
   | { readonly phase: "waiting"; readonly why: "unreachable"; readonly secondsLeft: number };
 
-export type Connection = { readonly store: CityStore; readonly session: Session };
+/** `firstLoad`: the city, asked for while the page is still being built. */
+export type Connection = { readonly store: CityStore; readonly session: Session; readonly firstLoad: Promise<Loaded> };
 
 /** Opens the line of a page. Once a page. */
 export function connect(scope: string | undefined): Connection {
@@ -38,6 +39,7 @@ export function connect(scope: string | undefined): Connection {
     fetchPage: () => fetchPage(location.pathname + location.search, document.documentElement.outerHTML, fetch.bind(window)),
     keepPicture: () => keepPicture(sessionStorage),
   });
+  const firstLoad = loadCity(session, fetch.bind(window));
   const before = session.hasToken() ? session.signIn() : undefined;
   const store = createCityStore({
     openLine: openSocketLine,
@@ -64,12 +66,12 @@ export function connect(scope: string | undefined): Connection {
   window.addEventListener("hashchange", () => {
     if (location.hash.includes("token=")) location.reload();
   });
-  return { store, session };
+  return { store, session, firstLoad };
 }
 
 const mintName = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
-export function useBoot({ store, session }: Connection): Boot {
+export function useBoot({ store, session, firstLoad }: Connection): Boot {
   const [city, setCity] = useState<CityInfo | null>(null);
   const [fault, setFault] = useState<"unauthorized" | "not-ready" | "unreachable" | null>(null);
   const [secondsLeft, setSecondsLeft] = useState(0);
@@ -80,8 +82,8 @@ export function useBoot({ store, session }: Connection): Boot {
     let gone = false;
     let pause = FIRST_PAUSE_S;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const attempt = async () => {
-      const loaded = await loadCity(session, fetch.bind(window));
+    const attempt = async (loading = loadCity(session, fetch.bind(window))) => {
+      const loaded = await loading;
       if (gone) return;
       if ("city" in loaded) {
         setFault(null);
@@ -96,12 +98,12 @@ export function useBoot({ store, session }: Connection): Boot {
       setSecondsLeft(seconds);
       timer = setTimeout(() => (seconds > 1 ? countDown(seconds - 1) : void attempt()), 1000);
     };
-    void attempt();
+    void attempt(firstLoad);
     return () => {
       gone = true;
       clearTimeout(timer);
     };
-  }, [session]);
+  }, [session, firstLoad]);
 
   if (city && hasView) return { phase: "ready", store, city };
   if (refusal) return { phase: "waiting", why: refusal };

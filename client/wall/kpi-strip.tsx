@@ -199,18 +199,22 @@ function SourcesKpi() {
   );
 }
 
+/** From so many digits on the narrowest cell holds the four numbers beside small shapes only. */
+const CROWDED_DIGITS = 6;
+
 function WarningsKpi({ totals, brief }: Pick<Figures, "totals"> & Brief) {
   const t = useText();
   const { warnings } = totals;
   const total = LEVELS.reduce((sum, level) => sum + warnings[level], 0);
   const unacknowledged = warnings.unacknowledged > 0;
+  const isCrowded = LEVELS.map((level) => warnings[level]).join("").length >= CROWDED_DIGITS;
   return (
     <div className="kpi kpi-warnings" data-testid="kpi-warnings" data-value={total} data-unusual={unacknowledged || undefined}>
       <span className="kpi-label">{t("kpi.warnings")}</span>
-      <span className="kpi-levels">
+      <span className="kpi-levels" data-crowded={isCrowded || undefined}>
         {LEVELS.map((level) => (
           <span key={level} className="kpi-level" data-none={warnings[level] === 0 || undefined}>
-            <LevelSymbol level={level} authority="statutory" size={2.4} />
+            <LevelSymbol level={level} authority="statutory" size={isCrowded ? 1.3 : 2.4} />
             <b>{warnings[level]}</b>
           </span>
         ))}

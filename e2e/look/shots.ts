@@ -36,9 +36,9 @@ const COMMITTED: Readonly<Record<string, string>> = {
 const SETTLE_MS = 3500;
 const STALE_MS = 4500;
 const OFFLINE_MS = 17_000;
-/** Two days before its peak to a few hours before it. */
+/** From two days before the storm to the hour of its onset. */
 const COMING_SPEED = 600;
-const COMING_MS = 190_000;
+const ONSET = Date.parse("2026-11-25T09:50:00+08:00");
 const SHOWN_SPEED = 20;
 
 /** Through one page, with all that a wall lives through; what it holds then may be so much more than when it was warm. */
@@ -102,7 +102,7 @@ async function takeTyphoon(): Promise<void> {
   if (!wanted("busy", "leader", "flood", "panel-failed", "first-load", "stale", "offline")) return;
   const coming = await startCity(["--scenario", "typhoon", "--speed", String(COMING_SPEED)]);
   await historyWhole(coming);
-  await sleep(COMING_MS);
+  while (Date.parse((await coming.state()).asOf) < ONSET) await sleep(2000);
   await coming.stop({ keepFolder: true });
   const city = await startCity(["--speed", String(SHOWN_SPEED)], coming);
   try {
@@ -131,16 +131,28 @@ async function take(state: string, city: CityServer, how: How = {}): Promise<voi
   for (const shot of shotsOf(state)) {
     const page = await open(browser, city, shot, how);
     await page.waitForTimeout(SETTLE_MS);
+    await mapAtRest(page);
     await shoot(page, shot);
     await page.close();
   }
 }
+
+/** Every tile and name is there: a busy machine takes longer. */
+const mapAtRest = (page: Page) =>
+  page.waitForFunction(
+    () => (window as unknown as { chengge?: { map?: import("maplibre-gl").Map } }).chengge?.map?.loaded() ?? true,
+    undefined,
+    {
+      timeout: 30_000,
+    },
+  );
 
 /** Opens each page on a server that lives, then lets the server stand still. */
 async function takeStopped(state: string, city: CityServer, stoppedMs: number): Promise<void> {
   for (const shot of shotsOf(state)) {
     const page = await open(browser, city, shot, {});
     await page.waitForTimeout(SETTLE_MS);
+    await mapAtRest(page);
     city.process.kill("SIGSTOP");
     try {
       await page.waitForTimeout(stoppedMs);

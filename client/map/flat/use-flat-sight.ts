@@ -3,9 +3,8 @@ import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from "r
 import { useCity, useScope } from "../../sync/city-context.tsx";
 import { useMeasure } from "../../theme/theme-context.tsx";
 import { currentFocus, subscribeFocus } from "../../wall/focus.ts";
-import { boundsInSight, CLOSEST_ZOOM, gridsOfTarget } from "../camera.ts";
+import { boundsInSight, CLOSEST_ZOOM, gridsOfTarget, paddingOf } from "../camera.ts";
 import type { CityMesh } from "../city-mesh.ts";
-import { paddingOf } from "../use-camera.ts";
 import { type FlatSight, fitSight, type Size } from "./sight.ts";
 
 /** Room at the top for the note that says what this map is. */
