@@ -1,7 +1,9 @@
 // `npm run bench [-- NAME …]`: runs the named benchmarks, or all but the one that takes an hour.
+import { deskQueue } from "./desk-queue.ts";
 import { endurance } from "./endurance.ts";
 import { fanout } from "./fanout.ts";
 import { firstPicture } from "./first-picture.ts";
+import { fold } from "./fold.ts";
 import { hour } from "./hour.ts";
 import { ingest } from "./ingest.ts";
 import { latency } from "./latency.ts";
@@ -9,7 +11,19 @@ import { paint } from "./paint.ts";
 import { restart } from "./restart.ts";
 import { scale } from "./scale.ts";
 
-const BENCHMARKS = { endurance, fanout, latency, scale, paint, "first-picture": firstPicture, ingest, restart, hour } as const;
+const BENCHMARKS = {
+  endurance,
+  fanout,
+  fold,
+  latency,
+  scale,
+  paint,
+  "first-picture": firstPicture,
+  ingest,
+  restart,
+  "desk-queue": deskQueue,
+  hour,
+} as const;
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));

@@ -1,7 +1,7 @@
-// What every page stands in: settings, theme, language, the gate that waits for the city. `/` and `/wall` are the wall, `/desk/displays` tells of all displays.
+// What every page stands in: settings, theme, language, the gate that waits for the city. `/` and `/wall` are the wall; the others are in desk/pages.tsx.
 
-import { type ReactNode, useEffect } from "react";
-import { DisplaysPage } from "./displays/displays-page.tsx";
+import { type ReactNode, Suspense, useEffect } from "react";
+import { LivePage, pageOf, StillPage } from "./desk/pages.tsx";
 import { PairingPage } from "./displays/pairing-page.tsx";
 import { TextProvider } from "./i18n/text-context.tsx";
 import { Leader } from "./leader/leader.tsx";
@@ -18,14 +18,24 @@ import { AddressContext, useAudience } from "./wall/address-context.tsx";
 import { Gate } from "./wall/gate.tsx";
 import { Wall } from "./wall/wall.tsx";
 
-/** `connection`: null for the page that shows no live view. */
+/** `connection`: null for pages that show no live view. */
 type AppProps = { readonly address: Address; readonly connection: Connection | null };
 
 export function App({ address, connection }: AppProps) {
   return (
     <AddressContext value={address}>
       <SettingsProvider search={location.search}>
-        <Dressed>{connection ? <WallPage scope={address.scope} connection={connection} /> : <DisplaysPage />}</Dressed>
+        <Dressed>
+          <Suspense>
+            {!connection ? (
+              <StillPage path={location.pathname} />
+            ) : pageOf(location.pathname) === "desk" ? (
+              <LivePage connection={connection} />
+            ) : (
+              <WallPage scope={address.scope} connection={connection} />
+            )}
+          </Suspense>
+        </Dressed>
       </SettingsProvider>
     </AddressContext>
   );

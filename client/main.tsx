@@ -3,6 +3,7 @@ import "./theme/fonts.css";
 import "./theme/base.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
+import { pageOf } from "./desk/pages.tsx";
 import { listenForKeys } from "./keys/keys.ts";
 import { connect } from "./sync/use-boot.ts";
 import { parseAddress } from "./wall/address.ts";
@@ -10,7 +11,10 @@ import { parseAddress } from "./wall/address.ts";
 const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no element with id root: restore it");
 
-const isBoard = location.pathname === "/desk/displays";
+const page = pageOf(location.pathname);
+// A desk hears of its whole scope: what its address says of one is a filter of the queue.
 const address = parseAddress(location.search);
 listenForKeys(document);
-createRoot(root).render(<App address={address} connection={isBoard ? null : connect(address.scope)} />);
+createRoot(root).render(
+  <App address={address} connection={page === "still" ? null : connect(page === "desk" ? undefined : address.scope)} />,
+);

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CASES, cutBoston, OUTLINE } from "./boston/city.ts";
 import { compareAt, compareRows } from "./boston/compare.ts";
 import { type CsvCase, countUnplaced, readCases } from "./boston/count.ts";
-import { leftOver } from "./boston/on-time.ts";
+import { isAccounted, leftOver } from "./boston/on-time.ts";
 import { localText, type Run, runBoston } from "./boston/run.ts";
 import { type BostonServer, startBoston } from "./boston/server.ts";
 
@@ -56,6 +56,11 @@ describe.runIf(isThere)("Boston's cases", () => {
     expect(run.onTime.length).toBeGreaterThan(5);
     for (const row of run.onTime)
       expect({ department: row.department, ...leftOver(row) }).toEqual({ department: row.department, due: 0, onTime: 0 });
+  });
+
+  test("are accounted for by department as the wall told it month by month, asked for years later", () => {
+    expect(run.onTime.filter((row) => !isAccounted(row))).toEqual([]);
+    expect(run.onTime[0]?.accounted.due).toBeGreaterThan(1000);
   });
 
   test("on the default point or outside the outline are of unknown place", () => {

@@ -24,7 +24,9 @@ export const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   "maplibre-gl": ["client/map/"],
   express: ["server/http/"],
   redis: ["server/redis/"],
-  "node:sqlite": ["server/log/", "server/index/", "server/access/", "server/dead-letters/"],
+  hucre: ["server/export/xlsx.ts"],
+  "openid-client": ["server/access/oidc.ts"],
+  "node:sqlite": ["server/log/", "server/index/", "server/access/", "server/audit/", "server/dead-letters/", "server/accountability/"],
 };
 
 /** A pattern that `where` files must not contain outside comments. */

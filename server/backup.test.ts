@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { numbered, smallCity, submitted, T0, tick } from "../shared/testing.ts";
 import { createSqliteAccessStore } from "./access/sqlite-access-store.ts";
+import { createSqliteAuditStore } from "./audit/sqlite-audit-store.ts";
 import { backUp } from "./backup.ts";
 import { run } from "./backup-main.ts";
 import { createClock } from "./clock.ts";
@@ -51,6 +52,7 @@ test("under load: what was answered before it began is in it, and a server goes 
   await first.close(); // writes a state snapshot
   const second = await hubOn(data);
   createSqliteAccessStore(data).close();
+  createSqliteAuditStore(data).close();
   let written = 5000;
   let writing = true;
   const load = (async () => {
@@ -68,9 +70,9 @@ test("under load: what was answered before it began is in it, and a server goes 
   await load;
   expect([code, err]).toEqual([0, ""]);
   expect(after).toBeGreaterThan(before); // else nothing was written meanwhile
-  expect(readdirSync(target).sort()).toEqual(["access.sqlite", "events.sqlite", "state.snapshot"]);
+  expect(readdirSync(target).sort()).toEqual(["access.sqlite", "audit.sqlite", "events.sqlite", "state.snapshot"]);
   expect([statSync(target).mode & 0o777, ...readdirSync(target).map((name) => statSync(join(target, name)).mode & 0o777)]).toEqual([
-    0o700, 0o600, 0o600, 0o600,
+    0o700, 0o600, 0o600, 0o600, 0o600,
   ]);
   expect(out).toContain("To restore");
   const restored = await hubOn(target);

@@ -1,4 +1,4 @@
-// Copies a data folder while its server runs: the log, tokens and sessions, dead letters, the state snapshot.
+// Copies a data folder while its server runs: the log, tokens and sessions, the audit trail, dead letters, the state snapshot.
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { SNAPSHOT_NAME } from "./hub/state-snapshot.ts";
@@ -8,7 +8,7 @@ import { replaceFile } from "./replace-file.ts";
 
 const LOG = "events.sqlite";
 /** In this order: a snapshot that is taken before the log never says more than the log holds. */
-const COPIED = [SNAPSHOT_NAME, LOG, "access.sqlite", "dead-letters.sqlite"];
+const COPIED = [SNAPSHOT_NAME, LOG, "access.sqlite", "audit.sqlite", "dead-letters.sqlite"];
 
 /** The copy cannot be made; the message says why and what to do. */
 export class BackupFault extends Error {

@@ -1,5 +1,7 @@
 // The settings: defaults, precedence, and a named fault for each thing that will not do.
-import { resolve } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type Config, type DemoConfig, isLoopback, readConfig, readDemoConfig, type Settings } from "./config.ts";
 
@@ -22,6 +24,7 @@ describe("npm start", () => {
       redisUrl: null,
       archiveDir: resolve("data/archive"),
       keep: { days: 30, bytes: 4096 * 1024 * 1024 },
+      oidc: null,
     });
   });
 
@@ -57,6 +60,49 @@ describe("npm start", () => {
     ["a number of proxies that is none", { TRUST_PROXY: "yes" }, "TRUST_PROXY"],
   ])("refuses %s by name", (_what, env, name) => {
     expect(faultsOf(readConfig([], env))).toContain(`${name}: `);
+  });
+
+  test("takes a host that others reach together with the https address of the proxy in front, and with no other", () => {
+    const env = { HOST: "0.0.0.0", PUBLIC_URL: "https://wall.example.org" };
+    expect(configOf(readConfig([], env))).toMatchObject({ host: "0.0.0.0", publicUrl: "https://wall.example.org" });
+    for (const unsafe of [{}, { PUBLIC_URL: "http://wall.example.org" }, { TRUST_PROXY: "1" }])
+      expect(faultsOf(readConfig([], { HOST: "0.0.0.0", ...unsafe }))).toMatch(/^HOST: .*PUBLIC_URL/);
+  });
+
+  describe("of single sign-on", () => {
+    const whole = {
+      PUBLIC_URL: "https://wall.example.org",
+      OIDC_ISSUER: "https://id.example.org/city",
+      OIDC_CLIENT_ID: "chengge",
+      OIDC_CLIENT_SECRET: "s3cret",
+    };
+
+    test("are all or none; the secret may lie in a file, and the claim has a default", () => {
+      const oidc = { issuer: "https://id.example.org/city", clientId: "chengge", clientSecret: "s3cret", claim: "preferred_username" };
+      expect(configOf(readConfig([], whole)).oidc).toEqual(oidc);
+      const dir = mkdtempSync(join(tmpdir(), "chengge-config-"));
+      const file = join(dir, "secret");
+      writeFileSync(file, "from the file\n");
+      const { OIDC_CLIENT_SECRET: _, ...bare } = whole;
+      const read = readConfig(["--oidc-claim", "uid"], { ...bare, OIDC_CLIENT_SECRET_FILE: file });
+      expect(configOf(read).oidc).toEqual({ ...oidc, clientSecret: "from the file", claim: "uid" });
+      rmSync(dir, { recursive: true });
+    });
+
+    test.each<[string, Record<string, string>, string]>([
+      ["no provider", { OIDC_ISSUER: "" }, "OIDC_ISSUER"],
+      ["a provider without TLS elsewhere than here", { OIDC_ISSUER: "http://id.example.org" }, "OIDC_ISSUER"],
+      ["no name at the provider", { OIDC_CLIENT_ID: "" }, "OIDC_CLIENT_ID"],
+      ["no secret", { OIDC_CLIENT_SECRET: "" }, "OIDC_CLIENT_SECRET"],
+      ["two secrets", { OIDC_CLIENT_SECRET_FILE: "/dev/null" }, "OIDC_CLIENT_SECRET"],
+      ["a secret's file that is empty", { OIDC_CLIENT_SECRET: "", OIDC_CLIENT_SECRET_FILE: "/dev/null" }, "OIDC_CLIENT_SECRET_FILE"],
+      ["a secret's file that is not there", { OIDC_CLIENT_SECRET: "", OIDC_CLIENT_SECRET_FILE: "/nowhere" }, "OIDC_CLIENT_SECRET_FILE"],
+      ["no address to come back to", { PUBLIC_URL: "" }, "PUBLIC_URL"],
+    ])("are refused with %s, and the secret is never told", (_what, env, name) => {
+      const faults = faultsOf(readConfig([], { ...whole, ...env }));
+      expect(faults).toContain(`${name}: `);
+      expect(faults).not.toContain("s3cret");
+    });
   });
 
   test("names all faults at once", () => {

@@ -1,6 +1,8 @@
 // The settings: environment and flags, checked once, all faults named. The only reader of process.env.
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import type { OidcSettings } from "./access/oidc.ts";
 import { parseRedisUrl } from "./redis/redis-url.ts";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -24,6 +26,8 @@ export type Config = {
   readonly archiveDir: string;
   /** What a log in Redis keeps: records of so many days, in at most so many bytes. */
   readonly keep: { readonly days: number; readonly bytes: number };
+  /** The city's identity provider, null without single sign-on. It holds a secret: never logged. */
+  readonly oidc: OidcSettings | null;
 };
 
 export type DemoConfig = Config & {
@@ -62,6 +66,10 @@ const SERVER_FLAGS = {
   "archive-dir": { type: "string" },
   "log-keep-days": { type: "string" },
   "log-keep-mb": { type: "string" },
+  "oidc-issuer": { type: "string" },
+  "oidc-client-id": { type: "string" },
+  "oidc-client-secret-file": { type: "string" },
+  "oidc-claim": { type: "string" },
 } as const;
 
 const DEMO_FLAGS = {
@@ -82,12 +90,14 @@ const DEMO_FLAGS = {
 
 export const SCENARIOS = ["typhoon", "chemical-leak", "wage-dispute", "water-main", "heat-wave", "calm-sunday"] as const;
 
-/** Settings of `npm start`. Refuses what is unsafe while there are no logins. */
+/** Settings of `npm start`. Refuses what is unsafe: passwords and sessions go over TLS, or do not leave the machine. */
 export function readConfig(args: readonly string[], env: Env = process.env): Settings<Config> {
   return read(args, SERVER_FLAGS, (flags, faults) => {
     const config = readCommon(flags, env, faults);
-    if (!isLoopback(config.host)) {
-      faults.push(`HOST: ${config.host} can be reached from outside, and this version has no logins yet. Use 127.0.0.1`);
+    if (!isLoopback(config.host) && !config.publicUrl?.startsWith("https:")) {
+      faults.push(
+        `HOST: ${config.host} can be reached from outside, where people sign in over TLS alone. Set PUBLIC_URL to the https:// address of the proxy in front, or use 127.0.0.1`,
+      );
     }
     return config;
   });
@@ -194,7 +204,44 @@ function readCommon(flags: Flags, env: Env, faults: string[]): Config {
         ) *
         (1 << 20),
     },
+    oidc: readOidc(pick, publicUrl.value, faults),
   };
+}
+
+type Picked = { readonly name: string; readonly value: string | undefined };
+
+/** None of its settings, or all that it needs. The secret has no flag: flags are seen by all who may list processes. */
+function readOidc(pick: (flag: string, variable: string) => Picked, publicUrl: string | undefined, faults: string[]): OidcSettings | null {
+  const issuer = pick("oidc-issuer", "OIDC_ISSUER");
+  const clientId = pick("oidc-client-id", "OIDC_CLIENT_ID");
+  const secret = pick("", "OIDC_CLIENT_SECRET");
+  const file = pick("oidc-client-secret-file", "OIDC_CLIENT_SECRET_FILE");
+  if ([issuer, clientId, secret, file].every(({ value }) => value === undefined)) return null;
+  const claim = pick("oidc-claim", "OIDC_CLAIM").value ?? "preferred_username";
+  const url = issuer.value === undefined ? null : URL.parse(issuer.value);
+  if (!url || !(url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))))
+    faults.push(`${issuer.name}: give the identity provider's https:// address, under which its discovery document lies`);
+  if (clientId.value === undefined) faults.push(`${clientId.name}: is missing. It is the name under which the provider knows this program`);
+  if (publicUrl === undefined) faults.push("PUBLIC_URL: is missing. The identity provider sends browsers back to it");
+  const clientSecret = readSecret(secret, file, faults);
+  return { issuer: url?.href ?? "", clientId: clientId.value ?? "", clientSecret, claim };
+}
+
+/** The setting itself, or the first line of the file. */
+function readSecret(secret: Picked, file: Picked, faults: string[]): string {
+  if (file.value === undefined || secret.value !== undefined) {
+    if (secret.value === undefined || file.value !== undefined)
+      faults.push(`${secret.name}: give it, or ${file.name}, the file that holds it; one of the two`);
+    return secret.value ?? "";
+  }
+  try {
+    const [line = ""] = readFileSync(file.value, "utf8").split(/\r?\n/);
+    if (line !== "") return line;
+    faults.push(`${file.name}: ${file.value} begins with an empty line. Put the secret there`);
+  } catch (error) {
+    faults.push(`${file.name}: ${(error as Error).message}`);
+  }
+  return "";
 }
 
 type Range = { readonly low: number; readonly high: number; readonly otherwise: number; readonly whole: boolean; readonly name?: string };

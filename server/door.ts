@@ -1,6 +1,7 @@
 // The door: what arrives is checked, cleaned, placed and turned into records; what will not do is named with its cure.
 import type { z } from "zod";
 import { type CityEvent, EVENT_DATA, OWN_TYPES, type Unnumbered } from "../shared/event.ts";
+import { DESK_SOURCE } from "../shared/fold/source.ts";
 import { recordOf } from "../shared/record.ts";
 import type { CityState } from "../shared/state.ts";
 import type { Grant } from "./access/grant.ts";
@@ -10,6 +11,7 @@ import { type Arrival, type Envelope, type Fault, idOf, readEnvelope } from "./d
 import { foreignEnvelope, foreignEvent } from "./door/foreign.ts";
 import { createKnown, type Past } from "./door/known.ts";
 import { createPlacer } from "./door/place.ts";
+import type { StepAbout } from "./door/step-limits.ts";
 import type { RejectionCode } from "./http/problem.ts";
 import type { Locate } from "./locate.ts";
 
@@ -66,7 +68,12 @@ export function createDoor({ state, clock, locate, past, realNow = Date.now }: D
       const scope = tree.places[tree.byCode.get(grant.scope) ?? -1];
       const records: Unnumbered[] = [];
       const rejected: Rejection[] = [];
-      const submitting = new Set<string>();
+      /** Reports that events before this one in the same request submit. */
+      const submitting = new Map<string, StepAbout>();
+      const aboutOf = (reportId: string): StepAbout | null => {
+        const report = current.reports.get(reportId);
+        return report ? { kind: report.kind, urgency: report.urgency, standing: report } : (submitting.get(reportId) ?? null);
+      };
       const now = clock.now();
 
       const admitOne = (arrival: Arrival): Fault | null => {
@@ -74,20 +81,21 @@ export function createDoor({ state, clock, locate, past, realNow = Date.now }: D
         if ("code" in envelope) return envelope;
         const foreign = scope ? foreignEnvelope(envelope, grant) : `the token's scope ${grant.scope} is not in this city: make a new token`;
         if (foreign !== null) return { code: "foreign", detail: foreign };
-        if (OWN_TYPES.has(envelope.type))
+        // Only the desk's own steps speak for it: no token can.
+        if (OWN_TYPES.has(envelope.type) && grant.source !== DESK_SOURCE)
           return { code: "own-type", detail: `${envelope.type} is written by the program itself: do not send it` };
         const ahead = checkTime(envelope);
         if (ahead) return ahead;
         const event = readEvent(envelope);
         if ("code" in event) return event;
         const recordedAt = isStream ? Math.max(now, event.time) : now;
-        const placed = placer.place(event, recordedAt);
+        const reportId = "reportId" in event.data ? event.data.reportId : undefined;
+        const placed = placer.place(event, recordedAt, reportId === undefined ? null : aboutOf(reportId));
         const outside = scope ? foreignEvent(event, placed, { state: current, known, grant, scope, submitting }) : null;
         if (outside !== null) return { code: "foreign", detail: outside };
-        const reportId = "reportId" in event.data ? event.data.reportId : undefined;
         const isLetGo = !(reportId !== undefined && submitting.has(reportId)) && known.isLetGo(event);
         if (event.type === "chengge.report.submitted" && !isLetGo && !current.reports.has(event.data.reportId))
-          submitting.add(event.data.reportId);
+          submitting.set(event.data.reportId, { kind: event.data.kind, urgency: event.data.urgency, standing: null });
         records.push(recordOf(event, isLetGo ? { ...placed, known: true } : placed, recordedAt));
         return null;
       };

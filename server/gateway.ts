@@ -4,12 +4,14 @@ import type { Socket as Line } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Server, type Socket } from "socket.io";
 import parser from "socket.io-msgpack-parser";
-import { Drawn, ScreenHealth } from "../shared/handshake.ts";
+import { Drawn, Looking, ScreenHealth } from "../shared/handshake.ts";
 import { FRAME_INTERVAL_MS, type Health, type Progress, type ScreenMessages, type ServerMessages } from "../shared/protocol.ts";
 import type { Access } from "./access/access.ts";
 import type { Attended, Displays } from "./displays/displays.ts";
 import { type Admission, admit } from "./gateway/admission.ts";
+import { createDesks, type Desk, type PresenceShare } from "./gateway/desks.ts";
 import { createPump, createScreen, isFree, isStale, isWaiting, type Screen, undrawnFor } from "./gateway/pump.ts";
+import type { Touches } from "./gateway/touches.ts";
 import { createTurnstile } from "./gateway/turnstile.ts";
 import { toWire, type Wire } from "./gateway/wire.ts";
 import { isOwnOrigin } from "./http/origin.ts";
@@ -33,12 +35,15 @@ type Seat = {
   readonly socket: ScreenSocket;
   readonly screen: Screen;
   readonly attended: Attended;
+  /** Null for what is no desk. */
+  readonly desk: Desk | null;
   told: Notices;
   /** To the newest `drawn`, while it waits. */
   answer: (() => void) | null;
   bad: number;
 };
 
+const ONE_ARGUMENT: ReadonlySet<string> = new Set(["health", "looking"]);
 const NO_PROGRESS = toWire("progress", null);
 const NOTHING_TOLD: Notices = { progress: NO_PROGRESS, health: null };
 
@@ -71,6 +76,9 @@ export type GatewayOptions = {
   readonly access: Access;
   /** Hears who is connected and how each is. */
   readonly displays: Displays;
+  readonly touches: Touches;
+  /** Where servers tell each other which cases their desks have open; null where there is but one. */
+  readonly presenceShare?: PresenceShare | null;
   readonly publicUrl: string | null;
   readonly logger: Logger;
   /** Told to every screen when it comes and when it changes. Asked ten times a second. */
@@ -79,7 +87,18 @@ export type GatewayOptions = {
   readonly build: () => string | null;
 };
 
-export function attachGateway({ server, hub, access, displays, publicUrl, logger, health, build }: GatewayOptions): Gateway {
+export function attachGateway({
+  server,
+  hub,
+  access,
+  displays,
+  touches,
+  presenceShare = null,
+  publicUrl,
+  logger,
+  health,
+  build,
+}: GatewayOptions): Gateway {
   const turnstile = createTurnstile();
   const lines = new Set<Line>();
   const io = new Server<ScreenMessages, ServerMessages, Record<string, never>, Admission>(server, {
@@ -100,6 +119,7 @@ export function attachGateway({ server, hub, access, displays, publicUrl, logger
     },
   });
   const pump = createPump(hub);
+  const desks = createDesks(hub, touches, presenceShare);
   const seats = new Set<Seat>();
   const counts = { resyncs: 0, refused: 0 };
   let shownHealth = health();
@@ -122,17 +142,20 @@ export function attachGateway({ server, hub, access, displays, publicUrl, logger
       undrawnMs: () => undrawnFor(screen, performance.now()),
       reload: () => socket.emit("reload", "asked"),
     });
-    const seat: Seat = { socket, screen, attended, told: NOTHING_TOLD, answer: null, bad: 0 };
+    const { role, scope, actor } = socket.data;
+    const desk = role === "supervisor" || role === "admin" ? desks.came(scope, actor) : null;
+    const seat: Seat = { socket, screen, attended, desk, told: NOTHING_TOLD, answer: null, bad: 0 };
     seats.add(seat);
     socket.use(([name, ...args], next) => {
       // Whatever else a client emits, "disconnect" and "error" among it, goes no further.
       const isDrawn = name === "drawn" && (args.length === 1 || (args.length === 2 && typeof args[1] === "function"));
-      if (isDrawn || (name === "resync" && args.length === 0) || (name === "health" && args.length === 1)) return next();
+      if (isDrawn || (name === "resync" && args.length === 0) || (ONE_ARGUMENT.has(name) && args.length === 1)) return next();
       countBad(seat);
     });
     socket.on("disconnect", () => {
       seats.delete(seat);
       attended.left();
+      if (desk) desks.left(desk);
     });
     socket.on("drawn", (message, answer) => {
       const drawn = Drawn.safeParse(message);
@@ -145,6 +168,10 @@ export function attachGateway({ server, hub, access, displays, publicUrl, logger
       const said = ScreenHealth.safeParse(message);
       if (said.success) attended.said(said.data);
       else countBad(seat);
+    });
+    socket.on("looking", (message) => {
+      const looking = Looking.safeParse(message);
+      if (!desk || !looking.success || !desks.look(desk, looking.data.reportId, performance.now())) countBad(seat);
     });
     socket.on("resync", () => {
       counts.resyncs += 1;
@@ -197,6 +224,7 @@ export function attachGateway({ server, hub, access, displays, publicUrl, logger
     clearTimeout(timer);
     const now = performance.now();
     pump.beginBeat(now);
+    desks.beginBeat();
     lookAtHealth();
     // A city that cannot move on is not live: screens see no heartbeat and say that they are stale.
     const { ready } = hub.readiness();
@@ -205,6 +233,7 @@ export function attachGateway({ server, hub, access, displays, publicUrl, logger
       const wasFree = isFree(seat.screen);
       if (ready && pump.send(seat.screen, now)) sentAt = now;
       if (wasFree) answerDrawn(seat, ready);
+      if (wasFree && ready && seat.desk) for (const wire of desks.due(seat.desk, now)) pump.write(seat.screen, wire);
     }
     restMs = pump.endBeat();
     timer = setTimeout(beat, Math.max(1, restMs - (performance.now() - now)));
@@ -246,6 +275,7 @@ export function attachGateway({ server, hub, access, displays, publicUrl, logger
       closed = true;
       clearTimeout(timer);
       turnstile.close();
+      desks.close();
       forgetHub();
       forgetAccess();
       // Not `disconnect()`: a client that is told to go does not come back by itself.

@@ -25,6 +25,8 @@ async function main(config: Config): Promise<void> {
     const scope = city.city.profile.code;
     logger.info(`there are no tokens yet: npm run token -- create --role display --name wall --scope ${scope}`);
   }
+  if ((await serving.access.accounts.list()).length === 0)
+    logger.info("there are no accounts yet, so nobody can sign in: npm run account -- create --role admin --name NAME");
 }
 
 function refuse(faults: readonly string[], code: number): void {

@@ -1,5 +1,7 @@
 // The figures of each part of a server, under the names that deploy/ and docs/operations.md know them by.
 import type { Durability } from "../shared/protocol.ts";
+import type { Audit } from "./audit/audit.ts";
+import { NO_ENTRIES } from "./audit/chain.ts";
 import type { Displays } from "./displays/displays.ts";
 import type { GatewayFigures } from "./gateway.ts";
 import type { EventLog } from "./log/event-log.ts";
@@ -100,4 +102,26 @@ export function watchArchive(metrics: Metrics, figures: () => ArchiveFigures): v
 export function watchConnections(metrics: Metrics, figures: () => { readonly connections: number; readonly dropped: number }): void {
   metrics.watch("chengge_connections", "Connections open, screens among them.", () => figures().connections);
   metrics.count("chengge_connections_dropped_total", "Connections turned away because there were too many.", () => figures().dropped);
+}
+
+/** The head is told anew each hour: each is a series of its own for whoever collects them. */
+const AUDIT_HEAD_MS = 3_600_000;
+
+export function watchAudit(metrics: Metrics, audit: Pick<Audit, "head" | "held">): void {
+  let told = NO_ENTRIES;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  metrics.watch("chengge_audit_seq", "Last entry of the audit trail.", async () => {
+    const head = await audit.head();
+    if (performance.now() - toldAt > AUDIT_HEAD_MS) {
+      told = head;
+      toldAt = performance.now();
+    }
+    return head.seq;
+  });
+  metrics.watch("chengge_audit_held", "Entries of the audit trail that wait for its store; changes are refused meanwhile.", audit.held);
+  metrics.tell(
+    "chengge_audit_head_info",
+    "A head of the audit trail, an hour old at most: `npm run audit -- verify --head HASH` checks that the trail still goes on from it.",
+    () => ({ seq: String(told.seq), hash: told.hash }),
+  );
 }

@@ -8,8 +8,10 @@ import { lockFolder, onceFree } from "./log/folder-lock.ts";
 import { createRedisLog } from "./log/redis-log.ts";
 import { startRetention } from "./log/retention.ts";
 import { createRedisAccessStore } from "./redis/access-store.ts";
+import { createRedisAuditStore } from "./redis/audit-store.ts";
 import { createRedisDeadLetters } from "./redis/dead-letters.ts";
 import { createRedisDisplayShare } from "./redis/display-share.ts";
+import { createRedisPresenceShare } from "./redis/presence-share.ts";
 import { openRedis } from "./redis/redis.ts";
 import { RedisFault } from "./redis/redis-fault.ts";
 import { fetchSnapshot, publishSnapshot } from "./redis/shared-snapshot.ts";
@@ -37,7 +39,11 @@ async function open({ config, folder, namespace, now, logger }: StorageOptions, 
   });
   let sharing: Promise<unknown> = Promise.resolve();
   try {
-    const [log, accessStore] = await Promise.all([createRedisLog({ redis, logger }), createRedisAccessStore(redis)]);
+    const [log, accessStore, auditStore] = await Promise.all([
+      createRedisLog({ redis, logger }),
+      createRedisAccessStore(redis),
+      createRedisAuditStore(redis),
+    ]);
     const archive = await openArchive({ dir: config.archiveDir, logId: log.id, logger });
     if (log.head().offset > 0) await assertReaching(log, archive);
     const retention = startRetention({ log, archive, keep: config.keep, now, logger });
@@ -46,8 +52,10 @@ async function open({ config, folder, namespace, now, logger }: StorageOptions, 
       log: whole,
       reader: { kind: "redis", url, namespace, archiveDir: config.archiveDir },
       accessStore,
+      auditStore,
       deadLetters: createRedisDeadLetters(redis),
       displayShare: createRedisDisplayShare(redis),
+      presenceShare: createRedisPresenceShare(redis),
       archive: () => {
         const { archivedSeq, fault } = retention.figures();
         return { seq: archivedSeq, fault };

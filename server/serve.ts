@@ -4,12 +4,19 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Durability, Progress } from "../shared/protocol.ts";
 import { type Access, createAccess } from "./access/access.ts";
+import { createSingleSignOn } from "./access/oidc.ts";
+import { createAccountability } from "./accountability/accountability.ts";
+import { createAlike } from "./alike/alike.ts";
+import { createAutomaticFolding } from "./alike/automatic.ts";
+import { createAudit } from "./audit/audit.ts";
 import type { LoadedCity } from "./city-folder.ts";
 import { cityLoadedRecord, orphanFault, watchCity } from "./city-watch.ts";
 import { type CityClock, minuteOf, startTicking, tickRecord } from "./clock.ts";
+import { createClocks } from "./clocks/clocks.ts";
 import type { Config } from "./config.ts";
 import { createDisplays } from "./displays/displays.ts";
 import { createBuildReader } from "./gateway/build.ts";
+import { createTouches } from "./gateway/touches.ts";
 import { attachGateway } from "./gateway.ts";
 import { createApp } from "./http/app.ts";
 import { listen } from "./http/listen.ts";
@@ -36,6 +43,8 @@ export type ServeOptions = {
   readonly city: LoadedCity;
   readonly clock: CityClock;
   readonly demo: boolean;
+  /** The past is fed in first: until `announceProgress(null)` no case climbs its chain. */
+  readonly pastComes?: boolean;
   readonly logger: Logger;
   /** Done before `/readyz` says 200. */
   readonly prepare?: (serving: Pick<Serving, "url" | "access">) => Promise<void>;
@@ -90,7 +99,12 @@ async function start(options: ServeOptions): Promise<Serving> {
   const snapshotName = hashOf(fold, city.hash);
   const snapshotter = createSnapshotter({ log: storage.reader, folder, cityDir: config.cityDir, mark }, logger);
   const access = await createAccess({ store: storage.accessStore, demo });
+  const audit = createAudit({ store: storage.auditStore, logger });
   const watch = watchCity();
+  const touches = createTouches();
+  const alike = createAlike({ city: city.city, state: () => hub.state, past: { report: (reportId) => index.report(reportId) } });
+  const clocks = createClocks({ hub: () => hub, clock, logger, held: options.pastComes ?? false });
+  const folding = createAutomaticFolding({ hub: () => hub, alike, from: city.city.profile.folding.automatic, logger });
 
   const beforeServing = async (hub: Hub) => {
     const last = watch.last()?.hash ?? (hub.restoredAt > 0 ? city.hash : null);
@@ -119,10 +133,17 @@ async function start(options: ServeOptions): Promise<Serving> {
       void storage.shared?.publish(snapshotName, snapshots.file, seq).catch((error: Error) => {
         logger.warn({ error: error.message }, "the state snapshot could not be shared, a new server will fold more");
       }),
-    see: watch.see,
+    see(records, state) {
+      watch.see(records, state);
+      touches.see(records);
+      alike.see(records, state);
+      folding.see(records);
+      clocks.see(records);
+    },
     beforeServing,
   });
   const index = await createSqliteIndex({ folder, log, city: city.city, mark: { cityHash: city.hash, fold }, logger });
+  const accounts = createAccountability(folder);
   const { deadLetters } = storage;
   const displays = createDisplays({ share: storage.displayShare });
   const build = createBuildReader(DIST);
@@ -133,10 +154,14 @@ async function start(options: ServeOptions): Promise<Serving> {
       hub,
       log,
       index,
+      alike,
+      accounts,
       clock,
       outlines,
       monthlyTotals: city.monthlyTotals,
       access,
+      signOn: config.oidc && createSingleSignOn(config.oidc),
+      audit,
       deadLetters,
       displays,
       build,
@@ -150,6 +175,8 @@ async function start(options: ServeOptions): Promise<Serving> {
     hub,
     access,
     displays,
+    touches,
+    presenceShare: storage.presenceShare,
     publicUrl: config.publicUrl,
     logger,
     health: () => ({ durability: log.durability() }),
@@ -160,6 +187,8 @@ async function start(options: ServeOptions): Promise<Serving> {
   watchConnections(metrics, listening.figures);
   if (storage.archive) watchArchive(metrics, storage.archive);
   hub.onAdvance(() => index.wake());
+  hub.onAdvance(() => folding.wake());
+  hub.onAdvance(() => clocks.wake());
 
   const stopWatching = watchReadiness(hub, logger);
   let stopTicking = () => {};
@@ -178,18 +207,25 @@ async function start(options: ServeOptions): Promise<Serving> {
     access,
     received: () => log.head().received,
     ready,
-    announceProgress: gateway.announceProgress,
+    announceProgress(progress) {
+      gateway.announceProgress(progress);
+      clocks.hold(progress !== null);
+    },
     async stop() {
       await listening.leave(config.publicUrl === null ? 0 : LEAVE_MS);
       stopTicking();
+      folding.stop();
+      clocks.stop();
       stopWatching();
       await Promise.all([gateway.close(), listening.drain()]);
       await hub.close();
+      await accounts.close();
       await index.close();
       await deadLetters.close();
       await displays.close();
       metrics.close();
       await access.close();
+      await audit.stop();
       await storage.close();
     },
   };

@@ -1,10 +1,13 @@
 // What a server keeps, by where its log lies: in one folder, or in Redis, shared by many servers. Redis and its library are loaded only where they are used.
 import type { AccessStore } from "./access/access-store.ts";
 import { createSqliteAccessStore } from "./access/sqlite-access-store.ts";
+import type { AuditStore } from "./audit/audit-store.ts";
+import { createSqliteAuditStore } from "./audit/sqlite-audit-store.ts";
 import type { Config } from "./config.ts";
 import { createSqliteDeadLetters } from "./dead-letters/sqlite-dead-letters.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { DisplayShare } from "./displays/displays.ts";
+import type { PresenceShare } from "./gateway/desks.ts";
 import { type EventLog, LogFault } from "./log/event-log.ts";
 import { onceFree } from "./log/folder-lock.ts";
 import type { LogReader } from "./log/log-reader.ts";
@@ -18,9 +21,12 @@ export type Storage = {
   /** How the snapshot process opens the log to read it. */
   readonly reader: LogReader;
   readonly accessStore: AccessStore;
+  readonly auditStore: AuditStore;
   readonly deadLetters: DeadLetters;
   /** Where the servers tell each other of their displays; null where there is but one. */
   readonly displayShare: DisplayShare | null;
+  /** Likewise, which cases their desks have open. */
+  readonly presenceShare: PresenceShare | null;
   /** Null with the embedded log, which is never trimmed. */
   readonly archive: (() => ArchiveFigures) | null;
   /** How far this machine's clock is ahead of the one that all servers of the city ask, ms; null where there is none but its own. */
@@ -31,7 +37,7 @@ export type Storage = {
     fetch(name: string, file: string): Promise<boolean>;
     publish(name: string, file: string, seq: number): Promise<void>;
   } | null;
-  /** Closes all but the dead letters and the access store, which their users close. */
+  /** Closes all but the dead letters, the access store and the audit trail, which their users close. */
   close(): Promise<void>;
 };
 
@@ -64,8 +70,10 @@ async function openFolder({ folder }: StorageOptions): Promise<Storage> {
     log,
     reader: { kind: "sqlite", folder },
     accessStore: createSqliteAccessStore(folder),
+    auditStore: createSqliteAuditStore(folder),
     deadLetters: createSqliteDeadLetters({ dir: folder }),
     displayShare: null,
+    presenceShare: null,
     archive: null,
     clockSkewMs: null,
     shared: null,

@@ -22,6 +22,10 @@ export type CityCalendar = {
   readonly dueAt: (limit: Limit, from: number) => number;
   /** Working milliseconds between two instants by a calendar's spans, for clocks that show what is left. */
   readonly workingMs: (calendar: string, from: number, to: number) => number;
+  /** When so much working time has passed since `from`. */
+  readonly after: (calendar: string, from: number, ms: number) => number;
+  /** Working days that close after the local day of `from` and up to that of `to`. */
+  readonly workdaysBetween: (calendar: string, from: number, to: number) => number;
   /** Days since 1970-01-01 of the local date. */
   readonly dayOf: (time: number) => number;
   /** The first instant of a local day. */
@@ -79,6 +83,13 @@ export function createCalendar(profile: Pick<CityProfile, "timeZone" | "calendar
       let total = 0;
       for (let day = zone.dayOf(from), lastDay = zone.dayOf(to); day <= lastDay; day += 1) total += overlapMs(spans(day), from, to);
       return total;
+    },
+    after: (calendar, from, ms) => afterWorkingMs(calendarOf(calendar), { day: zone.dayOf(from), from, ms: Math.round(ms) }),
+    workdaysBetween: (calendar, from, to) => {
+      const spans = calendarOf(calendar);
+      let days = 0;
+      for (let day = zone.dayOf(from) + 1, lastDay = zone.dayOf(to); day <= lastDay; day += 1) if (spans(day).length > 0) days += 1;
+      return days;
     },
     dayOf: zone.dayOf,
     startOfDay: zone.startOfDay,

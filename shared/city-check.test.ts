@@ -174,6 +174,12 @@ describe("in city.json is found", () => {
       "sources[0].department",
       /no department "X"/,
     ],
+    [
+      "an unknown kind among those that may be one thing",
+      ({ cityJson }) => (cityJson.folding = { related: [["K", "X"]] }),
+      "folding.related[0][1]",
+      /no kind "X"/,
+    ],
     ["an unknown kind of a hard rule", ({ cityJson }) => change(cityJson, "hardRules", { kind: "X" }), "hardRules[0].kind", /no kind "X"/],
     ["an old code replaced by an unknown one", ({ cityJson }) => (cityJson.replaced = { OLD: "X" }), "replaced.OLD", /no "X"/],
     ["a replaced code still in use", ({ cityJson }) => (cityJson.replaced = { G00: "G01" }), "replaced.G00", /still in use/],
@@ -217,6 +223,38 @@ describe("in city.json is found", () => {
       ({ cityJson }) => (cityJson.holidays = { off: ["2027-01-01"], worked: {}, lastYear: 2026, source: "x" }),
       "holidays.off[0]",
       /after lastYear/,
+    ],
+    [
+      "a chain that goes back, beside one that does not",
+      ({ cityJson }) =>
+        (cityJson.escalation = [
+          { at: 2, action: "remind", to: ["x"], chain: "territorial" },
+          { at: 1, action: "remind", to: ["x"], chain: "departmental" },
+          { at: 1.5, action: "remind", to: ["x"] },
+        ]),
+      "escalation[2].at",
+      /does not come after 2/,
+    ],
+    [
+      "part of a working day as a stage's limit",
+      ({ cityJson }) => (cityJson.stageLimits = { routine: { resolved: { amount: 1.5, unit: "wd" } } }),
+      "stageLimits.routine.resolved.amount",
+      /no whole number/,
+    ],
+    [
+      "a post on a level that is not there",
+      ({ cityJson }) => (cityJson.posts = [{ code: "p", name: "岗", nameEn: "Post", level: 9 }]),
+      "posts[0].level",
+      /no level 9/,
+    ],
+    [
+      "a plan for a post and a kind that are not there",
+      ({ cityJson }) =>
+        (cityJson.plans = [
+          { code: "p", name: "案", nameEn: "Plan", kinds: ["nope"], steps: [{ text: "x", textEn: "x", post: "nobody" }] },
+        ]),
+      "plans[0].steps[0].post",
+      /no post "nobody"/,
     ],
     [
       "an escalation that goes back",

@@ -1,6 +1,7 @@
 // Faults of `city.json`: its form, its codes, the tree of its divisions, and every reference from one part to another.
 import { isInSeason, minutesOfClock } from "./calendar.ts";
 import { CityProfile } from "./city.ts";
+import { checkDesk } from "./city-desk-check.ts";
 import type { Report } from "./city-fault.ts";
 import { dayOfIsoDate, isoDate } from "./zone.ts";
 
@@ -31,6 +32,7 @@ export function checkProfile(json: unknown, report: Report): ReadProfile {
   checkReferences(loose, report);
   checkPlaces(loose, report);
   checkTimes(loose, report);
+  checkDesk(loose, report);
   return { profile: parsed.data, loose, tree: { levelOf: checkDivisions(loose, levels, report), levels } };
 }
 
@@ -121,6 +123,11 @@ function checkReferences(profile: Loose, report: Report): void {
     need(departments, textOf(source, "department"), { place: `sources[${at}].department`, what: "department" }),
   );
   listOf(profile, "hardRules").forEach((rule, at) => need(kinds, textOf(rule, "kind"), { place: `hardRules[${at}].kind`, what: "kind" }));
+  const { related } = isRecord(profile.folding) ? profile.folding : {};
+  (Array.isArray(related) ? related : []).forEach((pair: unknown, at) => {
+    for (const [end, code] of (Array.isArray(pair) ? pair : []).entries())
+      if (typeof code === "string") need(kinds, code, { place: `folding.related[${at}][${end}]`, what: "kind" });
+  });
 }
 
 /** Root, parents, cycles and levels. */
@@ -213,12 +220,6 @@ function checkTimes(profile: Loose, report: Report): void {
   });
   const { data: holidays } = CityProfile.shape.holidays.safeParse(profile.holidays);
   if (holidays) checkHolidays(holidays, report);
-  const steps = listOf(profile, "escalation").map((step) => step?.at);
-  steps.forEach((at, index) => {
-    const before = steps[index - 1];
-    if (typeof at === "number" && typeof before === "number" && at <= before)
-      report(`escalation[${index}].at`, `${at} does not come after ${before}`, "list the steps in ascending order");
-  });
 }
 
 function checkHolidays({ off, worked, lastYear }: CityProfile["holidays"], report: Report): void {

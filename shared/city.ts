@@ -1,6 +1,6 @@
 // The city folder's profile (`city.json`) as a schema, and the tree of codes that everything else walks.
 import { z } from "zod";
-import { FAMILIES, URGENCIES } from "./terms.ts";
+import { CHAINS, FAMILIES, LEVELS, LIMITED_STAGES, URGENCIES } from "./terms.ts";
 
 /** A division's or a grid's code: opaque to the program, its parent is given by the city folder. */
 export const Code = z.string().regex(/^[A-Za-z0-9._:-]{1,32}$/);
@@ -19,6 +19,10 @@ export type Family = z.infer<typeof Family>;
 export const Urgency = z.enum(URGENCIES);
 export type Urgency = z.infer<typeof Urgency>;
 
+/** Limits of stages, from entering a stage to leaving it, each by the calendar of the report's kind. A stage without one: the whole limit alone runs. */
+const StageLimits = z.partialRecord(z.enum(LIMITED_STAGES), Limit.omit({ calendar: true }));
+export type StageLimits = z.infer<typeof StageLimits>;
+
 const Kind = z.strictObject({
   code: z.string().regex(/^[A-Za-z0-9._:-]{1,32}$/),
   family: Family,
@@ -34,6 +38,8 @@ const Kind = z.strictObject({
     finish: Limit.optional(),
     /** Replaces `finish` for a report made between these hours. */
     night: z.strictObject({ from: HourMinute, to: HourMinute, finish: Limit, urgency: Urgency }).optional(),
+    /** In place of the city's `stageLimits` for this kind, stage by stage. */
+    stages: StageLimits.optional(),
   }),
 });
 export type Kind = z.infer<typeof Kind>;
@@ -65,7 +71,52 @@ const Department = z.strictObject({
   name: Name,
   nameEn: Name,
   short: Name.optional(),
+  /** The towns and subdistricts themselves: cases in their hands climb the territorial chain. */
+  territorial: z.boolean().optional(),
 });
+
+/** What becomes of a case near and past its limit: one step of a chain. */
+const ChainStep = z.strictObject({
+  /** Part of the limit that has been used up: 0.75, 1, 1.5. */
+  at: z.number().positive().max(10),
+  action: z.enum(["remind", "supervise", "escalate"]),
+  /** Posts told. */
+  to: z.array(Name).min(1).max(8),
+  /** Whose: that of a case in the grid's and centre's hands, or of one that a department holds. Absent: both. */
+  chain: z.enum(CHAINS).optional(),
+  /** Which limit: the whole case's, or the stage's. */
+  limit: z.enum(["whole", "stage"]).default("whole"),
+});
+export type ChainStep = z.infer<typeof ChainStep>;
+
+/** A post on duty: people appear by it, never by name. `tel` is a sip: or tel: address of the post. */
+const Post = z.strictObject({
+  code: z.string().regex(/^[A-Za-z0-9._:-]{1,32}$/),
+  name: Name,
+  nameEn: Name,
+  /** Index into `levels`: where there is such a post. */
+  level: z.number().int().nonnegative(),
+  /** `{division}` in it stands for the division's code. */
+  tel: z
+    .string()
+    .regex(/^(sip|tel):[A-Za-z0-9.+_{}@:-]{1,120}$/, "is not a sip: or tel: address")
+    .optional(),
+});
+export type Post = z.infer<typeof Post>;
+
+/** Guidance: what to do, step by step, and which post does it. */
+const PlanOfAction = z.strictObject({
+  code: z.string().regex(/^[A-Za-z0-9._:-]{1,32}$/),
+  name: Name,
+  nameEn: Name,
+  /** Kinds of reports that it is shown with; a plan without is for emergency responses. */
+  kinds: z.array(z.string()).max(200).optional(),
+  steps: z
+    .array(z.strictObject({ text: z.string().min(1).max(200), textEn: z.string().min(1).max(300), post: z.string() }))
+    .min(1)
+    .max(30),
+});
+export type PlanOfAction = z.infer<typeof PlanOfAction>;
 
 /** How often a source speaks when all is well. Silence is judged by it. */
 export const Cadence = z.enum(["push", "minutes", "hourly", "daily"]);
@@ -184,9 +235,36 @@ export const CityProfile = z.strictObject({
     .default([]),
   /** False warnings a day that the city accepts. */
   warningBudget: z.number().positive().default(5),
-  escalation: z
-    .array(z.strictObject({ at: z.number().positive(), action: z.enum(["remind", "supervise", "escalate"]), to: z.array(Name).min(1) }))
-    .default([]),
+  /** By the report's urgency. */
+  stageLimits: z.partialRecord(Urgency, StageLimits).default({}),
+  escalation: z.array(ChainStep).max(50).default([]),
+  /** By level: an acknowledged warning on which nothing has been done for so long counts as unacknowledged again. Absent: never. */
+  warningReturnMinutes: z.partialRecord(z.enum(LEVELS), z.number().positive()).optional(),
+  posts: z.array(Post).max(100).default([]),
+  plans: z.array(PlanOfAction).max(100).default([]),
+  /** `automatic`: the likeness from which on reports are folded without asking. Absent: never. */
+  folding: z
+    .strictObject({
+      automatic: z.number().min(0.5).max(1).optional(),
+      /** Pairs of kinds that may be one thing. */
+      related: z.array(z.tuple([z.string(), z.string()])).optional(),
+    })
+    .default({}),
+  /** Clocks of incident reports upwards, from when the incident is known. */
+  incidentReports: z
+    .strictObject({
+      phoneMinutes: z.number().positive(),
+      writtenMinutes: z.number().positive(),
+      /** Between two follow-ups. */
+      followUpHours: z.number().positive(),
+      /** From the end of the warning that it is about. Absent: no clock. */
+      finalHours: z.number().positive().optional(),
+      /** Warnings of these levels are reported upwards. */
+      levels: z.array(z.enum(LEVELS)).max(4).default(["orange", "red"]),
+    })
+    .optional(),
+  /** Names of parts of this file whose values are examples and not the city's own. */
+  examples: z.array(z.string().max(32)).max(50).default([]),
   simulated: z.boolean().default(false),
 });
 export type CityProfile = z.infer<typeof CityProfile>;

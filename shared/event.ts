@@ -1,7 +1,7 @@
 // Everything that can happen in the city: each type of event with the schema of its data. A fact, checked once at the door.
 import { z } from "zod";
 import { Code, Family, Urgency } from "./city.ts";
-import { ACTIVITIES, CONDITIONS, LEVELS } from "./terms.ts";
+import { ACTIVITIES, CHAINS, CONDITIONS, LEVELS } from "./terms.ts";
 
 /** Ids of events, reports, warnings: chosen by the sender. */
 export const Id = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, "must be 1 to 128 of A-Z a-z 0-9 . _ : -");
@@ -46,6 +46,15 @@ const step = {
   sourceUrl: z.url().max(500).optional(),
 };
 const Step = z.object(step);
+/** `to`: the posts told. The rest is the program's own, on a case that climbs: along which chain, at which part of which limit. */
+const climb = {
+  ...step,
+  to: text(200).optional(),
+  chain: z.enum(CHAINS).optional(),
+  share: z.number().positive().max(10).optional(),
+  limitAt: Time.optional(),
+};
+const Climb = z.object(climb);
 
 const warningStep = {
   warningId: Id,
@@ -85,7 +94,26 @@ const WarningRaised = z
   })
   .refine(noRedModel, NO_RED_MODEL);
 
-const responseStep = { responseId: Id, actor: Actor };
+/** What a shift leaves open, as the server found it when the hand-over was offered. */
+const Open = z.object({
+  warnings: z.int().min(0),
+  unacknowledged: z.int().min(0),
+  responses: z.int().min(0),
+  instructions: z.int().min(0),
+  overdueInstructions: z.int().min(0),
+  incidents: z.int().min(0),
+  /** The gravest warnings and the next due instructions. */
+  warningIds: z.array(Id).max(50),
+  instructionIds: z.array(Id).max(50),
+  /** Head of the audit trail at that moment: by it an end that is cut off later is found. */
+  auditHead: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+});
+export type Open = z.infer<typeof Open>;
+
+const responseStep = { responseId: Id, actor: Actor, reason: text(500).optional() };
 const ResponseLevel = z.int().min(1).max(4);
 
 /** The schema of `data` for every type of event. */
@@ -121,12 +149,12 @@ export const EVENT_DATA = {
   "chengge.report.closed": Step,
   "chengge.report.settled": Step,
   "chengge.report.reopened": Step,
-  "chengge.report.reminded": Step,
-  "chengge.report.escalated": z.object({ ...step, to: text(64).optional() }),
+  "chengge.report.reminded": Climb,
+  "chengge.report.escalated": Climb,
   "chengge.report.extended": z.object({ ...step, dueAt: Time }),
   "chengge.report.deferred": Step,
   "chengge.report.resumed": Step,
-  "chengge.report.supervised": Step,
+  "chengge.report.supervised": Climb,
   "chengge.report.voided": Step,
   "chengge.report.folded": z.object({ ...step, into: Id }),
   "chengge.report.unfolded": Step,
@@ -172,7 +200,7 @@ export const EVENT_DATA = {
     area: Area.optional(),
     until: Time.optional(),
   }),
-  "chengge.response.ended": z.object({ ...responseStep, reason: text(500).optional() }),
+  "chengge.response.ended": z.object(responseStep),
   "chengge.grid.status": z.object({
     grid: z.string().min(1).max(64),
     condition: Condition,
@@ -197,7 +225,14 @@ export const EVENT_DATA = {
     text: text(2000),
   }),
   "chengge.source.heartbeat": z.object({ records: z.number().int().min(0), lagMs: z.number().min(0) }),
-  "chengge.duty.logged": z.object({ actor: Actor, division: Code, post: z.string().min(1).max(64), text: text(2000) }),
+  "chengge.duty.logged": z.object({
+    actor: Actor,
+    division: Code,
+    post: z.string().min(1).max(64),
+    /** The actor takes the post over, or leaves it. */
+    shift: z.enum(["on", "off"]).optional(),
+    text: text(2000),
+  }),
   "chengge.call.logged": z.object({
     actor: Actor,
     division: Code,
@@ -216,18 +251,23 @@ export const EVENT_DATA = {
     text: text(2000).optional(),
     dueAt: Time.optional(),
     reportId: Id.optional(),
+    warningId: Id.optional(),
   }),
+  "chengge.instruction.done": z.object({ actor: Actor, instructionId: Id, text: text(2000).optional() }),
   "chengge.incident.reported": z.object({
     actor: Actor,
     incidentId: Id,
     stage: z.enum(["first", "follow-up", "final"]),
+    by: z.enum(["phone", "written"]).optional(),
+    /** When the desk learnt of it: the first report's clocks run from here, else from the report itself. */
+    knownAt: Time.optional(),
     division: Code,
     title: Title,
     text: text(4000),
     warningId: Id.optional(),
     reportId: Id.optional(),
   }),
-  "chengge.handover.offered": z.object({ actor: Actor, handoverId: Id, division: Code, text: text(4000) }),
+  "chengge.handover.offered": z.object({ actor: Actor, handoverId: Id, division: Code, text: text(4000), open: Open.optional() }),
   "chengge.handover.confirmed": z.object({ actor: Actor, handoverId: Id, text: text(2000).optional() }),
   "chengge.model.calibrated": z.object({ model: z.string().min(1).max(64), thresholds: z.record(z.string().max(64), z.number()) }),
   "chengge.model.configured": z.object({
@@ -243,7 +283,7 @@ export type EventType = keyof typeof EVENT_DATA;
 export const EVENT_TYPES = Object.keys(EVENT_DATA) as readonly EventType[];
 export type DataOf<T extends EventType> = z.output<(typeof EVENT_DATA)[T]>;
 
-/** Types that only the program itself writes; refused at the door. */
+/** Types that only the program itself and its desk write; refused at the door. */
 export const OWN_TYPES: ReadonlySet<string> = new Set<EventType>([
   "chengge.clock.ticked",
   "chengge.city.loaded",
@@ -269,6 +309,10 @@ export type Placed = {
   readonly grid?: string;
   /** The limit from the city's table, ms; absent when the kind has none. */
   readonly dueAt?: number;
+  /** The limit of the stage that the step leads to, likewise. */
+  readonly stageDueAt?: number;
+  /** Whence the limits run, where that is not the event's own time: the source's clock is not to be trusted. */
+  readonly runsFrom?: number;
   /** Department in charge by the city's table, when the event names none. */
   readonly department?: string;
   /** The log already holds a report or warning of this id that the state has let go of. */

@@ -25,6 +25,10 @@ export type Handshake = z.infer<typeof Handshake>;
 export const Drawn = z.object({ seq: z.number().int().nonnegative() });
 export type Drawn = z.infer<typeof Drawn>;
 
+/** Which case a desk has open; null: none. */
+export const Looking = z.object({ reportId: z.string().min(1).max(128).nullable() });
+export type Looking = z.infer<typeof Looking>;
+
 const count = z.number().int().nonnegative().max(1_000_000_000);
 
 /** Panels of which a page tells faults, and how much of a fault's text. */

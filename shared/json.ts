@@ -2,7 +2,7 @@
 
 /** Names of the fields that hold a time in ms. */
 const TIMES = new Set(
-  "asOf clock at from to time recordedAt submittedAt changedAt dueAt closedAt letGoAt until raisedAt startsAt expiresAt acknowledgedAt shelvedUntil confirmedAt startedAt endedAt lastAt createdAt".split(
+  "asOf clock at doneAt knownAt from to time recordedAt submittedAt changedAt dueAt limitAt runsFrom stageSince stageDueAt stoppedAt closedAt letGoAt until raisedAt startsAt expiresAt acknowledgedAt shelvedUntil confirmedAt startedAt endedAt lastAt createdAt".split(
     " ",
   ),
 );

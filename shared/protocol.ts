@@ -1,5 +1,5 @@
 // The socket's messages: what a screen says and hears. Change a form here and PROTOCOL_VERSION changes with it (protocol.test.ts).
-import type { Drawn, ScreenHealth } from "./handshake.ts";
+import type { Drawn, Looking, ScreenHealth } from "./handshake.ts";
 import type { Patch, View } from "./view.ts";
 
 /** A page that speaks another version is refused with `protocol` and reloads itself. */
@@ -41,6 +41,14 @@ export type Health = { readonly durability: Durability };
 /** A new version is served; or somebody at /desk/displays asked for it. */
 export type ReloadReason = "version" | "asked";
 
+/** Cases of a desk's scope that were written about: at most so many a message, the newest, and a message at most each so often. */
+export const TOUCHED_MAX = 200;
+export const TOUCHED_INTERVAL_MS = 1000;
+export type Touched = { readonly reportId: string; readonly version: number };
+
+/** Accounts of the other desks that have the same case open, each once. */
+export type Presence = { readonly reportId: string; readonly who: readonly string[] };
+
 export type ServerMessages = {
   snapshot: (view: View) => void;
   frame: (patch: Patch) => void;
@@ -48,6 +56,10 @@ export type ServerMessages = {
   reload: (why: ReloadReason) => void;
   progress: (progress: Progress) => void;
   health: (health: Health) => void;
+  /** To desks alone. TOUCHED_MAX of them may mean that there were more. */
+  touched: (touched: readonly Touched[]) => void;
+  /** To desks alone, when it changes. */
+  presence: (presence: Presence) => void;
 };
 
 export type ScreenMessages = {
@@ -56,4 +68,6 @@ export type ScreenMessages = {
   resync: () => void;
   /** About once a minute. */
   health: (health: ScreenHealth) => void;
+  /** Of a desk: when another case is opened, and after each connecting. */
+  looking: (looking: Looking) => void;
 };

@@ -45,6 +45,8 @@ export type Report = {
   /** Whether `title` may be shown on a wall: not a resident's own words. */
   titleShown: boolean;
   stage: Stage;
+  stageSince: number;
+  stageDueAt: number | null;
   /** Where it goes back to when resumed or unfolded, innermost last; at most two. */
   stagesBefore: readonly Stage[];
   readonly urgency: Urgency;
@@ -57,6 +59,10 @@ export type Report = {
   readonly submittedAt: number;
   changedAt: number;
   dueAt: number | null;
+  /** Whence the limit runs: submission or the last reopening, moved on by the time that the clock stood still. */
+  runsFrom: number;
+  /** Parts of the present limits at which the case has climbed its chain. */
+  climbed: { readonly whole: number; readonly stage: number };
   /** Whether `dueAt` has passed on the city clock. */
   dueCame: boolean;
   overdueSince: number | null;
@@ -75,7 +81,20 @@ export type Report = {
   /** What the last step changed, for one undo. */
   undo: Pick<
     Report,
-    "stage" | "stagesBefore" | "department" | "coDepartments" | "dueAt" | "stoppedAt" | "closedAt" | "into" | "reopened" | "returned"
+    | "stage"
+    | "stageSince"
+    | "stageDueAt"
+    | "stagesBefore"
+    | "department"
+    | "coDepartments"
+    | "dueAt"
+    | "runsFrom"
+    | "climbed"
+    | "stoppedAt"
+    | "closedAt"
+    | "into"
+    | "reopened"
+    | "returned"
   > | null;
 };
 
@@ -274,6 +293,7 @@ function apply(state: CityState, record: Recorded): void {
     case "chengge.duty.logged":
     case "chengge.call.logged":
     case "chengge.instruction.given":
+    case "chengge.instruction.done":
     case "chengge.incident.reported":
     case "chengge.handover.offered":
     case "chengge.handover.confirmed":

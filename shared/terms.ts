@@ -9,3 +9,9 @@ export const GRAVITY = { blue: 1, yellow: 2, orange: 3, red: 4 } as const satisf
 /** How people take part: they learn, report, deliberate (议事), volunteer, and exchange the points that they earned so. */
 export const ACTIVITIES = ["learn", "report", "deliberate", "volunteer", "redeem"] as const;
 export type Activity = (typeof ACTIVITIES)[number];
+/** Stages that may have a limit of their own. */
+export const LIMITED_STAGES = ["submitted", "accepted", "dispatched", "received", "resolved", "verified"] as const;
+export type LimitedStage = (typeof LIMITED_STAGES)[number];
+/** Along which a case climbs: grid, community, town, county, city; or section, deputy head, head, leader in charge. */
+export const CHAINS = ["territorial", "departmental"] as const;
+export type Chain = (typeof CHAINS)[number];

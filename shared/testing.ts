@@ -105,7 +105,12 @@ export function smallProfile(): CityProfile {
     figures: [],
     hardRules: [],
     warningBudget: 5,
+    stageLimits: {},
     escalation: [],
+    posts: [],
+    plans: [],
+    folding: {},
+    examples: [],
     simulated: true,
   };
 }

@@ -155,6 +155,10 @@ export type ReportRow = {
   readonly title: string | null;
   readonly titleEn: string | null;
   readonly stage: Stage;
+  /** When it came to its stage. */
+  readonly stageSince: Ms;
+  /** Limit of the stage; of a deferred report, when its term ends. */
+  readonly stageDueAt: Ms | null;
   readonly urgency: Urgency;
   readonly channel: string;
   /** Null when the place is unknown. */
@@ -164,6 +168,10 @@ export type ReportRow = {
   /** When the last step happened. */
   readonly changedAt: Ms;
   readonly dueAt: Ms | null;
+  /** Whence the limit runs: submission or the last reopening, moved on by the time that the clock stood still. */
+  readonly runsFrom: Ms;
+  /** When the clock was stopped; null while it runs. */
+  readonly stoppedAt: Ms | null;
   readonly overdue: boolean;
   readonly closedAt: Ms | null;
   /** When, having ended, it leaves the list; null while open. */

@@ -13,6 +13,7 @@ import { createSqliteAccessStore } from "../../server/access/sqlite-access-store
 import { loadCity } from "../../server/city-folder.ts";
 import { createClock } from "../../server/clock.ts";
 import { createDisplays } from "../../server/displays/displays.ts";
+import { createTouches } from "../../server/gateway/touches.ts";
 import { attachGateway } from "../../server/gateway.ts";
 import { createHub } from "../../server/hub.ts";
 import { createSqliteLog } from "../../server/log/sqlite-log.ts";
@@ -63,6 +64,7 @@ export async function startOurs(rate: number): Promise<FanoutServer> {
     hub,
     access,
     displays: createDisplays(),
+    touches: createTouches(),
     publicUrl: null,
     logger: silentLogger(),
     health: () => health,

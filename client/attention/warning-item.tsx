@@ -17,9 +17,15 @@ const QUIET_SYMBOL_U = 1.75;
 /** Characters; a longer account stands in the detail. */
 const LONGEST_NAME = 16;
 
-type ItemProps = { readonly row: ListedWarning; readonly now: number; readonly onOpen: (row: ListedWarning) => void };
+type ItemProps = {
+  readonly row: ListedWarning;
+  readonly now: number;
+  /** Whether it is the one that stands open beside the list. */
+  readonly chosen?: boolean;
+  readonly onOpen: (row: ListedWarning) => void;
+};
 
-export function WarningItem({ row, now, onOpen }: ItemProps) {
+export function WarningItem({ row, now, chosen, onOpen }: ItemProps) {
   const format = useFormat();
   const reader = useReader();
   const { t } = reader;
@@ -30,7 +36,7 @@ export function WarningItem({ row, now, onOpen }: ItemProps) {
     : t("warnings.ago", { age: format.age(now - row.raisedAt) });
   return (
     <li className={`warning ${stand}`} data-testid="warning-item" data-level={row.level} data-stand={stand} data-id={row.warningId}>
-      <button type="button" onClick={() => onOpen(row)}>
+      <button type="button" aria-current={chosen} onClick={() => onOpen(row)}>
         <LevelSymbol
           level={row.level}
           authority={row.authority}

@@ -92,7 +92,7 @@ export function CaseRow({ row, scope, onOpen, oneLine }: RowProps) {
   const format = useFormat();
   const city = useCity();
   const now = useCityMinute();
-  const clock = clockOf(row, now);
+  const clock = clockOf(row, now, city.clocks);
   const place = row.grid === null ? t("case.unplaced") : placeOf(city, row.grid, scope, lang);
   const department = row.department === null || oneLine ? null : departmentName(city, row.department, lang);
   const notes = [format.near(row.submittedAt, now), place, department];

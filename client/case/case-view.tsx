@@ -61,7 +61,7 @@ function versionOf(id: string): (view: View) => number | undefined {
   return select;
 }
 
-function CaseHead({ whole }: { readonly whole: WholeCase }) {
+export function CaseHead({ whole }: { readonly whole: WholeCase }) {
   const t = useText();
   const lang = useLang();
   const city = useCity();
@@ -93,7 +93,9 @@ function ClockLine({ of }: { readonly of: Case }) {
   const t = useText();
   const format = useFormat();
   const now = useCityNow();
-  const clock = clockOf(of, now);
+  const { clocks } = useCity();
+  const clock = clockOf(of, now, clocks);
+  const isWorking = "left" in clock && clocks.spans(of) !== null;
   return (
     <p className="case-clock" data-testid="case-clock">
       <span className="clock-mark" data-state={clock.state}>
@@ -101,14 +103,14 @@ function ClockLine({ of }: { readonly of: Case }) {
       </span>
       {of.dueAt === null ? null : (
         <span className="low">
-          {t("case.clock.due", { time: format.near(of.dueAt, now) })} · {t("case.clock.natural")}
+          {t("case.clock.due", { time: format.near(of.dueAt, now) })} · {t(isWorking ? "case.clock.working" : "case.clock.natural")}
         </span>
       )}
     </p>
   );
 }
 
-function Stages({ stops }: { readonly stops: readonly StageStop[] }) {
+export function Stages({ stops }: { readonly stops: readonly StageStop[] }) {
   const t = useText();
   const format = useFormat();
   const now = useCityMinute();
@@ -133,7 +135,7 @@ function Stages({ stops }: { readonly stops: readonly StageStop[] }) {
   );
 }
 
-function Holders({ holders }: { readonly holders: readonly Holder[] }) {
+export function Holders({ holders }: { readonly holders: readonly Holder[] }) {
   const t = useText();
   const lang = useLang();
   const format = useFormat();
@@ -166,7 +168,7 @@ function Holders({ holders }: { readonly holders: readonly Holder[] }) {
   );
 }
 
-function AllSteps({ history }: { readonly history: readonly CaseStep[] }) {
+export function AllSteps({ history }: { readonly history: readonly CaseStep[] }) {
   const t = useText();
   return (
     <section className="case-steps" aria-label={t("case.history")}>
@@ -222,6 +224,8 @@ function Step({ step, late }: { readonly step: CaseStep; readonly late: boolean 
     ...(taken ? [] : [t("case.outOfOrder")]),
     ...(data.department ? [departmentName(city, data.department, lang)] : []),
     ...(data.dueAt === undefined ? [] : [t("case.newDue", { time: format.near(data.dueAt, now) })]),
+    ...(data.share === undefined ? [] : [t("case.atShare", { n: Math.round(data.share * 100) })]),
+    ...(isDuty && data.to ? [t("case.to", { name: data.to })] : []),
     ...(isDuty && data.actor ? [data.actor] : []),
     ...(isDuty && words ? [words] : []),
     ...(late ? [t("case.late", { span: spanText(recordedAt - time, format) })] : []),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createReportClocks } from "../../shared/report-clocks.ts";
 import { type Case, type CaseStep, clockOf, holdersOf, lateSteps, parseWholeCase, stageStops, stagesAhead } from "./case.ts";
 
 const MINUTE = 60_000;
@@ -67,14 +68,16 @@ test("who held it before is kept, a refusal gives it back, the same department t
 });
 
 test("the clock: time left, the last quarter as due soon, overdue, stopped, and how it ended", () => {
-  const open = { stage: "dispatched", submittedAt: 0, dueAt: 400, closedAt: null } as unknown as Case;
-  expect(clockOf(open, 100)).toEqual({ state: "running", left: 300 });
-  expect(clockOf(open, 300)).toEqual({ state: "soon", left: 100 });
-  expect(clockOf(open, 450)).toEqual({ state: "overdue", by: 50 });
-  expect(clockOf({ ...open, stage: "deferred" }, 450)).toEqual({ state: "stopped" });
-  expect(clockOf({ ...open, dueAt: null }, 450)).toEqual({ state: "none" });
-  expect(clockOf({ ...open, stage: "closed", closedAt: 350 }, 999)).toEqual({ state: "onTime", by: 50 });
-  expect(clockOf({ ...open, stage: "closed", closedAt: 460 }, 999)).toEqual({ state: "closedLate", by: 60 });
+  const city = { timeZone: "UTC", calendars: [], holidays: { off: [], worked: {}, lastYear: 2026, source: "" }, kinds: [] };
+  const clocks = createReportClocks(city);
+  const open = { stage: "dispatched", runsFrom: 0, dueAt: 400, stoppedAt: null, closedAt: null } as unknown as Case;
+  expect(clockOf(open, 100, clocks)).toEqual({ state: "running", left: 300 });
+  expect(clockOf(open, 300, clocks)).toEqual({ state: "soon", left: 100 });
+  expect(clockOf(open, 450, clocks)).toEqual({ state: "overdue", by: 50 });
+  expect(clockOf({ ...open, stage: "deferred" }, 450, clocks)).toEqual({ state: "stopped" });
+  expect(clockOf({ ...open, dueAt: null }, 450, clocks)).toEqual({ state: "none" });
+  expect(clockOf({ ...open, stage: "closed", closedAt: 350 }, 999, clocks)).toEqual({ state: "onTime", by: 50 });
+  expect(clockOf({ ...open, stage: "closed", closedAt: 460 }, 999, clocks)).toEqual({ state: "closedLate", by: 60 });
 });
 
 test("an answer's times become ms, and its steps lose their prefix", () => {

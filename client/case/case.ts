@@ -1,4 +1,5 @@
 // A case as the server tells it, and what its history says: the stages it went through, who held it, how its clock stands.
+import type { ReportClocks } from "../../shared/report-clocks.ts";
 import { type ReportRow, STAGES, type Stage } from "../../shared/view.ts";
 
 /** Of a step, what its reader may know; words only where the token may read them. */
@@ -19,6 +20,9 @@ export type CaseStep = {
     readonly text?: string;
     readonly actor?: string;
     readonly dueAt?: number;
+    /** Posts told, and the part of the limit that had been used up: of a case that climbs its chain. */
+    readonly to?: string;
+    readonly share?: number;
   };
 };
 
@@ -36,6 +40,10 @@ export function parseCase(wire: Wire): Case {
     submittedAt: time(wire["submittedAt"]) ?? 0,
     changedAt: time(wire["changedAt"]) ?? 0,
     dueAt: time(wire["dueAt"]),
+    runsFrom: time(wire["runsFrom"]) ?? 0,
+    stageSince: time(wire["stageSince"]) ?? 0,
+    stageDueAt: time(wire["stageDueAt"]),
+    stoppedAt: time(wire["stoppedAt"]),
     closedAt: time(wire["closedAt"]),
   };
 }
@@ -137,8 +145,9 @@ export type CaseClock =
   | { readonly state: "running" | "soon"; readonly left: number }
   | { readonly state: "onTime" | "overdue" | "closedLate"; readonly by: number };
 
-/** The last quarter of its limit is "due soon" (临期). */
-export function clockOf({ stage, dueAt, closedAt, submittedAt }: Case, now: number): CaseClock {
+/** The last quarter of its limit is "due soon" (临期). What is left is by the calendar of its kind; what is over, in clock time. */
+export function clockOf(of: Case, now: number, clocks: Pick<ReportClocks, "whole">): CaseClock {
+  const { stage, dueAt, closedAt } = of;
   if (stage === "settled" || stage === "voided" || stage === "folded") return { state: "ended" };
   if (dueAt === null) return { state: stage === "closed" ? "ended" : "none" };
   if (stage === "closed") {
@@ -146,7 +155,7 @@ export function clockOf({ stage, dueAt, closedAt, submittedAt }: Case, now: numb
     return by > 0 ? { state: "closedLate", by } : { state: "onTime", by: -by };
   }
   if (stage === "deferred") return { state: "stopped" };
-  const left = dueAt - now;
-  if (left <= 0) return { state: "overdue", by: -left };
-  return { state: left * 4 <= dueAt - submittedAt ? "soon" : "running", left };
+  const { state, leftMs: left } = clocks.whole(of, now);
+  if (state === "overdue") return { state, by: now - dueAt };
+  return { state: state === "soon" ? "soon" : "running", left };
 }

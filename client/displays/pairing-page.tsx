@@ -1,6 +1,7 @@
 // What a display shows that has no access: a code, where to enter it, and nothing to sign in with.
 import { useEffect, useState } from "react";
 import { useText } from "../i18n/text-context.tsx";
+import { signInHref } from "../login/where-to.ts";
 import { type PairingState, startPairing } from "../sync/pairing.ts";
 import "./displays.css";
 
@@ -35,7 +36,7 @@ export function PairingPage({ isTokenRefused }: { readonly isTokenRefused: boole
         <p aria-live="polite">{t(`pairing.${state.phase}`, state.phase === "failed" ? { n: state.againS } : {})}</p>
       )}
       <p className="low">
-        {t("pairing.server")} {location.host}
+        {t("pairing.server")} {location.host} · <a href={signInHref(location)}>{t("pairing.signIn")}</a>
       </p>
     </main>
   );

@@ -27,6 +27,7 @@ export const caseEn: Readonly<Record<keyof typeof caseZhCN, string>> = {
   "case.clock.closedLate": "Closed {span} late",
   "case.clock.due": "due {time}",
   "case.clock.natural": "clock time",
+  "case.clock.working": "working time",
 
   "case.stages": "Stages",
   "case.stageNow": "for {span}",
@@ -39,6 +40,8 @@ export const caseEn: Readonly<Record<keyof typeof caseZhCN, string>> = {
   "case.history": "History",
   "case.steps": "{n} steps",
   "case.moreSteps": "{n} more steps",
+  "case.atShare": "{n}% of the limit used",
+  "case.to": "to {name}",
   "case.outOfOrder": "out of order, not counted",
   "case.late": "came {span} late",
   "case.newDue": "new limit {time}",

@@ -24,6 +24,7 @@ export const caseZhCN = {
   "case.clock.closedLate": "超期 {span} 结案",
   "case.clock.due": "时限 {time}",
   "case.clock.natural": "自然时间",
+  "case.clock.working": "工作时间",
 
   "case.stages": "阶段",
   "case.stageNow": "已 {span}",
@@ -36,6 +37,8 @@ export const caseZhCN = {
   "case.history": "全过程",
   "case.steps": "{n} 步",
   "case.moreSteps": "另 {n} 步",
+  "case.atShare": "时限已用 {n}%",
+  "case.to": "送 {name}",
   "case.outOfOrder": "不合顺序，未计",
   "case.late": "迟到 {span}",
   "case.newDue": "新时限 {time}",

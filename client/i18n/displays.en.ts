@@ -64,6 +64,7 @@ export const displaysEn: Readonly<Record<keyof typeof displaysZhCN, string>> = {
   "pairing.tokenRefused": "The token in the address is not valid or was revoked",
   "pairing.code": "Code",
   "pairing.server": "Server",
+  "pairing.signIn": "Not a display? Sign in by account",
   "pairing.todo": "An administrator opens {address} and enters the code above; or runs npm run token -- pair {code} on the server",
   "pairing.left": "Good for {n} min, then a new one comes by itself",
   "pairing.asking": "Asking for a code",

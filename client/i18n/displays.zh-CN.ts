@@ -62,6 +62,7 @@ export const displaysZhCN = {
   "pairing.tokenRefused": "地址中的凭证无效或已收回",
   "pairing.code": "配对码",
   "pairing.server": "服务地址",
+  "pairing.signIn": "不是大屏？用账号登录",
   "pairing.todo": "请管理员打开 {address}，输入以上配对码放行；也可在服务器上运行 npm run token -- pair {code}",
   "pairing.left": "{n} 分钟内有效，到时自动更换",
   "pairing.asking": "正在申请配对码",

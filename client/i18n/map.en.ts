@@ -62,6 +62,7 @@ export const mapEn: Readonly<Record<keyof typeof mapZhCN, string>> = {
   "map.day.usual": "Today {n}, usually {low}–{high} by now",
   "map.day.noUsual": "Today {n}; only {days} comparable days, nothing is usual yet",
   "map.clock.left": "{time} left",
+  "map.clock.soon": "due soon, {time} left",
   "map.clock.over": "overdue by {time}",
   "map.clock.days": "{days} d {hours} h",
   "map.clock.stopped": "clock stopped",

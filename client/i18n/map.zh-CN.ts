@@ -61,6 +61,7 @@ export const mapZhCN = {
   "map.day.usual": "今日 {n} 件，此时常值 {low}–{high} 件",
   "map.day.noUsual": "今日 {n} 件；可比日仅 {days} 个，尚无常值",
   "map.clock.left": "剩 {time}",
+  "map.clock.soon": "临期 · 剩 {time}",
   "map.clock.over": "超期 {time}",
   "map.clock.days": "{days} 天 {hours} 小时",
   "map.clock.stopped": "停表",

@@ -162,6 +162,7 @@ export const zhCN = {
   "warnings.grids": "{n} 个网格",
   "warnings.place": "{place}等 {n} 个网格",
 
+  "reports.soon": "{stage} · 临期",
   "reports.none": "今日尚无上报",
   "reports.unplaced": "位置待核",
   "reports.rate": "近 5 分钟 {n} 件",

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { createReportClocks } from "../../shared/report-clocks.ts";
 import { clockOf, parseDay, parseReports } from "./grid-detail.ts";
 import { digits } from "./grid-reports.tsx";
 
+const city = { timeZone: "UTC", calendars: [], holidays: { off: [], worked: {}, lastYear: 2026, source: "" }, kinds: [] };
+const clocks = createReportClocks(city);
 const at = (minutes: number) => new Date(minutes * 60_000).toISOString();
 const answered = (reportId: string, stage: string, due: number | null, changed = 0) => ({
   reportId,
@@ -13,6 +16,7 @@ const answered = (reportId: string, stage: string, due: number | null, changed =
   urgency: "routine",
   overdue: false,
   dueAt: due === null ? null : at(due),
+  runsFrom: at(0),
   changedAt: at(changed),
 });
 
@@ -36,7 +40,7 @@ describe("the reports of a grid", () => {
     ["closed", 60, { kind: "ended" }],
   ])("%s with its limit at minute %s: its clock", (stage, due, clock) => {
     const [report] = parseReports({ items: [answered("r", stage, due)] });
-    expect(report && clockOf(report, 0)).toEqual(clock);
+    expect(report && clockOf(report, 0, clocks)).toEqual(clock);
   });
 
   test("have clocks to the second", () => {

@@ -1,10 +1,11 @@
 // What the card of one grid asks the server for: its reports, the open ones first by what is due, and its day beside its usual one.
+import type { ReportClocks } from "../../shared/report-clocks.ts";
 import type { HourRow, ReportRow, Stage, Usual, View } from "../../shared/view.ts";
 
 /** A report as the list answers it, its times as ms. */
 export type GridReport = Pick<
   ReportRow,
-  "reportId" | "kind" | "family" | "title" | "titleEn" | "stage" | "urgency" | "dueAt" | "changedAt" | "overdue"
+  "reportId" | "kind" | "family" | "title" | "titleEn" | "stage" | "urgency" | "dueAt" | "runsFrom" | "changedAt" | "overdue"
 >;
 
 export type GridDay = {
@@ -28,13 +29,31 @@ export const detailPaths = (code: string) => ({
 
 /** Open before ended; of the open what is due first before what is not, what has no limit last; of the ended the latest first. */
 export function parseReports(answer: unknown): readonly GridReport[] {
-  const { items } = answer as { items: readonly (Omit<GridReport, "dueAt" | "changedAt"> & { dueAt: string | null; changedAt: string })[] };
+  const { items } = answer as {
+    items: readonly (Omit<GridReport, "dueAt" | "runsFrom" | "changedAt"> & {
+      dueAt: string | null;
+      runsFrom: string;
+      changedAt: string;
+    })[];
+  };
   const ms = (text: string | null) => (text === null ? null : Date.parse(text));
   const dueFirst = (report: GridReport) => (report.stage === "deferred" ? null : report.dueAt) ?? Number.POSITIVE_INFINITY;
   return items
     .map((item): GridReport => {
       const { reportId, kind, family, title, titleEn, stage, urgency, overdue } = item;
-      return { reportId, kind, family, title, titleEn, stage, urgency, overdue, dueAt: ms(item.dueAt), changedAt: ms(item.changedAt) ?? 0 };
+      return {
+        reportId,
+        kind,
+        family,
+        title,
+        titleEn,
+        stage,
+        urgency,
+        overdue,
+        dueAt: ms(item.dueAt),
+        runsFrom: ms(item.runsFrom) ?? 0,
+        changedAt: ms(item.changedAt) ?? 0,
+      };
     })
     .sort((a, b) => {
       if (isOpen(a) !== isOpen(b)) return isOpen(a) ? -1 : 1;
@@ -58,11 +77,17 @@ export function parseDay(answer: unknown): GridDay {
 }
 
 /** A clock of a report: how long until its limit, by how much it is over, or why it does not run. */
-export type Clock = { readonly kind: "left" | "over"; readonly ms: number } | { readonly kind: "stopped" | "none" | "ended" };
+export type Clock = { readonly kind: "left" | "soon" | "over"; readonly ms: number } | { readonly kind: "stopped" | "none" | "ended" };
 
-export function clockOf(report: Pick<GridReport, "stage" | "dueAt">, now: number): Clock {
+export function clockOf(
+  report: Pick<GridReport, "stage" | "kind" | "dueAt" | "runsFrom">,
+  now: number,
+  clocks: Pick<ReportClocks, "whole">,
+): Clock {
   if (!isOpen(report)) return { kind: "ended" };
   if (report.stage === "deferred") return { kind: "stopped" };
   if (report.dueAt === null) return { kind: "none" };
-  return report.dueAt > now ? { kind: "left", ms: report.dueAt - now } : { kind: "over", ms: now - report.dueAt };
+  const { state, leftMs } = clocks.whole({ ...report, stoppedAt: null, closedAt: null }, now);
+  if (state === "overdue") return { kind: "over", ms: now - report.dueAt };
+  return { kind: state === "soon" ? "soon" : "left", ms: leftMs };
 }

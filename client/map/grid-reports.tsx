@@ -77,12 +77,14 @@ function ReportLine({ report }: { readonly report: GridReport }) {
 /** Hatched when overdue; the word beside it says so too. */
 function ReportClock({ report }: { readonly report: GridReport }) {
   const t = useText();
-  const clock = clockOf(report, useCityNow());
+  const clock = clockOf(report, useCityNow(), useCity().clocks);
   const length = (ms: number) =>
     ms < DAY_MS ? digits(ms) : t("map.clock.days", { days: Math.floor(ms / DAY_MS), hours: Math.floor((ms % DAY_MS) / HOUR_MS) });
   switch (clock.kind) {
     case "left":
       return <b className="map-clock">{t("map.clock.left", { time: length(clock.ms) })}</b>;
+    case "soon":
+      return <b className="map-clock soon">{t("map.clock.soon", { time: length(clock.ms) })}</b>;
     case "over":
       return <b className="map-clock overdue">{t("map.clock.over", { time: length(clock.ms) })}</b>;
     case "stopped":

@@ -32,6 +32,7 @@ export const LAYER_ORDER = [
   "labels-grid",
   "labels-town",
   "labels-county",
+  "desk-cases",
   "warning-leader",
   "warning-label",
   "warning-symbol",

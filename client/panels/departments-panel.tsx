@@ -48,14 +48,17 @@ export function DepartmentsPanel() {
       testId="panel-departments"
     >
       <div ref={box} className="fit">
-        {rows.length === 0 ? <p className="empty">{t("layout.departmentsNone")}</p> : null}
-        <div className={full ? "county county-head department full-name" : "county county-head department"}>
-          <span>{t("layout.department")}</span>
-          <span className="num">{t("counties.open")}</span>
-          <span className="num">{t("counties.overdue")}</span>
-          <span className="num department-closed">{t("layout.closedToday")}</span>
-          <OnTimeHead from={from} />
-        </div>
+        {rows.length === 0 ? (
+          <p className="empty">{t("layout.departmentsNone")}</p>
+        ) : (
+          <div className={full ? "county county-head department full-name" : "county county-head department"}>
+            <span>{t("layout.department")}</span>
+            <span className="num">{t("counties.open")}</span>
+            <span className="num">{t("counties.overdue")}</span>
+            <span className="num department-closed">{t("layout.closedToday")}</span>
+            <OnTimeHead from={from} />
+          </div>
+        )}
         <ul style={{ "--row": `${(growth * ROW_U[lang]).toFixed(3)}` } as CSSProperties}>
           {pageOf(rows, room, pages.page).map((row) => (
             <DepartmentLine key={row.department} row={row} from={from} full={full} />

@@ -114,11 +114,12 @@ function Source({ row }: { readonly row: SourceRow }) {
   const format = useFormat();
   const now = useCityMinute();
   const source = useCity().source(row.source);
-  const name = source ? nameOf(source, lang) : row.source;
+  // Of one that the city folder does not have, the end of its address says the most.
+  const name = source ? nameOf(source, lang) : (row.source.split("/").findLast(Boolean) ?? row.source);
   return (
     <li className="ledger-row" data-state={row.state}>
       <i className="tile" data-state={row.state} />
-      <span className="ledger-name" title={name}>
+      <span className="ledger-name" title={source ? name : row.source}>
         {name}
       </span>
       <span className="ledger-state">{t(STATE_KEYS[row.state])}</span>

@@ -40,6 +40,7 @@ export function ReportsPanel() {
   const reports = useCalm(newest, REDRAW_MS);
   const { box, width, height } = useSizeU<HTMLUListElement>();
   const rows = Math.min(MOST_ROWS, Math.floor(height / ROW_U + 0.02));
+  const { clocks } = useCity();
   const shown = useMemo(() => reports.filter((row) => isShown(row, audience)), [reports, audience]);
   const enters = useEnters(shown);
   const late = useMemo(() => lateArrivals(reports), [reports]);
@@ -64,6 +65,7 @@ export function ReportsPanel() {
             roomU={width - BESIDE_NOTE_U}
             enters={enters(row)}
             late={late.has(row.reportId)}
+            soon={clocks.whole(row, clock).state === "soon"}
             opened={pinned?.kind === "report" && pinned.id === row.reportId}
           />
         ))}
@@ -89,6 +91,8 @@ type ItemProps = {
   readonly enters: boolean;
   /** It happened well before others that came earlier. */
   readonly late: boolean;
+  /** A quarter of its limit or less is left. */
+  readonly soon: boolean;
   readonly opened: boolean;
 };
 
@@ -99,7 +103,7 @@ function open({ reportId, grid }: ReportRow): void {
   pin({ kind: "report", id: reportId });
 }
 
-function ReportItem({ row, today, roomU, enters, late, opened }: ItemProps) {
+function ReportItem({ row, today, roomU, enters, late, soon, opened }: ItemProps) {
   const [entering] = useState(enters);
   const t = useText();
   const lang = useLang();
@@ -111,7 +115,8 @@ function ReportItem({ row, today, roomU, enters, late, opened }: ItemProps) {
   const place = row.grid === null ? null : placeOf(city, row.grid, scope, lang);
   const where = place ?? t("reports.unplaced");
   const note = `${where} · ${channel ? nameOf(channel, lang) : row.channel}`;
-  const stage = t(`stage.${row.stage}`);
+  const inStage = t(`stage.${row.stage}`);
+  const stage = soon ? t("reports.soon", { stage: inStage }) : inStage;
   const fits = textWidth(note, SLACK) + textWidth(stage, 1) < roomU;
   const date = format.date(row.submittedAt);
   return (
@@ -132,7 +137,7 @@ function ReportItem({ row, today, roomU, enters, late, opened }: ItemProps) {
         <span className="row-note" title={note}>
           {fits ? note : where}
         </span>
-        <span className={row.overdue ? "stage overdue" : "stage"}>{stage}</span>
+        <span className={row.overdue ? "stage overdue" : soon ? "stage soon" : "stage"}>{stage}</span>
       </button>
     </li>
   );

@@ -82,6 +82,11 @@ export function useScope(): string {
 
 const scopeOf = (view: View) => view.scope;
 
+/** The store itself, for hooks of this folder. */
+export function useStore(): CityStore {
+  return useSync().store;
+}
+
 function useSync(): Sync {
   const sync = useContext(SyncContext);
   if (!sync) throw new Error("put this below <SyncProvider>");

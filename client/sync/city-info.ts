@@ -1,6 +1,7 @@
 // What the page knows of the city besides the live view: the answers of /api/v1/city and /city/topology, with lookups.
 import type { GeometryObject, MultiPolygon, Point, Polygon, Topology } from "topojson-specification";
 import type { Cadence, CityProfile, Division, ExchangePointProperties, Family, GridProperties, Kind } from "../../shared/city.ts";
+import { createReportClocks, type ReportClocks } from "../../shared/report-clocks.ts";
 
 export type CityGrid = Pick<GridProperties, "code" | "parent" | "name"> & Partial<GridProperties>;
 
@@ -43,12 +44,22 @@ export type CityAnswer = {
     readonly simulated?: boolean;
   })[];
   readonly grids: number;
-  readonly kinds: readonly Pick<Kind, "code" | "family" | "name" | "nameEn" | "urgency" | "department">[];
+  readonly kinds: readonly Pick<Kind, "code" | "family" | "name" | "nameEn" | "urgency" | "department" | "limits">[];
   readonly departments: readonly { readonly code: string; readonly name: string; readonly nameEn: string; readonly short?: string }[];
   readonly sources: readonly CitySource[];
   readonly channels: CityProfile["channels"];
   readonly platforms: CityProfile["platforms"];
   readonly figures: CityProfile["figures"];
+  readonly posts: CityProfile["posts"];
+  readonly plans: CityProfile["plans"];
+  readonly incidentReports?: CityProfile["incidentReports"];
+  readonly stageLimits: CityProfile["stageLimits"];
+  readonly escalation: CityProfile["escalation"];
+  readonly warningReturnMinutes?: CityProfile["warningReturnMinutes"];
+  /** Parts of the city folder whose values are examples. */
+  readonly examples: readonly string[];
+  readonly calendars: CityProfile["calendars"];
+  readonly holidays: CityProfile["holidays"];
   readonly holidaysUntil: number;
 };
 
@@ -60,6 +71,8 @@ export type CityChannel = CityAnswer["channels"][number];
 /** Everything about the city that does not change while the page lives. A lookup of an unknown code is undefined. */
 export type CityInfo = Omit<CityAnswer, "grids"> & {
   readonly gridCount: number;
+  /** What is left of a report's limits. */
+  readonly clocks: ReportClocks;
   readonly topology: CityTopology;
   readonly kind: (code: string) => CityKind | undefined;
   readonly department: (code: string) => CityDepartment | undefined;
@@ -111,6 +124,7 @@ export function createCityInfo(answer: CityAnswer, topology: CityTopology): City
     ...profile,
     gridCount,
     topology,
+    clocks: createReportClocks(answer),
     kind: (code) => kinds.get(code),
     department: (code) => departments.get(code),
     division: (code) => divisions.get(code),

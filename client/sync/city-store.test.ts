@@ -319,3 +319,27 @@ test("a closed store hears nothing any more", () => {
 });
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+describe("a desk", () => {
+  test("says which case it has open, again after a reconnect, and forgets who was there meanwhile", () => {
+    store.look("r1");
+    line.server.presence({ reportId: "r1", who: ["duty-2"] });
+    expect(store.presence()).toEqual(["duty-2"]);
+    line.server.presence({ reportId: "another", who: ["duty-3"] });
+    expect(store.presence()).toEqual(["duty-2"]);
+    line.server.lost();
+    expect(store.presence()).toEqual([]);
+    line.server.opened(0);
+    expect(line.said.looking).toEqual(["r1", "r1"]);
+  });
+
+  test("hears what was touched, and after a reconnect that it may have missed something", () => {
+    const heard: number[] = [];
+    const stop = store.onTouched((touched) => heard.push(touched.length));
+    line.server.touched([{ reportId: "r1", version: 2 }]);
+    line.server.opened(0);
+    stop();
+    line.server.touched([{ reportId: "r1", version: 3 }]);
+    expect(heard).toEqual([1, 0]);
+  });
+});

@@ -1,12 +1,22 @@
 // The page's one live view: snapshots and frames in, a view at most once an animation frame out, and how old it is.
 import type { ScreenHealth } from "../../shared/handshake.ts";
-import { DRAWN_INTERVAL_MS, type Health, PROTOCOL_VERSION, type Progress, type Refusal, type ReloadReason } from "../../shared/protocol.ts";
+import {
+  DRAWN_INTERVAL_MS,
+  type Health,
+  PROTOCOL_VERSION,
+  type Presence,
+  type Progress,
+  type Refusal,
+  type ReloadReason,
+  type Touched,
+} from "../../shared/protocol.ts";
 import { applyPatch, type Patch, type View } from "../../shared/view.ts";
 import { createDialer } from "./dialer.ts";
 import type { Line, OpenLine } from "./line.ts";
 import { createLinkWatch, type Link } from "./link.ts";
 import { createSleepWatch } from "./sleep.ts";
 
+const NOBODY: readonly string[] = [];
 /** How often ages are looked at: fine enough for a count in seconds. */
 const WATCH_MS = 250;
 /** A resync that brings no snapshot is asked again. */
@@ -61,6 +71,12 @@ export type CityStore = {
   health: () => Health | null;
   /** Why the server does not let this page in; null while it does. */
   refusal: () => Refusal | null;
+  /** Who else has the case open that this page has: the accounts of other desks; empty while that is not known. */
+  presence: () => readonly string[];
+  /** Tells the server which case is open here, now and after each reconnect. */
+  look: (reportId: string | null) => void;
+  /** Called with the cases of the scope that were written about, about once a second, and with none when some may have been missed. */
+  onTouched: (listener: (touched: readonly Touched[]) => void) => () => void;
   /** Tells the server how the page is, if the line is open. */
   sayHealth: (health: ScreenHealth) => void;
   /** The network or the page has come back: tries at once what it would have tried soon. */
@@ -81,6 +97,9 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bui
   let progress: Progress = null;
   let health: Health | null = null;
   let refusal: Refusal | null = null;
+  let looking: string | null = null;
+  let presence: readonly string[] = NOBODY;
+  const touchListeners = new Set<(touched: readonly Touched[]) => void>();
   /** The page may have slept for `ms`: nobody knows yet whether the picture is as old as that. */
   let doubt: { readonly since: number; readonly ms: number } | null = null;
   let turnAsked = false;
@@ -107,16 +126,28 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bui
         askTurn();
       },
       reload: reloadPage,
+      touched: (touched) => {
+        for (const listener of touchListeners) listener(touched);
+      },
+      presence: ({ reportId, who }: Presence) => {
+        if (reportId !== looking) return;
+        presence = who;
+        askTurn();
+      },
       opened: (greetedMsAgo) => {
         dialer.opened();
         watch.answered(pace.now() - greetedMsAgo);
         refusal = null;
         pauses = 0;
         resyncAt = drawnAt = Number.NEGATIVE_INFINITY;
+        if (looking !== null) line.sendLooking(looking);
+        // What was touched while the line was gone nobody tells.
+        for (const listener of touchListeners) listener([]);
         askTurn();
       },
       lost: () => {
         dialer.lost();
+        presence = NOBODY;
         askTurn();
       },
       refused: (why) => void answerRefusal(why),
@@ -241,6 +272,18 @@ export function createCityStore({ openLine, scope, pace, signIn, reloadPage, bui
     progress: () => progress,
     health: () => health,
     refusal: () => refusal,
+    presence: () => presence,
+    look(reportId) {
+      if (reportId === looking) return;
+      looking = reportId;
+      presence = NOBODY;
+      line.sendLooking(reportId);
+      askTurn();
+    },
+    onTouched(listener) {
+      touchListeners.add(listener);
+      return () => touchListeners.delete(listener);
+    },
     sayHealth: line.sendHealth,
     nudge: () => dialer.nudge(),
     close: () => {

@@ -1,6 +1,6 @@
 // The line between the page and the server as the store sees it; socket-line.ts is the real one, tests have a fake.
 import type { Handshake, ScreenHealth } from "../../shared/handshake.ts";
-import type { Health, Progress, Refusal, ReloadReason } from "../../shared/protocol.ts";
+import type { Health, Presence, Progress, Refusal, ReloadReason, Touched } from "../../shared/protocol.ts";
 import type { Patch, View } from "../../shared/view.ts";
 
 export type LineListener = {
@@ -9,6 +9,8 @@ export type LineListener = {
   readonly progress: (progress: Progress) => void;
   readonly health: (health: Health) => void;
   readonly reload: (why: ReloadReason) => void;
+  readonly touched: (touched: readonly Touched[]) => void;
+  readonly presence: (presence: Presence) => void;
   /** The server took the handshake that was sent `greetedMsAgo`. */
   readonly opened: (greetedMsAgo: number) => void;
   /** The line is gone, or a try failed. No other is begun until `open()`. */
@@ -27,6 +29,8 @@ export type Line = {
   sendResync: () => void;
   /** Lost when the line is not open. */
   sendHealth: (health: ScreenHealth) => void;
+  /** Likewise. */
+  sendLooking: (reportId: string | null) => void;
 };
 
 /** `handshake` is asked anew for each attempt, at the moment in which it is sent, so that a reconnect resumes where the page stands. */

@@ -1,7 +1,7 @@
 // Turns the token in the address's fragment, or a demo's empty hand, into a session cookie.
 
 export type Session = {
-  /** True once the server has given a cookie. Calls at the same time share one request. */
+  /** True once the server has given a cookie; false when it does not, or when the address's token has been exchanged already. Calls at the same time share one request. */
   readonly signIn: () => Promise<boolean>;
   /** A cookie lasts 400 days at the longest, and a wall may run for longer: asks for a fresh one. */
   readonly renew: () => Promise<void>;
@@ -28,6 +28,8 @@ export function createSession({ location, history, fetch }: Page): Session {
   let token = new URLSearchParams(location.hash.slice(1)).get("token");
   if (token !== null) history.replaceState(history.state, "", location.pathname + location.search);
   let isRefused = false;
+  /** Then the page stands on that token: when it is revoked, the page says so, and does not become the demo's visitor. */
+  let isSpent = false;
   let asked: Promise<boolean> | null = null;
 
   const exchange = async (): Promise<boolean> => {
@@ -40,6 +42,7 @@ export function createSession({ location, history, fetch }: Page): Session {
     // A body that nobody reads is cut off by the browser some time later, as a failed request.
     await response.text();
     isRefused = token !== null && REFUSALS.includes(response.status);
+    if (response.ok && token !== null) isSpent = true;
     if (response.ok) token = null;
     return response.ok;
   };
@@ -52,6 +55,7 @@ export function createSession({ location, history, fetch }: Page): Session {
     hasToken: () => token !== null,
     isTokenRefused: () => isRefused,
     signIn: () => {
+      if (isSpent) return Promise.resolve(false);
       asked ??= exchange().finally(() => {
         asked = null;
       });

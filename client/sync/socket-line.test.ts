@@ -49,7 +49,7 @@ beforeEach(async () => {
     },
     lost: () => void told.push("lost"),
     refused: (why) => void told.push(why),
-    ...{ snapshot: ignore, frame: ignore, progress: ignore, health: ignore, reload: ignore },
+    ...{ snapshot: ignore, frame: ignore, progress: ignore, health: ignore, reload: ignore, touched: ignore, presence: ignore },
   };
   line = openSocketLine(listener, () => ({ protocol: PROTOCOL_VERSION }));
 });

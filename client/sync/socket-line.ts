@@ -60,6 +60,8 @@ export const openSocketLine: OpenLine = (listener, handshake) => {
     fresh.on("progress", listener.progress);
     fresh.on("health", listener.health);
     fresh.on("reload", listener.reload);
+    fresh.on("touched", listener.touched);
+    fresh.on("presence", listener.presence);
   };
   return {
     open,
@@ -72,6 +74,7 @@ export const openSocketLine: OpenLine = (listener, handshake) => {
     },
     sendResync: () => void connected()?.emit("resync"),
     sendHealth: (health) => void connected()?.emit("health", health),
+    sendLooking: (reportId) => void connected()?.emit("looking", { reportId }),
   };
 };
 

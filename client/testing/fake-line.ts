@@ -8,7 +8,7 @@ export type FakeLine = {
   readonly server: LineListener;
   /** What the page would say on its next attempt. */
   readonly handshake: () => Handshake;
-  readonly said: { opened: number; hungUp: number; readonly drawn: number[]; resyncs: number; readonly health: ScreenHealth[] };
+  readonly said: { opened: number; hungUp: number; readonly drawn: number[]; resyncs: number; readonly health: ScreenHealth[]; readonly looking: (string | null)[] };
   /** Whether the server answers what the page says; a test may turn it off. */
   answers: boolean;
   /** Answers what was said while `answers` was off. */
@@ -16,7 +16,7 @@ export type FakeLine = {
 };
 
 export function createFakeLine(): FakeLine {
-  const said = { opened: 0, hungUp: 0, drawn: [] as number[], resyncs: 0, health: [] as ScreenHealth[] };
+  const said = { opened: 0, hungUp: 0, drawn: [] as number[], resyncs: 0, health: [] as ScreenHealth[], looking: [] as (string | null)[] };
   let page: { listener: LineListener; handshake: () => Handshake } | undefined;
   const unanswered: (() => void)[] = [];
   const here = () => {
@@ -42,6 +42,7 @@ export function createFakeLine(): FakeLine {
           said.resyncs += 1;
         },
         sendHealth: (health) => void said.health.push(health),
+        sendLooking: (reportId) => void said.looking.push(reportId),
       };
     },
     get server() {

@@ -44,6 +44,7 @@ export function fixtureCity(): CityInfo {
       nameEn,
       department,
       urgency: "routine",
+      limits: { finish: { amount: 24, unit: "h", calendar: "24" } },
     })),
     departments: (names.departments as string[][]).map(([code = "", name = "", nameEn = "", short = ""]) => ({
       code,
@@ -71,6 +72,13 @@ export function fixtureCity(): CityInfo {
       nameEn,
       placeholder: at >= 4,
     })),
+    posts: [],
+    plans: [],
+    stageLimits: {},
+    escalation: [],
+    examples: [],
+    calendars: [{ code: "24", name: "24", nameEn: "24", always: true, seasons: [], holidays: false }],
+    holidays: { off: [], worked: {}, lastYear: 2026, source: "fixture" },
     figures: (names.figures as [string, string, string, number, string][]).map(([code, name, nameEn, value, unit], at) => ({
       code,
       name,

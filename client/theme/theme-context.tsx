@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, 
 import type { Settings } from "../settings/settings.ts";
 import { type Tokens, toCssVariables, tokensOf } from "./tokens.ts";
 import { type Budget, budgetOf, unitOf, type Viewport } from "./unit.ts";
+import "./print.css";
 
 export type Measure = Viewport & { readonly unit: number; readonly budget: Budget };
 

@@ -1,5 +1,5 @@
 // The wall: title line, responses, figures, and as many panels as its screens have room for, each in its place of one grid.
-import { type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Attention } from "../attention/attention.tsx";
 import { CaseDialog } from "../case/case-dialog.tsx";
 import { useText } from "../i18n/text-context.tsx";
@@ -34,6 +34,7 @@ export function Wall() {
   const second = useSecondLayer();
   const wall = useMemo(() => arrange({ ...measure, bezel, head: headPx, second }), [measure, bezel, headPx, second]);
   const grid = useMemo(() => gridOf(wall.slots, headPx), [wall, headPx]);
+  const isWhole = useNext(headPx > 0);
   const places = useMemo(() => new Set(wall.slots.flatMap(({ panels }) => panels)), [wall]);
   return (
     <main
@@ -57,7 +58,9 @@ export function Wall() {
         <div className="wall-body" style={{ gridTemplateColumns: grid.columns, gridTemplateRows: grid.rows }}>
           {headPx === 0
             ? null
-            : wall.slots.map(({ panels }, at) => <Slot key={keyOf(panels)} panels={panels} area={grid.areas[at] ?? ""} />)}
+            : wall.slots.map(({ panels }, at) =>
+                isWhole || panels.includes("map") ? <Slot key={keyOf(panels)} panels={panels} area={grid.areas[at] ?? ""} /> : null,
+              )}
         </div>
         <PanelBoundary panel="attention" title={t("panel.warnings")}>
           <Attention />
@@ -67,6 +70,17 @@ export function Wall() {
       <Watermark />
     </main>
   );
+}
+
+/** True a turn after `begun`: the map comes first, and its worker cuts the grids while this thread builds the panels. */
+function useNext(begun: boolean): boolean {
+  const [isNext, setNext] = useState(false);
+  useEffect(() => {
+    if (!begun) return;
+    const timer = setTimeout(setNext, 0, true);
+    return () => clearTimeout(timer);
+  }, [begun]);
+  return isNext;
 }
 
 /** A panel keeps its place in the tree, wherever it stands; so the map lives as long as the page. */

@@ -1,13 +1,13 @@
 // Lays chengge's figures at one moment beside the independent count, and its reports beside the rows they came from.
 import type { ReportRow, View } from "../../shared/view.ts";
 import { type CsvCase, countAt, countDays, FIGURES, type Figures, noFigures } from "./count.ts";
-import type { BostonServer, JsonOf } from "./server.ts";
+import type { AccountOf, BostonServer, JsonOf } from "./server.ts";
 
 export type Difference = { readonly moment: string; readonly what: string; readonly chengge: unknown; readonly count: unknown };
 
 /** Department codes of the city folder → the CSV's own, where they differ. */
 const CSV_DEPARTMENT: Readonly<Record<string, string>> = { "No-Q": "No Q" };
-const csvDepartment = (code: string | null) => (code === null ? "" : (CSV_DEPARTMENT[code] ?? code));
+export const csvDepartment = (code: string | null) => (code === null ? "" : (CSV_DEPARTMENT[code] ?? code));
 
 /** chengge's figures in total (under "") and by department: standing ones from the state, opened and closed from the list of all reports. */
 export function figuresOf(state: JsonOf<View>, reports: readonly JsonOf<ReportRow>[] | null): Map<string, Partial<Figures>> {
@@ -34,6 +34,17 @@ export function figuresOf(state: JsonOf<View>, reports: readonly JsonOf<ReportRo
   }
   return figures;
 }
+
+/** The same, by the account that is given of the month. */
+function accountOf({ total, rows }: AccountOf): Map<string, Partial<Figures>> {
+  return new Map(
+    [{ ...total, code: "" }, ...rows].map(({ code, due, onTime, open, overdueNow }) => [
+      csvDepartment(code),
+      { open, overdue: overdueNow, dueThisMonth: due, onTimeThisMonth: onTime },
+    ]),
+  );
+}
+const ACCOUNTED = ["open", "overdue", "dueThisMonth", "onTimeThisMonth"] as const;
 
 export type Comparison = {
   readonly moment: string;
@@ -73,6 +84,10 @@ export async function compareAt(
       if (isKept && !(key !== "" && figure === "openedToday")) check(`${figure} ${key || "total"}`, mine[figure] ?? 0, theirs[figure]);
     }
   }
+  const account = accountOf(await server.account());
+  for (const key of new Set([...account.keys(), ...count.keys()]))
+    for (const figure of ACCOUNTED)
+      check(`account: ${figure} ${key || "total"}`, account.get(key)?.[figure] ?? 0, (count.get(key) ?? noFigures())[figure]);
   if (whole) await compareDays(server, cases, moment, check);
   const overdueBySecond = countAt(cases, moment).get("")?.overdue ?? 0;
   return { moment, chengge, count, overdueBySecond, differences, compared };

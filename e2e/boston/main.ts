@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { toSummary } from "../../mock-data/feed/csv/summary.ts";
 import { CASES, cutBoston, DATA, OUTLINE } from "./city.ts";
 import { countUnplaced, readCases } from "./count.ts";
-import { leftOver } from "./on-time.ts";
+import { isAccounted, leftOver } from "./on-time.ts";
 import { localText, runBoston } from "./run.ts";
 import { startBoston } from "./server.ts";
 import { shootWall } from "./shot.ts";
@@ -78,6 +78,10 @@ async function run(folder: string, shot: string | undefined): Promise<number> {
     }
     for (const comparison of done.moments) if (BY_DEPARTMENT.includes(comparison.moment)) console.log(`${toDepartmentTable(comparison)}\n`);
     console.log(`On time over ${done.monthEnds.length} months, to ${done.monthEnds.at(-1)?.moment}\n\n${toOnTimeTable(done.onTime)}\n`);
+    const unlike = done.onTime.filter((row) => !isAccounted(row)).map(({ department }) => department || "all");
+    console.log(
+      `the account of each month, asked for at the end: ${unlike.length === 0 ? "the same, department by department" : `differs for ${unlike.join(", ")}`}\n`,
+    );
     console.log(
       `unplaced: chengge ${done.unplaced}; count ${onDefault + outside} (${onDefault} on the default point, ${outside} outside the outline)`,
     );
@@ -86,7 +90,7 @@ async function run(folder: string, shot: string | undefined): Promise<number> {
     for (const difference of done.differences.slice(0, 50)) console.log(JSON.stringify(difference));
     const isWhole =
       done.rowsCompared === cases.length && done.outOfOrder === 0 && done.conflicts === 0 && done.unplaced === onDefault + outside;
-    const isFlagged = done.onTime.every((row) => leftOver(row).due === 0 && leftOver(row).onTime === 0);
+    const isFlagged = done.onTime.every((row) => leftOver(row).due === 0 && leftOver(row).onTime === 0 && isAccounted(row));
     return done.differences.length === 0 && isWhole && isFlagged ? 0 : 1;
   } finally {
     await server.stop();

@@ -6,7 +6,7 @@ import { MAPPING, TIME_ZONE } from "./city.ts";
 import { type Comparison, compareAt, compareRows, type Difference } from "./compare.ts";
 import type { CsvCase } from "./count.ts";
 import { type OnTime, sumOnTime } from "./on-time.ts";
-import type { BostonServer } from "./server.ts";
+import type { AccountOf, BostonServer } from "./server.ts";
 
 export type Run = {
   readonly counts: Counts;
@@ -66,12 +66,14 @@ export async function runBoston(server: BostonServer, { file, cases, moments, on
   const reports = await server.reports();
   const rows = compareRows(reports, cases, { moment: end, local: localText });
   const { totals } = await server.state();
+  const accounts: AccountOf[] = [];
+  for (const moment of monthEnds) accounts.push(await server.account(instantOf(moment)));
   const all = [...new Set([...chosen, ...months])];
   return {
     counts,
     moments: chosen,
     monthEnds: months,
-    onTime: sumOnTime(months, cases),
+    onTime: sumOnTime(months, accounts, cases),
     differences: [...all.flatMap(({ differences }) => differences), ...rows],
     compared: all.reduce((sum, { compared }) => sum + compared, 0),
     rowsCompared: reports.length,

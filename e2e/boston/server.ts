@@ -21,8 +21,19 @@ export type BostonServer = {
   readonly reports: () => Promise<JsonOf<ReportRow>[]>;
   /** A daily series of the last 69 days: local day to count. */
   readonly days: (measure: "reports" | "closed") => Promise<Map<string, number>>;
+  /** The account by department of the month that holds an instant, by default of the present one. */
+  readonly account: (at?: number) => Promise<AccountOf>;
   readonly stop: () => Promise<void>;
 };
+
+export type AccountRow = {
+  readonly code: string;
+  readonly due: number;
+  readonly onTime: number;
+  readonly open: number;
+  readonly overdueNow: number;
+};
+export type AccountOf = { readonly total: Omit<AccountRow, "code">; readonly rows: readonly AccountRow[] };
 
 /** Throws with the server's own output when it does not come up. */
 export async function startBoston(cityDir: string, dataDir: string, localDay: (time: number) => string): Promise<BostonServer> {
@@ -63,6 +74,10 @@ export async function startBoston(cityDir: string, dataDir: string, localDay: (t
     access,
     stop,
     state: () => get("/state"),
+    async account(at) {
+      await indexed(url, access.admin);
+      return get(`/accountability?by=department&period=month${at === undefined ? "" : `&at=${new Date(at).toISOString()}`}`);
+    },
     async reports() {
       await indexed(url, access.admin);
       const all: JsonOf<ReportRow>[] = [];

@@ -57,7 +57,6 @@ export function genericParams(profile: CityProfile): FeedParams {
       rework: 0.04,
       extended: 0.025,
       deferred: 0.004,
-      supervised: 0.008,
       reopened: 0.022,
       reopenedOften: { kinds: [], share: 0.05 },
       veryLate: { share: 0.35, meanDays: 6 },

@@ -57,7 +57,6 @@ describe("the lives of three weeks' reports", () => {
     expect(part(handled, (one) => one.steps.some(({ extra }) => extra?.["kind"] === "refused"))).toBeCloseTo(life.refused, 2);
     expect(part(handled, (one) => one.steps.some(({ extra }) => extra?.["kind"] === "rework"))).toBeCloseTo(life.rework, 2);
     expect(part(handled, (one) => stepsNamed(one, "extended").length > 0)).toBeGreaterThan(0.008);
-    expect(part(handled, (one) => stepsNamed(one, "supervised").length > 0)).toBeGreaterThan(0.003);
     expect(part(handled, (one) => stepsNamed(one, "deferred").length > 0)).toBeCloseTo(life.deferred, 2);
     const residents = handled.filter(
       ({ submission }) => world.residentChannels.has(submission.channel.channel) && submission.scene === undefined,

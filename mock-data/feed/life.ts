@@ -146,42 +146,31 @@ function handled(world: World, submission: Submission, course: Course, acceptedA
   const closedAt = chained(steps);
   return [
     ...steps,
-    ...watched(world, course, { part, receivedAt, closedAt }),
+    ...extended(world, course, { part, receivedAt, closedAt }),
     ...afterwards(world, submission, course, { closedAt, late: closedAt > dueAt }),
   ];
 }
 
-/** Extensions asked for in time, supervision and reminders of what runs late. */
-function watched(
+/** Extensions asked for in time. Reminders and supervision are the program's own, by the city's chains. */
+function extended(
   world: World,
   { rng, limit, dueAt }: Course,
   run: { readonly part: number; readonly receivedAt: number; readonly closedAt: number },
 ): Step[] {
-  const { life } = world.params;
   const { part, receivedAt, closedAt } = run;
-  const steps: Step[] = [];
   const slow = part > 0.8 && closedAt > receivedAt + HOUR;
-  if (slow && limit.unit === "wd" && rng() < life.extended * 6.2) {
-    const asked = receivedAt + (Math.min(dueAt, closedAt) - receivedAt) * between(rng, 0.55, 0.9);
-    const later = world.calendar.dueAt(
-      { amount: Math.max(1, Math.round(limit.amount * 0.5)), unit: "wd", calendar: limit.calendar },
-      dueAt,
-    );
-    return [{ at: asked, step: "extended", extra: { dueAt: rfc3339(later), ...reason(rng, "extended") } }];
-  }
-  if (slow && rng() < life.supervised * 5)
-    steps.push({ at: receivedAt + (closedAt - receivedAt) * between(rng, 0.6, 0.9), step: "supervised", extra: reason(rng, "supervised") });
-  if (closedAt > dueAt + 2 * HOUR && rng() < 0.35)
-    steps.push({ at: dueAt + (closedAt - dueAt) * between(rng, 0.2, 0.8), step: "reminded", extra: reason(rng, "reminded") });
-  return steps;
+  if (!slow || limit.unit !== "wd" || rng() >= world.params.life.extended * 6.2) return [];
+  const asked = receivedAt + (Math.min(dueAt, closedAt) - receivedAt) * between(rng, 0.55, 0.9);
+  const later = world.calendar.dueAt({ amount: Math.max(1, Math.round(limit.amount * 0.5)), unit: "wd", calendar: limit.calendar }, dueAt);
+  return [{ at: asked, step: "extended", extra: { dueAt: rfc3339(later), ...reason(rng, "extended") } }];
 }
 
-/** 挂账: the clock stops, weeks later it goes on. */
+/** 挂账: the clock stops, weeks later it goes on, before the term is over: then the program itself would take it up again. */
 function deferredFrom(world: World, submission: Submission, { rng, limit }: Course, from: number): Step[] {
   const work = workOf(world, limit);
   const at = work.after(from, 2 * HOUR);
-  const until = at + between(rng, 12, 45) * DAY;
-  const resumedAt = work.after(until, HOUR);
+  const resumedAt = work.after(at + between(rng, 12, 45) * DAY, HOUR);
+  const until = resumedAt + between(rng, 1, 6) * DAY;
   const again = world.calendar.dueAt(limit, resumedAt);
   const closedAt = work.after(resumedAt, work.span(resumedAt, again) * between(rng, 0.3, 0.9));
   const steps: Step[] = [

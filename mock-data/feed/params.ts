@@ -75,7 +75,6 @@ export const FeedParams = z.strictObject({
     rework: Share,
     extended: Share,
     deferred: Share,
-    supervised: Share,
     reopened: Share,
     reopenedOften: z.strictObject({ kinds: z.array(z.string()), share: Share }),
     veryLate: z.strictObject({ share: Share, meanDays: z.number().positive() }),

@@ -59,6 +59,9 @@ export type Course = {
 
 /** How soon a raised level is acknowledged. */
 const SEEN_AGAIN_MS = 4 * 60_000;
+/** How soon after that a warning above blue is given to somebody: one that nobody moves comes back. */
+const ASSIGNED_MS = 6 * 60_000;
+const ASSIGNEE = "值班长";
 
 /** The events of a warning in order of time. */
 export function plannedWarning(facts: WarningFacts, course: Course, of?: Origin): Planned[] {
@@ -67,7 +70,7 @@ export function plannedWarning(facts: WarningFacts, course: Course, of?: Origin)
   const planned: Planned[] = [];
   const add = (
     at: number,
-    step: "raised" | "adjusted" | "lifted" | "acknowledged" | "received" | "confirmed",
+    step: "raised" | "adjusted" | "lifted" | "acknowledged" | "assigned" | "received" | "confirmed",
     data: Record<string, unknown>,
   ) => {
     const time = Math.round(at);
@@ -86,14 +89,18 @@ export function plannedWarning(facts: WarningFacts, course: Course, of?: Origin)
     startsAt: rfc3339(course.raisedAt),
     ...(expiresAt !== undefined && { expiresAt: rfc3339(expiresAt) }),
   });
-  if (course.acknowledgedAt !== undefined) add(course.acknowledgedAt, "acknowledged", { actor });
+  const seen = (at: number, level: Level) => {
+    add(at, "acknowledged", { actor });
+    if (level !== "blue" && at + ASSIGNED_MS < course.liftedAt) add(at + ASSIGNED_MS, "assigned", { actor, assignee: ASSIGNEE });
+  };
+  if (course.acknowledgedAt !== undefined) seen(course.acknowledgedAt, course.level);
   for (const { division, at } of course.receivedBy ?? []) add(at, "received", { division, actor: `duty-${division}` });
   let level = course.level;
   for (const { at, ...change } of course.changes ?? []) {
     add(at, "adjusted", change);
     // A rise has to be seen anew.
-    const rises = change.level !== undefined && GRAVITY[change.level] > GRAVITY[level];
-    if (rises && course.acknowledgedAt !== undefined && at > course.acknowledgedAt) add(at + SEEN_AGAIN_MS, "acknowledged", { actor });
+    if (course.acknowledgedAt !== undefined && at > course.acknowledgedAt && change.level && GRAVITY[change.level] > GRAVITY[level])
+      seen(at + SEEN_AGAIN_MS, change.level);
     level = change.level ?? level;
   }
   if (course.confirmed) {

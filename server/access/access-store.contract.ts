@@ -1,6 +1,6 @@
 // What every store of tokens and sessions promises, run on each adapter; two openings of one store stand for two servers.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { AccessStore, SessionRow, TokenRow } from "./access-store.ts";
+import type { AccessStore, AccountRow, SessionRow, TokenRow } from "./access-store.ts";
 
 export type StoreUnderTest = { readonly open: () => Promise<AccessStore>; readonly remove: () => Promise<void> };
 
@@ -9,10 +9,21 @@ const session = (id: string, tokenId: string | null, endsAt: number | null = nul
   id,
   hash: `hash of ${id}`,
   tokenId,
+  account: null,
   scope: "C",
   createdAt: 8,
   endsAt,
+  idleEndsAt: null,
 });
+const account = (name: string, over: Partial<AccountRow> = {}): AccountRow => ({
+  name,
+  spec: `{"post":"${name}"}`,
+  password: `hash of ${name}'s`,
+  version: 1,
+  createdAt: 9,
+  ...over,
+});
+const desk = (id: string, name: string): SessionRow => ({ ...session(id, null), account: name, idleEndsAt: 500 });
 
 export function accessStoreContract(name: string, make: () => Promise<StoreUnderTest>): void {
   describe(`the access store on ${name}`, () => {
@@ -33,14 +44,14 @@ export function accessStoreContract(name: string, make: () => Promise<StoreUnder
       expect(await one.addToken(token("t"), 10)).toBe(true);
       expect(await one.addSession(session("s", "t"), 10)).toEqual([]);
       expect(await other.token("hash of t")).toEqual(token("t"));
-      expect(await other.session("hash of s")).toEqual({ session: session("s", "t"), token: token("t") });
-      expect(await other.all()).toEqual({ tokens: [token("t")], sessions: [session("s", "t")] });
+      expect(await other.session("hash of s")).toEqual({ session: session("s", "t"), token: token("t"), account: null });
+      expect(await other.all()).toEqual({ tokens: [token("t")], accounts: [], sessions: [session("s", "t")] });
       expect([await other.token("hash of s"), await other.session("hash of t")]).toEqual([null, null]);
     });
 
     test("keeps a session that stands on no token", async () => {
       await one.addSession(session("demo", null), 10);
-      expect(await other.session("hash of demo")).toEqual({ session: session("demo", null), token: null });
+      expect(await other.session("hash of demo")).toEqual({ session: session("demo", null), token: null, account: null });
     });
 
     test("ends a token once, with its sessions and no others, and says so by its version", async () => {
@@ -51,7 +62,7 @@ export function accessStoreContract(name: string, make: () => Promise<StoreUnder
       expect(await other.version()).toBe(before);
       expect(await Promise.all([one.endToken("t"), one.endToken("t")])).toEqual([true, false]);
       expect(await other.version()).not.toBe(before);
-      expect(await other.all()).toEqual({ tokens: [token("u")], sessions: [session("s2", "u")] });
+      expect(await other.all()).toEqual({ tokens: [token("u")], accounts: [], sessions: [session("s2", "u")] });
       expect(await other.endToken("t")).toBe(false);
     });
 
@@ -104,6 +115,72 @@ export function accessStoreContract(name: string, make: () => Promise<StoreUnder
         await one.addSession(session(id, "t", endsAt), 10);
       await other.endOver(100);
       expect((await one.all()).sessions.map(({ id }) => id).sort()).toEqual(["b", "c"]);
+    });
+
+    test("ends a session that was not used, by its idle end, which use moves on", async () => {
+      await one.addAccount(account("a"), 10);
+      for (const id of ["s1", "s2"]) await one.addSession(desk(id, "a"), 10, 1);
+      const before = await one.version();
+      await other.touchSession({ ...desk("s1", "a"), idleEndsAt: 900 });
+      await other.endOver(500);
+      expect(await one.version()).not.toBe(before);
+      expect((await one.all()).sessions).toEqual([{ ...desk("s1", "a"), idleEndsAt: 900 }]);
+      await one.touchSession({ ...desk("s2", "a"), idleEndsAt: 900 });
+      expect(await one.session("hash of s2")).toBeNull();
+      await one.endOver(900);
+      expect((await one.all()).sessions).toEqual([]);
+    });
+
+    test("holds accounts by name, each once, as many as it may", async () => {
+      expect(await one.addAccount(account("b"), 2)).toBe("added");
+      expect(await other.addAccount(account("b", { password: null }), 2)).toBe("taken");
+      const made = await Promise.all(["a", "c", "d"].map((name, at) => (at % 2 ? one : other).addAccount(account(name), 2)));
+      expect(made.toSorted()).toEqual(["added", "full", "full"]);
+      expect(await other.account("b")).toEqual(account("b"));
+      expect(await other.account("nobody")).toBeNull();
+      const names = (await other.accounts()).map(({ name }) => name);
+      expect(names).toEqual(names.toSorted());
+      expect((await one.all()).accounts).toHaveLength(2);
+    });
+
+    test("changes an account for whoever knows its present version, and ends its sessions where asked to", async () => {
+      for (const name of ["a", "b"]) await one.addAccount(account(name), 10);
+      for (const name of ["a", "b"]) await one.addSession(desk(`s${name}`, name), 10, 1);
+      expect(await one.session("hash of sa")).toEqual({ session: desk("sa", "a"), token: null, account: account("a") });
+      const before = await other.version();
+      const next = account("a", { version: 2, password: null });
+      const won = await Promise.all([one, other].map((store) => store.changeAccount(next, { sessions: false })));
+      expect(won.toSorted()).toEqual([false, true]);
+      expect((await other.all()).sessions).toHaveLength(2);
+      expect(await one.changeAccount(account("a", { version: 3 }), { sessions: true })).toBe(true);
+      expect(await one.changeAccount(account("nobody", { version: 2 }), { sessions: true })).toBe(false);
+      expect(await other.version()).not.toBe(before);
+      expect(await other.account("a")).toEqual(account("a", { version: 3 }));
+      expect((await other.all()).sessions).toEqual([desk("sb", "b")]);
+    });
+
+    test("opens no session on an account that was changed since it was checked, or never was", async () => {
+      await one.addAccount(account("a"), 10);
+      await other.changeAccount(account("a", { version: 2 }), { sessions: true });
+      expect(await one.addSession(desk("s", "a"), 10, 1)).toBeNull();
+      expect(await one.addSession(desk("s", "nobody"), 10, 1)).toBeNull();
+      expect(await one.addSession(desk("s", "a"), 10, 2)).toEqual([]);
+    });
+
+    test("ends all sessions of one account, or of one token, and no others; the account's bound is its own", async () => {
+      await one.addToken(token("t"), 10);
+      for (const name of ["a", "b"]) await one.addAccount(account(name), 10);
+      for (const id of ["a1", "a2"]) await one.addSession(desk(id, "a"), 2, 1);
+      await one.addSession(desk("b1", "b"), 2, 1);
+      await one.addSession(session("demo", null), 2);
+      await one.addSession(session("t1", "t"), 2);
+      expect(await one.addSession(desk("a3", "a"), 2, 1)).toEqual(["hash of a1"]);
+      const before = await other.version();
+      await one.endSessionsOf({ tokenId: null, account: "a" });
+      expect(await other.version()).not.toBe(before);
+      expect((await other.all()).sessions.map(({ id }) => id).toSorted()).toEqual(["b1", "demo", "t1"]);
+      await other.endSessionsOf({ tokenId: "t", account: null });
+      expect((await one.all()).sessions.map(({ id }) => id).toSorted()).toEqual(["b1", "demo"]);
     });
 
     test("lets a waiting display in once, wherever it is approved, and not when its time is over", async () => {

@@ -99,6 +99,46 @@ describe("a session", () => {
     expect(await access.sessionGrant(cookie(desk))).toBeNull();
   });
 
+  test("of a person ends after a pause, which being there puts off, and never beyond the half day", async () => {
+    let now = 0;
+    await reopen({ now: () => now });
+    const { token } = await access.createToken({ ...display, role: "supervisor" });
+    const minutes = (count: number) => count * 60_000;
+    const secretOf = async () => cookie((await access.openSession(token))?.secret ?? "");
+    const [idle, used] = [await secretOf(), await secretOf()];
+    expect(await access.sessionEnds(used)).toEqual({ expiresAt: minutes(720), idleAt: minutes(30) });
+    for (now = minutes(29); now < minutes(720); now += minutes(29)) {
+      expect(await access.sessionGrant(used)).not.toBeNull();
+      await access.touchSession(used);
+    }
+    expect(await access.sessionEnds(idle)).toBeNull();
+    expect(await access.sessionGrant(idle)).toBeNull();
+    now = minutes(719);
+    expect(await access.sessionGrant(used)).not.toBeNull();
+    now = minutes(720);
+    expect(await access.sessionGrant(used)).toBeNull();
+    const wall = cookie((await access.openSession((await access.createToken(display)).token))?.secret ?? "");
+    expect(await access.sessionEnds(wall)).toEqual({ expiresAt: null, idleAt: null });
+  });
+
+  test("that was used at another server goes on here, and its end is heard of", async () => {
+    let now = 0;
+    await reopen({ now: () => now });
+    const other = await open({ now: () => now });
+    const { token } = await access.createToken({ ...display, role: "supervisor" });
+    const session = await access.openSession(token);
+    const held = cookie(session?.secret ?? "");
+    const ended: string[] = [];
+    access.onRevoke((id) => ended.push(id));
+    now = 29 * 60_000;
+    await other.touchSession(held);
+    now = 31 * 60_000;
+    expect(await access.sessionGrant(held)).toMatchObject({ role: "supervisor" });
+    now = 60 * 60_000;
+    await expect.poll(() => ended, { timeout: 3000 }).toEqual([session?.grant.sessionId]);
+    await other.close();
+  });
+
   test("ends for whoever watches it: signed out, pushed out by its own token's newer ones, or over", async () => {
     let now = 0;
     await reopen({ now: () => now, sessionsPerToken: 3 });

@@ -1,17 +1,16 @@
-// Who may do what: tokens and the sessions made from them, checked in memory, kept in a store that servers share, revoked at once.
+// Who may do what: tokens, accounts and the sessions made from them, checked in memory, kept in a store that servers share, revoked at once.
 import { StoreFault } from "../store-fault.ts";
-import type { AccessStore, SessionRow } from "./access-store.ts";
-import { readSessionCookie } from "./cookie.ts";
+import type { AccessStore } from "./access-store.ts";
+import { type Accounts, createAccounts } from "./accounts.ts";
 import { type Grant, TokenSpec } from "./grant.ts";
-import { createKnown, toGrant } from "./known.ts";
-import { hashSecret, isPairingShaped, isSessionShaped, isTokenShaped, mintCode, mintId, mintSecret } from "./secret.ts";
+import { createKnown, toAccountGrant, toGrant } from "./known.ts";
+import { hashSecret, isPairingShaped, isTokenShaped, mintCode, mintId, mintSecret } from "./secret.ts";
+import { createSessions, type Session, type SessionEnds } from "./sessions.ts";
 
 /** More tokens than a city has screens and systems; making another is refused. */
 const TOKENS_MAX = 10_000;
 /** Sessions of one token, far more than the screens that share one; its own oldest goes when one more is opened. Those without a token share this too. */
 const SESSIONS_PER_TOKEN = 500;
-/** A person's session ends; a wall's does not. */
-const SESSION_MS = 12 * 3_600_000;
 /** How soon an ending by another process, and a session whose time is over, is noticed. */
 const WATCH_MS = 1000;
 
@@ -21,7 +20,6 @@ const PAIRING_MS = 10 * 60_000;
 
 /** A token as it is listed: all but its secret. */
 export type ListedToken = Grant & { readonly createdAt: number };
-export type Session = { readonly secret: string; readonly grant: Grant };
 
 /** No more tokens can be made; the message says what to do. */
 export class TokensFull extends Error {
@@ -44,9 +42,18 @@ export interface Access {
   sessionGrant(cookieHeader: string | undefined): Promise<Grant | null>;
   /** Exchanges a token for a session, or null. Its grant has the token's id, so that revoking the token ends it, and a `sessionId`. */
   openSession(token: string): Promise<Session | null>;
+  /** A session of an account whose password or single sign-on was checked; null when there is no such account, or it is disabled. */
+  openAccountSession(name: string): Promise<Session | null>;
   /** A supervisor's session that stands on no token: the demo's visitor on loopback. */
   openDemoSession(scope: string): Promise<Session>;
   closeSession(cookieHeader: string | undefined): Promise<void>;
+  /** Signs out everywhere: ends all sessions of the token or account that the grant stands on. */
+  closeSessionsOf(grant: Grant): Promise<void>;
+  /** When the session ends by itself; null when there is none. */
+  sessionEnds(cookieHeader: string | undefined): Promise<SessionEnds | null>;
+  /** Its person is there: the pause after which it ends begins anew. */
+  touchSession(cookieHeader: string | undefined): Promise<void>;
+  readonly accounts: Accounts;
   /** A display without access asks for it. Rejects with `PairingsFull`. */
   openPairing(): Promise<Pairing>;
   /** Makes a display's token, which nobody is told, for the one that shows `code`; null when none that waits does. */
@@ -66,7 +73,7 @@ export interface Access {
 
 export type AccessOptions = {
   readonly store: AccessStore;
-  /** Sessions without a token count; elsewhere they are as good as revoked. */
+  /** Sessions without a token or account count; elsewhere they are as good as revoked. */
   readonly demo?: boolean;
   readonly now?: () => number;
   readonly tokensMax?: number;
@@ -80,12 +87,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   const known = createKnown(store, (endedId) => {
     for (const listener of listeners) listener(endedId);
   });
-  const isOver = ({ endsAt }: SessionRow) => endsAt !== null && endsAt <= now();
-  const endOver = async () => {
-    const over = [...known.sessions()].filter(isOver);
-    for (const { hash } of over) known.forgetSession(hash);
-    if (over.length > 0) await store.endOver(now());
-  };
+  const sessions = createSessions({ store, known, now, demo, sessionsPerToken });
 
   await known.refresh();
   let watching = false;
@@ -93,7 +95,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     if (watching) return;
     watching = true;
     try {
-      await endOver();
+      await sessions.endOver();
       await known.refresh();
     } catch (error) {
       // The store is away: what is known goes on working, and it is looked at again in a second.
@@ -104,16 +106,6 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   }, WATCH_MS);
   watch.unref();
 
-  const grantOf = (session: SessionRow): Grant | null => {
-    if (isOver(session)) return null;
-    if (session.tokenId === null) return demo ? demoGrant(session) : null;
-    const grant = known.grant(session.tokenId);
-    return grant && { ...grant, sessionId: session.id };
-  };
-  const sessionOf = async (cookieHeader: string | undefined): Promise<SessionRow | null> => {
-    const secret = readSessionCookie(cookieHeader);
-    return secret !== null && isSessionShaped(secret) ? known.session(hashSecret(secret)) : null;
-  };
   const authenticate = async (token: string | undefined): Promise<Grant | null> =>
     token && isTokenShaped(token) ? known.token(hashSecret(token)) : null;
   const create = async (spec: TokenSpec) => {
@@ -128,40 +120,27 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     known.forgetToken(id);
     return found;
   };
-  const open = async (grant: Grant | null, scope: string) => {
-    await endOver();
-    const secret = mintSecret("session");
-    const endsAt = grant && grant.role !== "display" ? now() + SESSION_MS : null;
-    const session = { id: mintId("ses"), hash: hashSecret(secret), tokenId: grant?.id ?? null, scope, createdAt: now(), endsAt };
-    const pushedOut = await store.addSession(session, sessionsPerToken);
-    if (pushedOut === null) return null;
-    for (const hash of pushedOut) known.forgetSession(hash);
-    known.keepSession(session);
-    return { secret, session };
-  };
 
   return {
     authenticate,
-    sessionGrant: async (cookieHeader) => {
-      const session = await sessionOf(cookieHeader);
-      return session && grantOf(session);
-    },
+    sessionGrant: sessions.grant,
     openSession: async (token) => {
       const grant = await authenticate(token);
-      const opened = grant && (await open(grant, grant.scope));
-      return opened && { secret: opened.secret, grant: { ...grant, sessionId: opened.session.id } };
+      return grant && sessions.open(grant);
     },
-    openDemoSession: async (scope) => {
-      const opened = await open(null, scope);
-      if (!opened) throw new Error("a session without a token was refused for want of one");
-      return { secret: opened.secret, grant: demoGrant(opened.session) };
+    openAccountSession: async (name) => {
+      const row = await store.account(name);
+      const grant = row && toAccountGrant(row);
+      if (!grant) return null;
+      known.keepAccount(row);
+      return sessions.open(grant, row.version);
     },
-    closeSession: async (cookieHeader) => {
-      const session = await sessionOf(cookieHeader);
-      if (!session) return;
-      await store.endSession(session);
-      known.forgetSession(session.hash);
-    },
+    openDemoSession: sessions.openDemo,
+    closeSession: sessions.close,
+    closeSessionsOf: sessions.closeAll,
+    sessionEnds: sessions.ends,
+    touchSession: sessions.touch,
+    accounts: createAccounts({ store, known, now }),
     openPairing: async () => {
       const secret = mintSecret("pairing");
       const endsAt = now() + PAIRING_MS;
@@ -184,8 +163,7 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
       if (found.pairing.tokenId === null) return "waiting";
       if (!found.token) return null;
       const grant = known.keepToken(found.token);
-      const opened = await open(grant, grant.scope);
-      return opened && { secret: opened.secret, grant: { ...grant, sessionId: opened.session.id } };
+      return sessions.open(grant);
     },
     createToken: create,
     list: async () => (await store.tokens()).map((row) => ({ ...toGrant(row), createdAt: row.createdAt })),
@@ -200,5 +178,3 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     },
   };
 }
-
-const demoGrant = ({ id, scope }: SessionRow): Grant => ({ id, sessionId: id, role: "supervisor", name: "demo", scope });

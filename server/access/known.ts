@@ -1,8 +1,8 @@
-// What this server knows of the store of tokens and sessions: all that it held when something last ended, and what was asked for since.
+// What this server knows of the store of tokens, accounts and sessions: all that it held when something last ended, and what was asked for since.
 import { createLimiter } from "../http/rate.ts";
 import { StoreFault } from "../store-fault.ts";
-import type { AccessStore, SessionRow, TokenRow } from "./access-store.ts";
-import type { Grant, TokenSpec } from "./grant.ts";
+import type { AccessStore, AccountRow, Holder, SessionRow, TokenRow } from "./access-store.ts";
+import type { AccountSpec, Grant, TokenSpec } from "./grant.ts";
 
 /** Secrets unknown here that the store is asked for; whoever guesses faster than that does not slow it. */
 const LOOKS_PER_SECOND = 500;
@@ -16,10 +16,14 @@ export interface Known {
   session(hash: string): Promise<SessionRow | null>;
   /** Of a token that is known, by its id. */
   grant(tokenId: string): Grant | null;
+  /** Of an account that is known and not disabled, by its name. */
+  accountGrant(name: string): Grant | null;
   sessions(): Iterable<SessionRow>;
   keepToken(row: TokenRow): Grant;
+  keepAccount(row: AccountRow): void;
   keepSession(row: SessionRow): void;
   forgetSession(hash: string): void;
+  forgetSessionsOf(holder: Holder): void;
   /** With its sessions. */
   forgetToken(id: string): void;
   /** Takes over what the store holds, when something has ended in it. */
@@ -31,6 +35,7 @@ export function createKnown(store: AccessStore, onEnd: (id: string) => void): Kn
   const tokens = new Map<string, Grant>();
   const sessions = new Map<string, SessionRow>();
   const grants = new Map<string, Grant>();
+  const accounts = new Map<string, AccountRow>();
   /** When the store refused them, by hash. */
   const refused = new Map<string, number>();
   const looking = new Map<string, Promise<void>>();
@@ -43,6 +48,7 @@ export function createKnown(store: AccessStore, onEnd: (id: string) => void): Kn
     grants.set(grant.id, grant);
     return grant;
   };
+  const keepAccount = (row: AccountRow) => void accounts.set(row.name, row);
   const keepSession = (row: SessionRow) => void sessions.set(row.hash, row);
   const dropToken = (hash: string, id: string) => {
     tokens.delete(hash);
@@ -51,6 +57,10 @@ export function createKnown(store: AccessStore, onEnd: (id: string) => void): Kn
   const forgetSession = (hash: string) => {
     const session = sessions.get(hash);
     if (sessions.delete(hash) && session) onEnd(session.id);
+  };
+
+  const forgetSessionsOf = ({ tokenId, account }: Holder) => {
+    for (const [hash, session] of sessions) if (session.tokenId === tokenId && session.account === account) forgetSession(hash);
   };
 
   /** Asks the store for a secret that is not known here: made by the command or another server a moment ago, or by nobody. */
@@ -87,18 +97,25 @@ export function createKnown(store: AccessStore, onEnd: (id: string) => void): Kn
           const found = await store.session(hash);
           if (found) keepSession(found.session);
           if (found?.token && !tokens.has(found.token.hash)) keepToken(found.token);
+          if (found?.account) keepAccount(found.account);
           return found !== null;
         });
       return sessions.get(hash) ?? null;
     },
     grant: (tokenId) => grants.get(tokenId) ?? null,
+    accountGrant: (name) => {
+      const row = accounts.get(name);
+      return row ? toAccountGrant(row) : null;
+    },
     sessions: () => sessions.values(),
     keepToken,
+    keepAccount,
     keepSession,
     forgetSession,
+    forgetSessionsOf,
     forgetToken: (id) => {
       for (const [hash, grant] of tokens) if (grant.id === id) dropToken(hash, id);
-      for (const [hash, { tokenId }] of sessions) if (tokenId === id) forgetSession(hash);
+      forgetSessionsOf({ tokenId: id, account: null });
     },
     refresh: async () => {
       // Read before the rows: what ends while they are read is seen the next time.
@@ -110,6 +127,7 @@ export function createKnown(store: AccessStore, onEnd: (id: string) => void): Kn
       const isGone = ([hash]: readonly [string, unknown]) => known.has(hash) && !held.has(hash);
       for (const [hash, { id }] of [...tokens].filter(isGone)) dropToken(hash, id);
       for (const [hash] of [...sessions].filter(isGone)) forgetSession(hash);
+      for (const row of rows.accounts) keepAccount(row);
       for (const row of rows.tokens) if (!tokens.has(row.hash)) keepToken(row);
       for (const row of rows.sessions) keepSession(row);
       // What came to be known while the rows were read may have ended already: then everything is read once more.
@@ -119,3 +137,10 @@ export function createKnown(store: AccessStore, onEnd: (id: string) => void): Kn
 }
 
 export const toGrant = ({ id, spec }: TokenRow): Grant => ({ id, ...(JSON.parse(spec) as TokenSpec) }) as Grant;
+
+/** Null while it is disabled. */
+export function toAccountGrant({ name, spec }: AccountRow): Grant | null {
+  const { role, scope, department, post, disabled } = JSON.parse(spec) as AccountSpec;
+  if (disabled) return null;
+  return { id: `acc_${name}`, account: name, role, name: post, scope, ...(department !== null && { department }) };
+}

@@ -1,25 +1,15 @@
 // `npm run token -- create|list|revoke|pair`: makes, lists and ends access tokens, of a data folder or in Redis, also while servers run.
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { z } from "zod";
-import { Code } from "../../shared/city.ts";
-import { type Config, tokenConfigOf } from "../config.ts";
-import { silentLogger } from "../logger.ts";
-import { createRedisAccessStore } from "../redis/access-store.ts";
-import { openRedis } from "../redis/redis.ts";
-import { RedisFault } from "../redis/redis-fault.ts";
-import { StoreFault } from "../store-fault.ts";
-import { type Access, createAccess, TokensFull } from "./access.ts";
+import type { Access } from "./access.ts";
 import { TokenSpec } from "./grant.ts";
-import { createSqliteAccessStore } from "./sqlite-access-store.ts";
+import { cityCodeOf, faultsIn, isToldFault, PLACE_USAGE, type Place, placeOf, type Say, withAccess } from "./place.ts";
 
 const USAGE = `npm run token -- create --role display|source|supervisor|admin --name NAME --scope CODE
                         [--source SOURCE --types 'chengge.report.*,…' --authorities city,model,statutory] [--audience visitors]
 npm run token -- list
 npm run token -- revoke ID
 npm run token -- pair CODE [--name NAME] [--scope CODE] [--audience visitors]    lets in the display that shows CODE, for the whole city unless --scope says less
-They lie in the folder --dir; else, where REDIS_URL is set, in that Redis under the code of the city in CITY_DIR; else in DATA_DIR, or ./data.`;
+${PLACE_USAGE}`;
 
 const FLAGS = {
   dir: { type: "string" },
@@ -32,8 +22,6 @@ const FLAGS = {
   audience: { type: "string" },
 } as const;
 
-type Say = (line: string) => void;
-type Place = Pick<Config, "dataDir" | "cityDir" | "redisUrl">;
 type Flags = ReturnType<typeof parse>["values"];
 
 /** Returns the exit code. */
@@ -52,7 +40,7 @@ export async function run(args: readonly string[], print: Say, fail: Say, given?
     if (command === "create") {
       const spec = specOf(values);
       if (spec.success) return await open((access) => create(access, spec.data, print));
-      fail(`${faultsIn(spec.error, values)}\n${USAGE}`);
+      fail(`${faultsIn(spec.error, values, HOLDS)}\n${USAGE}`);
       return 1;
     }
     if (command === "list") return await open((access) => list(access, print));
@@ -66,7 +54,7 @@ export async function run(args: readonly string[], print: Say, fail: Say, given?
       const scope = values.scope ?? cityCodeOf((given ?? placeOf(values.dir)).cityDir);
       const spec = specOf({ ...values, role: "display", name: values.name ?? `display-${code}`, scope });
       if (!spec.success) {
-        fail(`${faultsIn(spec.error, values)}\nFor example: npm run token -- pair ${code} --name hall --scope 330402`);
+        fail(`${faultsIn(spec.error, values, HOLDS)}\nFor example: npm run token -- pair ${code} --name hall --scope 330402`);
         return 1;
       }
       const grant = await open((access) => access.approvePairing(code, spec.data));
@@ -82,30 +70,12 @@ export async function run(args: readonly string[], print: Say, fail: Say, given?
       return 1;
     }
   } catch (error) {
-    if (!(error instanceof CommandFault || error instanceof RedisFault || error instanceof StoreFault || error instanceof TokensFull))
-      throw error;
+    if (!isToldFault(error)) throw error;
     fail(error.message);
     return 1;
   }
   fail(USAGE);
   return 1;
-}
-
-/** The message says what to mend. */
-class CommandFault extends Error {}
-
-async function withAccess<T>({ dataDir, cityDir, redisUrl }: Place, work: (access: Access) => Promise<T>): Promise<T> {
-  const redis = redisUrl === null ? null : await openRedis({ url: redisUrl, namespace: cityCodeOf(cityDir), logger: silentLogger() });
-  try {
-    const access = await createAccess({ store: redis ? await createRedisAccessStore(redis) : createSqliteAccessStore(dataDir) });
-    try {
-      return await work(access);
-    } finally {
-      await access.close();
-    }
-  } finally {
-    redis?.close();
-  }
 }
 
 async function create(access: Access, spec: TokenSpec, print: Say): Promise<number> {
@@ -121,22 +91,6 @@ async function list(access: Access, print: Say): Promise<number> {
   return 0;
 }
 
-function placeOf(dir: string | undefined): Place {
-  const read = tokenConfigOf();
-  if (dir !== undefined) return { dataDir: resolve(dir), cityDir: "config" in read ? read.config.cityDir : "", redisUrl: null };
-  if ("faults" in read) throw new CommandFault(read.faults.join("\n"));
-  return read.config;
-}
-
-function cityCodeOf(cityDir: string): string {
-  const path = join(cityDir, "city.json");
-  try {
-    return z.object({ code: Code }).parse(JSON.parse(readFileSync(path, "utf8"))).code;
-  } catch {
-    throw new CommandFault(`${path}: holds no city's code. Set CITY_DIR as the server has it`);
-  }
-}
-
 /** What each flag holds, for whoever gave it wrongly. */
 const HOLDS: Readonly<Record<string, string>> = {
   role: "display, source, supervisor or admin",
@@ -146,16 +100,6 @@ const HOLDS: Readonly<Record<string, string>> = {
   authorities: "city, model or statutory, with commas between",
   audience: "duty or visitors",
 };
-
-function faultsIn(error: z.ZodError, flags: Flags): string {
-  const said = error.issues.map(({ code, path, message }) => {
-    const flag = String(path[0]);
-    const holds = HOLDS[flag];
-    if (code === "custom" || holds === undefined) return `--${flag}: ${message}`;
-    return flag in flags ? `--${flag} holds ${holds}` : `--${flag} is missing: ${holds}`;
-  });
-  return [...new Set(said)].join("\n");
-}
 
 const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: FLAGS, allowPositionals: true, strict: true });
 

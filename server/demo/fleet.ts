@@ -32,7 +32,8 @@ export async function startFleet(config: DemoConfig, { path }: DemoFolder, names
   const ports = () => members.flatMap(({ port }) => (port === null ? [] : [port]));
   const front = await openFront(config.host, config.port, ports);
   let stopping = false;
-  let progress: Progress = null;
+  /** Undefined until the feed has told. */
+  let progress: Progress | undefined;
 
   const start = (member: Member): Promise<Ready> =>
     new Promise((resolve, reject) => {
@@ -45,7 +46,7 @@ export async function startFleet(config: DemoConfig, { path }: DemoFolder, names
       child.on("message", (message: FromMember) => {
         if ("fault" in message) return reject(new StartFault(message.fault));
         member.port = message.ready.port;
-        tell({ progress });
+        if (progress !== undefined) tell({ progress });
         resolve(message.ready);
       });
       child.once("exit", (code, signal) => {

@@ -15,12 +15,13 @@ const PATIENCE_MS = 7000;
 const say = (message: FromMember) => process.connected && process.send?.(message);
 
 let serving: Awaited<ReturnType<typeof startServer>> | null = null;
-let progress: Progress = null;
+/** Undefined until the demo has told. */
+let progress: Progress | undefined;
 
 async function start(order: DemoServerOrder): Promise<void> {
   try {
     serving = await startServer(order);
-    serving.announceProgress(progress);
+    if (progress !== undefined) serving.announceProgress(progress);
     const { url, hub, received, tokens } = serving;
     say({ ready: { port: Number(new URL(url).port), asOf: hub.asOf(), received: received(), tokens } });
   } catch (error) {

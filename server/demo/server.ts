@@ -31,6 +31,7 @@ export async function startServer(order: DemoServerOrder, read?: LoadedCity): Pr
     city,
     clock: createClock({ mode: config.clockMode, speed: config.speed, at: config.at }),
     demo: true,
+    pastComes: config.feed,
     logger: createLogger(config.logLevel === "info" ? "warn" : config.logLevel),
     async prepare({ url, access }) {
       tokens = await demoTokens(shared, access, city.city.profile);

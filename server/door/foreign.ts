@@ -21,7 +21,7 @@ export type Sending = {
   readonly grant: Grant;
   readonly scope: Place;
   /** Reports that events before this one in the same request submit. */
-  readonly submitting: ReadonlySet<string>;
+  readonly submitting: Pick<ReadonlySet<string>, "has">;
 };
 
 /**

@@ -4,7 +4,7 @@ import type { Seq } from "../../shared/event.ts";
 import { Handshake } from "../../shared/handshake.ts";
 import { PROTOCOL_VERSION, type Refusal } from "../../shared/protocol.ts";
 import type { Access } from "../access/access.ts";
-import type { Grant, Role } from "../access/grant.ts";
+import { actorOf, type Grant, type Role } from "../access/grant.ts";
 import type { Hub } from "../hub.ts";
 import { StoreFault } from "../store-fault.ts";
 
@@ -13,6 +13,8 @@ export type Admission = {
   readonly grantId: string;
   readonly sessionId: string | undefined;
   readonly name: string;
+  /** By which events name who it is. */
+  readonly actor: string;
   readonly role: Role;
   readonly forVisitors: boolean;
   readonly epoch: string;
@@ -50,6 +52,7 @@ export async function admit(
     grantId: grant.id,
     sessionId: grant.sessionId,
     name: grant.name,
+    actor: actorOf(grant),
     role: grant.role,
     forVisitors: grant.audience === "visitors",
     epoch,

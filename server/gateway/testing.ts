@@ -9,7 +9,7 @@ import parser from "socket.io-msgpack-parser";
 import { expect } from "vitest";
 import type { City } from "../../shared/city-check.ts";
 import type { CityEvent } from "../../shared/event.ts";
-import { type Health, PROTOCOL_VERSION } from "../../shared/protocol.ts";
+import { type Health, PROTOCOL_VERSION, type Presence, type Touched } from "../../shared/protocol.ts";
 import { numbered, smallCity, submitted, T0, tick } from "../../shared/testing.ts";
 import { applyPatch, type Patch, type View } from "../../shared/view.ts";
 import { createAccess } from "../access/access.ts";
@@ -20,17 +20,20 @@ import { attachGateway } from "../gateway.ts";
 import { createHub, type Hub } from "../hub.ts";
 import { createSqliteLog } from "../log/sqlite-log.ts";
 import { silentLogger } from "../logger.ts";
+import type { PresenceShare } from "./desks.ts";
+import { createTouches } from "./touches.ts";
 
 export const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export type TestGateway = Awaited<ReturnType<typeof startTestGateway>>;
 
 /** What the city stands at when it starts: one tick, one report. */
-export async function startTestGateway() {
+export async function startTestGateway({ presenceShare = null }: { readonly presenceShare?: PresenceShare | null } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "chengge-gateway-"));
   const log = createSqliteLog(folder);
   const clock = createClock({ mode: "real", speed: 1, at: T0 });
-  const hub = await createHub({ log, city: smallCity() as City, clock, logger: silentLogger() });
+  const touches = createTouches();
+  const hub = await createHub({ log, city: smallCity() as City, clock, logger: silentLogger(), see: touches.see });
   await hub.started;
   const submit = (...events: CityEvent[]) =>
     hub.submit(
@@ -65,6 +68,8 @@ export async function startTestGateway() {
     hub: watched,
     access,
     displays,
+    touches,
+    presenceShare,
     publicUrl: null,
     logger: silentLogger(),
     health: () => world.health,
@@ -95,6 +100,8 @@ export async function startTestGateway() {
       health: [] as Health[],
       /** When each snapshot and frame came. */
       times: [] as number[],
+      touched: [] as (readonly Touched[])[],
+      presence: [] as Presence[],
       errors: [] as string[],
       lost: [] as string[],
     };
@@ -120,6 +127,8 @@ export async function startTestGateway() {
     socket.on("reload", () => {
       got.reloads += 1;
     });
+    socket.on("touched", (touched: readonly Touched[]) => got.touched.push(touched));
+    socket.on("presence", (presence: Presence) => got.presence.push(presence));
     socket.on("connect_error", (error: Error) => got.errors.push(error.message));
     socket.on("disconnect", (reason) => got.lost.push(reason));
     return {

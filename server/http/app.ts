@@ -5,18 +5,30 @@ import { createDoor } from "../door.ts";
 import { NotReady } from "../hub.ts";
 import { createLocate } from "../locate.ts";
 import { LogFault } from "../log/event-log.ts";
-import { watchFold, watchIndex, watchLog } from "../metrics-watch.ts";
+import { watchAudit, watchFold, watchIndex, watchLog } from "../metrics-watch.ts";
 import { StoreFault } from "../store-fault.ts";
+import { accountabilityRoutes } from "./accountability.ts";
+import { accountRoutes } from "./accounts.ts";
 import { actionRoutes } from "./actions.ts";
+import { alikeRoutes } from "./alike.ts";
+import { auditRoutes } from "./audit.ts";
+import { callRoutes } from "./calls.ts";
 import { cityRoutes } from "./city.ts";
 import { deadLetterRoutes } from "./dead-letters.ts";
+import { createTakeStep } from "./desk-step.ts";
 import { displayRoutes } from "./displays.ts";
+import { dutyRoutes } from "./duty.ts";
 import { eventsRoutes } from "./events.ts";
+import { exportRoutes } from "./exports.ts";
 import { createGuard } from "./guard.ts";
+import { handoverRoutes } from "./handovers.ts";
 import { securityHeaders } from "./headers.ts";
 import { healthRoutes } from "./health.ts";
+import { incidentReportRoutes } from "./incident-reports.ts";
+import { instructionRoutes } from "./instructions.ts";
 import { createIntake } from "./intake.ts";
 import { logRoutes } from "./log-head.ts";
+import { oidcRoutes } from "./oidc.ts";
 import { pairingRoutes } from "./pairings.ts";
 import type { AppParts } from "./parts.ts";
 import { periodRoutes } from "./periods.ts";
@@ -25,10 +37,14 @@ import { createLimiter, FAULT_LINES_PER_SECOND } from "./rate.ts";
 import { reportRoutes } from "./reports.ts";
 import { nameRequests, requestIdOf } from "./request-id.ts";
 import { logRequests, routeOf } from "./request-log.ts";
+import { responseRoutes } from "./responses.ts";
 import { sessionRoutes } from "./session.ts";
+import { createSignInThrottle } from "./sign-in-throttle.ts";
 import { stateRoutes } from "./state.ts";
 import { staticRoutes } from "./static-files.ts";
+import { submissionRoutes } from "./submissions.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { createTrail } from "./trail.ts";
 import { trendRoutes } from "./trends.ts";
 import { warningRoutes } from "./warnings.ts";
 
@@ -38,7 +54,8 @@ const PACK_FROM_BYTES = 4096;
 /** A request listener for `http.createServer`. Until the hub is ready, all but health, sign-in, city and the client's files is 503. */
 export function createApp(parts: AppParts): Express {
   const { hub, clock, outlines, index, settings, logger } = parts;
-  const guard = createGuard(parts);
+  const trail = createTrail(parts);
+  const guard = createGuard({ ...parts, trail });
   const locate = createLocate(outlines.features.map((grid) => grid.geometry));
   const door = createDoor({ state: () => hub.state, clock, locate, past: index });
   const intake = createIntake(settings.intakeBytes);
@@ -66,7 +83,10 @@ export function createApp(parts: AppParts): Express {
     res.set("Cache-Control", "no-store");
     next();
   });
-  api.use(sessionRoutes({ ...parts, guard }));
+  api.use(trail.watch);
+  const throttle = createSignInThrottle();
+  api.use(sessionRoutes({ ...parts, guard, throttle }));
+  api.use(oidcRoutes({ ...parts, guard }));
   api.use(pairingRoutes({ ...parts, guard }));
   api.use(cityRoutes({ ...parts, guard }));
   api.use((_req, _res, next) => {
@@ -78,14 +98,22 @@ export function createApp(parts: AppParts): Express {
   api.use(compression({ threshold: PACK_FROM_BYTES }) as RequestHandler);
   api.use(logRoutes({ ...parts, guard }));
   api.use(stateRoutes({ ...parts, guard }));
+  api.use(alikeRoutes({ ...parts, guard })); // before the actions, which refuse every other method
   api.use(actionRoutes({ ...parts, guard, door }));
+  const desk = { ...parts, guard, take: createTakeStep({ ...parts, door }) };
+  for (const routes of [submissionRoutes, responseRoutes, dutyRoutes, instructionRoutes, callRoutes, incidentReportRoutes, handoverRoutes])
+    api.use(routes(desk));
+  api.use(exportRoutes({ ...parts, guard }));
   api.use(reportRoutes({ ...parts, guard }));
   api.use(warningRoutes({ ...parts, guard }));
   api.use(trendRoutes({ ...parts, guard }));
   api.use(periodRoutes({ ...parts, guard }));
+  api.use(accountabilityRoutes({ ...parts, guard }));
   api.use(deadLetterRoutes({ ...parts, guard, door }));
   api.use(tokenRoutes({ ...parts, guard }));
+  api.use(accountRoutes({ ...parts, guard, throttle }));
   api.use(displayRoutes({ ...parts, guard }));
+  api.use(auditRoutes({ ...parts, guard }));
   app.use("/api/v1", api);
   app.use("/api", () => {
     throw new Problem("not-found", "the API has no such address: docs/interface.md lists its calls");
@@ -131,12 +159,13 @@ function outcomeOf({ code }: LogFault): string {
   return `it is not known whether this request was taken (${code}): send it again with the same id or Idempotency-Key, then it is not taken twice`;
 }
 
-function watchFigures({ metrics, log, hub, index, deadLetters }: AppParts): void {
+function watchFigures({ metrics, log, hub, index, deadLetters, audit }: AppParts): void {
   // From 0 on, so that a rate sees the first of a kind.
   for (const reason of Object.keys(REJECTIONS)) metrics.rejected.inc({ reason }, 0);
   watchLog(metrics, log);
   watchFold(metrics, log, () => ({ seq: hub.state.seq, foldSeconds: hub.foldSeconds, ready: hub.readiness().ready }));
   watchIndex(metrics, log, index);
+  watchAudit(metrics, audit);
   metrics.watch(
     "chengge_dead_letters",
     "Rejected events kept, to be read and tried again.",

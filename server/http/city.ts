@@ -34,7 +34,9 @@ function cityAnswer({ hub, clock, settings }: Pick<AppParts, "hub" | "clock" | "
   const { profile, tree } = hub.city;
   const { code, name, nameEn, title, titleEn, timeZone, levels, bounds, mapNote, mapNoteEn, attribution, attributionEn, divisions } =
     profile;
-  const { kinds, calendars, departments, sources, channels, platforms, figures, holidays, simulated } = profile;
+  const { kinds, calendars, departments, sources, channels, platforms, figures, holidays, simulated, posts, plans, incidentReports } =
+    profile;
+  const { stageLimits, escalation, warningReturnMinutes, examples } = profile;
   return {
     code,
     name,
@@ -61,6 +63,14 @@ function cityAnswer({ hub, clock, settings }: Pick<AppParts, "hub" | "clock" | "
     channels,
     platforms,
     figures,
+    posts,
+    plans,
+    incidentReports,
+    stageLimits,
+    escalation,
+    warningReturnMinutes,
+    examples,
+    holidays,
     holidaysUntil: holidays.lastYear,
   };
 }

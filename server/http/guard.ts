@@ -1,10 +1,12 @@
 // Lets in who may: a bearer token or the session cookie, the role, the rate, and for cookies the page's own origin.
 import type { Request, RequestHandler, Response } from "express";
 import type { Grant, Role } from "../access/grant.ts";
+import { StoreFault } from "../store-fault.ts";
 import { isOwnOrigin } from "./origin.ts";
 import type { AppParts } from "./parts.ts";
 import { Problem } from "./problem.ts";
 import { createLimiter, createTurnstile, DEFAULT_RATES, type Limiter, type Turnstile } from "./rate.ts";
+import type { Trail } from "./trail.ts";
 
 export type Guard = {
   /** Whoever has a valid token or session, of one of the roles when any are named; `grantOf` has it then. */
@@ -17,7 +19,7 @@ export type Guard = {
 
 const CHANGES_NOTHING = new Set(["GET", "HEAD", "OPTIONS"]);
 
-export function createGuard({ access, settings }: Pick<AppParts, "access" | "settings">): Guard {
+export function createGuard({ access, settings, trail }: Pick<AppParts, "access" | "settings"> & { readonly trail: Trail }): Guard {
   const rates = { ...DEFAULT_RATES, ...settings.rates };
   const requests = createLimiter(rates.requestsPerSecond);
   const events = createLimiter(rates.eventsPerSecond);
@@ -35,18 +37,30 @@ export function createGuard({ access, settings }: Pick<AppParts, "access" | "set
             "WWW-Authenticate": "Bearer",
           });
         }
+        if (grant.sessionId !== undefined && !CHANGES_NOTHING.has(req.method)) await keepAwake(access, req);
         spend(requests, grant.id, 1);
         enter(turnstile, grant.sessionId ?? grant.id, res);
+        res.locals["grant"] = grant;
         if (roles.length > 0 && !roles.includes(grant.role)) {
           throw new Problem("role", `this takes a token of the role ${roles.join(" or ")}; yours is ${grant.role}`);
         }
-        res.locals["grant"] = grant;
+        await trail.begin(req, res, grant);
         next();
       };
     },
     spendEvents: (grant, count) => spend(events, grant.id, count),
     spendUnknown,
   };
+}
+
+/** Whoever changes something is there; who reads may be a page that does so by itself. */
+async function keepAwake(access: AppParts["access"], req: Request): Promise<void> {
+  try {
+    await access.touchSession(req.headers.cookie);
+  } catch (error) {
+    // What is known goes on working while the store is away.
+    if (!(error instanceof StoreFault)) throw error;
+  }
 }
 
 /** The grant that `only` found. */

@@ -1,6 +1,10 @@
 // What the routes are made of: handed over by main.ts, never reached for.
 import type { MonthlyTotals } from "../../shared/monthly-totals.ts";
 import type { Access } from "../access/access.ts";
+import type { SingleSignOn } from "../access/oidc.ts";
+import type { Accountability } from "../accountability/accountability.ts";
+import type { Alike } from "../alike/alike.ts";
+import type { Audit } from "../audit/audit.ts";
 import type { CityClock } from "../clock.ts";
 import type { DeadLetters } from "../dead-letters.ts";
 import type { Displays } from "../displays/displays.ts";
@@ -31,10 +35,15 @@ export type AppParts = {
   readonly hub: Hub;
   readonly log: EventLog;
   readonly index: ReportIndex;
+  readonly accounts: Accountability;
   readonly clock: CityClock;
   readonly outlines: Outlines;
   readonly monthlyTotals: MonthlyTotals;
   readonly access: Access;
+  /** The city's identity provider; null where there is none. */
+  readonly signOn: SingleSignOn | null;
+  readonly alike: Alike;
+  readonly audit: Audit;
   readonly deadLetters: DeadLetters;
   readonly displays: Displays;
   /** Build of the pages served now; null where there is none. */

@@ -12,26 +12,34 @@ export const PROBLEMS = {
   query: row(400, "A query parameter will not do"),
   encoding: row(400, "The body cannot be decompressed"),
   "bad-request": row(400, "The request cannot be understood"),
+  password: row(400, "The password will not do"),
+  "sign-in": row(401, "Account or password is wrong"),
   unauthorized: row(401, "No valid token or session"),
   role: row(403, "The token's role may not do this"),
   scope: row(403, "Outside the token's scope"),
   foreign: row(403, "Not the token's events"),
   origin: row(403, "Sent by a page of another origin"),
   "demo-sign-in": row(403, "The demo signs in visitors on its own machine only"),
+  "account-disabled": row(403, "The account is disabled"),
   "not-found": row(404, "There is nothing here"),
   "unknown-scope": row(404, "The city has no such division or grid"),
   "tokens-full": row(409, "No more tokens can be made"),
+  "accounts-full": row(409, "No more accounts can be made"),
+  "account-taken": row(409, "There is an account of this name"),
+  "own-account": row(409, "Another admin has to do this"),
   "not-kept": row(409, "The rejected event was not kept whole"),
   "token-gone": row(409, "The token that sent it has been revoked"),
   gone: row(409, "The display is not connected"),
   "pairings-full": row(409, "Too many displays wait to be paired"),
   stage: row(409, "Not allowed at this stage"),
+  "too-late": row(409, "Too late to be taken back"),
   "key-used": row(409, "The Idempotency-Key was used for something else"),
   changed: row(412, "Someone was faster"),
   method: row(405, "Not by this method"),
   "too-large": row(413, "The body is too large"),
   "too-many": row(413, "More than 1,000 events in a batch"),
   "media-type": row(415, "The body is of a type that is not taken here"),
+  "sign-in-rate": row(429, "Too many wrong passwords"),
   rate: row(429, "Too much at once for this token"),
   concurrency: row(429, "Too many requests of this token at the same time"),
   internal: row(500, "The server made a mistake"),
@@ -93,7 +101,7 @@ export function sendProblem(res: Response, { code, message, headers }: Problem):
 }
 
 /** For `router.all` behind an address's own methods: whatever other method comes is told which there are. */
-export function onlyBy(...methods: readonly ("GET" | "POST" | "DELETE")[]): RequestHandler {
+export function onlyBy(...methods: readonly ("GET" | "POST" | "PATCH" | "DELETE")[]): RequestHandler {
   const allow = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
   return () => {
     throw new Problem("method", `this address takes ${allow}`, { Allow: allow });

@@ -24,6 +24,12 @@ export function listOf<const T extends readonly [string, ...string[]]>(words: T)
     .pipe(z.array(z.enum(words)).min(1).max(words.length));
 }
 
+/** Codes of one sort, joined by commas, up to 50. */
+export const WordList = z
+  .string()
+  .transform((text) => text.split(","))
+  .pipe(z.array(z.string().min(1).max(64)).min(1).max(50));
+
 export const paging = {
   limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(LIMIT_DEFAULT),
   cursor: z

@@ -112,6 +112,12 @@ describe("reports", () => {
     ["department=D1", ["b"]],
     ["channel=grid-worker", ["a"]],
     ["scope=C12", ["b"]],
+    ["kind=T01,S01", ["c", "b"]],
+    ["department=D1,D7&channel=app", ["b"]],
+    ["sort=due", ["b", "d", "c"]],
+    ["due=overdue", ["b"]],
+    ["due=soon,overdue&sort=due", ["b"]],
+    ["incident=a", ["a"]],
     ["overdue=true", ["b"]],
     [`from=${encodeURIComponent(new Date(T0 - 2 * HOUR).toISOString())}&to=2026-11-23T09:39:00%2B08:00`, ["c", "b"]],
     ["from=2026-11-23T09:39:00+08:00", ["d"]],
@@ -154,6 +160,26 @@ describe("reports", () => {
     const { status, body } = await read(`/api/v1/reports?${query}`);
     expect(status).toBe(400);
     expect(body).toMatchObject({ type: "/problems/query" });
+  });
+
+  test("are counted when asked, but for visitors, who are shown a part", async () => {
+    expect((await read("/api/v1/reports?limit=1&count=true")).body).toMatchObject({ total: 4, items: [{ reportId: "d" }] });
+    expect((await read("/api/v1/reports?limit=1")).body).not.toHaveProperty("total");
+    const visitors = await server.tokenOf({ role: "display", audience: "visitors" });
+    expect(await read("/api/v1/reports?count=true", visitors)).toMatchObject({ status: 403, body: { type: "/problems/role" } });
+  });
+
+  test("have the names of their place, from the county down to the grid", async () => {
+    const [b, c, a] = ["b", "c", "a"].map((id) => server.index.report(id)?.report.grid);
+    const { body } = await read("/api/v1/reports?to=2026-11-23T09:39:00%2B08:00");
+    const names = (code: string | null | undefined) => {
+      const found: string[] = [];
+      for (let at = server.city.tree.byCode.get(code ?? "") ?? -1; at > 0; at = server.city.tree.places[at]?.parent ?? -1)
+        found.unshift(server.city.tree.places[at]?.name ?? "");
+      return found;
+    };
+    expect(body.items.map((item) => (item as { place?: string[] }).place)).toEqual([names(c), names(b), names(a)]);
+    expect((await read("/api/v1/reports/d")).body).toMatchObject({ place: null, neighbours: [], incident: null });
   });
 
   test("one has its whole history and its version as ETag", async () => {

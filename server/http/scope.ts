@@ -23,3 +23,12 @@ export function scopeOf(tree: CityTree, grant: Grant, asked: string | undefined)
 export function holdsGrid(place: Place, grid: number): boolean {
   return grid < 0 ? place.parent < 0 : grid >= place.lo && grid < place.hi;
 }
+
+/** The names of a grid and of what it lies in, below the city, from above; null where the place is unknown. */
+export function namesOf({ places, byCode }: CityTree, grid: string | null): readonly string[] | null {
+  const names: string[] = [];
+  let place = grid === null ? undefined : places[byCode.get(grid) ?? -1];
+  if (!place) return null;
+  for (; place && place.parent >= 0; place = places[place.parent]) names.unshift(place.name);
+  return names;
+}

@@ -5,7 +5,7 @@ import { Router, static as serveStatic } from "express";
 import { createEncoded, type Encoded, sendEncoded } from "./encoded.ts";
 import { Problem } from "./problem.ts";
 
-const PAGES = ["/", "/wall", "/desk", "/desk/displays", "/login"];
+const PAGES = ["/", "/wall", "/desk", "/desk/accountability", "/desk/accounts", "/desk/audit", "/desk/displays", "/login"];
 /** Texts worth packing; pictures and fonts are packed already. */
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",

@@ -6,12 +6,21 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildTree } from "../../shared/city.ts";
 import type { City } from "../../shared/city-check.ts";
+import type { Recorded } from "../../shared/event.ts";
 import { type MonthlyTotals, NO_MONTHLY_TOTALS } from "../../shared/monthly-totals.ts";
+import type { CityState } from "../../shared/state.ts";
 import { smallGrids, smallProfile, T0 } from "../../shared/testing.ts";
 import { createAccess } from "../access/access.ts";
 import type { AccessStore } from "../access/access-store.ts";
 import type { TokenSpec } from "../access/grant.ts";
+import type { SingleSignOn } from "../access/oidc.ts";
 import { createSqliteAccessStore } from "../access/sqlite-access-store.ts";
+import { createAccountability } from "../accountability/accountability.ts";
+import { createAlike } from "../alike/alike.ts";
+import { createAutomaticFolding } from "../alike/automatic.ts";
+import { createAudit } from "../audit/audit.ts";
+import type { AuditStore } from "../audit/audit-store.ts";
+import { createSqliteAuditStore } from "../audit/sqlite-audit-store.ts";
 import { createClock } from "../clock.ts";
 import { createSqliteDeadLetters } from "../dead-letters/sqlite-dead-letters.ts";
 import type { DeadLetters } from "../dead-letters.ts";
@@ -55,7 +64,8 @@ export type TestOptions = {
   /** Shown the profile before anything is made of it. */
   readonly change?: (profile: City["profile"]) => void;
   /** In place of those in the server's own folder. */
-  readonly stores?: { readonly access?: AccessStore; readonly deadLetters?: DeadLetters };
+  readonly stores?: { readonly access?: AccessStore; readonly audit?: AuditStore; readonly deadLetters?: DeadLetters };
+  readonly signOn?: SingleSignOn;
   /** Puts something between the app and its hub. */
   readonly between?: (hub: Hub) => Hub;
   readonly monthlyTotals?: MonthlyTotals;
@@ -68,6 +78,7 @@ export async function startTestServer({
   change,
   stores = {},
   between,
+  signOn,
   monthlyTotals = NO_MONTHLY_TOTALS,
 }: TestOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), "chengge-http-"));
@@ -75,23 +86,38 @@ export async function startTestServer({
   change?.(city.profile);
   const log = createSqliteLog(dir);
   const clock = createClock({ mode, speed: 1, at: mode === "real" ? T0 : null, steadyNow: () => 0 });
-  const hub = await createHub({ log, city, clock, logger });
+  const alike = createAlike({ city, state: () => hub.state, past: { report: (reportId) => index.report(reportId) } });
+  const folding = createAutomaticFolding({ hub: () => hub, alike, from: city.profile.folding.automatic, logger });
+  const see = (records: readonly Recorded[], state: CityState) => {
+    alike.see(records, state);
+    folding.see(records);
+  };
+  const hub = await createHub({ log, city, clock, logger, see });
   await hub.started;
   const index = await createSqliteIndex({ folder: dir, log, city, mark: { cityHash: "test", fold: "1" }, logger });
-  const stopWaking = hub.onAdvance(() => index.wake());
+  const accounts = createAccountability(dir);
+  const stopWaking = hub.onAdvance(() => {
+    index.wake();
+    folding.wake();
+  });
   const access = await createAccess({ store: stores.access ?? createSqliteAccessStore(dir), demo: settings.demo ?? false });
   const deadLetters = stores.deadLetters ?? createSqliteDeadLetters({ dir });
   const displays = createDisplays();
+  const audit = createAudit({ store: stores.audit ?? createSqliteAuditStore(dir), logger });
   const metrics = createMetrics();
   const whole: AppSettings = { demo: false, publicUrl: null, trustProxy: 0, dist: join(dir, "dist"), version: "test", ...settings };
   const app = createApp({
     hub: between?.(hub) ?? hub,
     log,
     index,
+    alike,
+    accounts,
     clock,
     outlines: fromFeatures(city.grids),
     monthlyTotals,
     access,
+    signOn: signOn ?? null,
+    audit,
     deadLetters,
     displays,
     build: () => null,
@@ -115,12 +141,14 @@ export async function startTestServer({
   return {
     dir,
     url,
+    app,
     city,
     clock,
     hub,
     log,
     index,
     access,
+    audit,
     deadLetters,
     displays,
     metrics,
@@ -143,11 +171,14 @@ export async function startTestServer({
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       stopWaking();
+      folding.stop();
+      await accounts.close();
       await index.close();
       await hub.close();
       await log.close();
       await deadLetters.close();
       await access.close();
+      await audit.stop();
       metrics.close();
       rmSync(dir, { recursive: true });
     },

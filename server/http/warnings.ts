@@ -15,7 +15,8 @@ import { onlyBy, Problem } from "./problem.ts";
 import { Flag, inScope, paging, QueryTime, readQuery } from "./query.ts";
 import { scopeOf } from "./scope.ts";
 
-const WarningQuery = z.object({
+/** What a list of warnings, or its export, may be asked for. */
+export const WARNING_FILTERS = {
   ...inScope,
   active: Flag.optional(),
   level: Level.optional(),
@@ -24,8 +25,8 @@ const WarningQuery = z.object({
   kind: z.string().min(1).max(64).optional(),
   from: QueryTime.optional(),
   to: QueryTime.optional(),
-  ...paging,
-});
+};
+const WarningQuery = z.object({ ...WARNING_FILTERS, ...paging });
 
 export function warningRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "index"> & { readonly guard: Guard }): Router {
   const router = Router();
@@ -52,7 +53,7 @@ export function warningRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "ind
       throw new Problem("scope", `this warning does not meet ${place.code}, which is all this token sees`);
     sendWarning(res, grant, found);
   });
-  router.all("/warnings", onlyBy("GET"));
+  router.all("/warnings", onlyBy("GET", "POST"));
   router.all("/warnings/:id", onlyBy("GET"));
   return router;
 }

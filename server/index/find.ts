@@ -3,7 +3,8 @@ import type { DatabaseSync } from "node:sqlite";
 import type { CityTree } from "../../shared/city.ts";
 import type { CityEvent, Seq } from "../../shared/event.ts";
 import type { Report, Warning } from "../../shared/state.ts";
-import { matchOf } from "./pairs.ts";
+import type { Stage } from "../../shared/view.ts";
+import type { Lists } from "./lists.ts";
 import { reportKey, runOut, warningKey } from "./pocket.ts";
 import {
   type Counted,
@@ -15,15 +16,9 @@ import {
   LIST_MAX,
   type Page,
   type ReportIndex,
-  type ReportQuery,
   type WarningQuery,
 } from "./report-index.ts";
 import type { Extra } from "./write.ts";
-
-/** Of the reports that hold the words searched for, so many are looked at, the last to come into the log. */
-const SEARCHED_MAX = 5000;
-/** A scope with more than this part of the city's grids is wide. */
-const WIDE_PART = 50;
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -36,24 +31,23 @@ const COUNTS: Readonly<Record<Counted, { readonly index: string; readonly time: 
 };
 
 /** Stages in which a limit runs. */
-const RUNNING = "'submitted', 'accepted', 'dispatched', 'received', 'resolved', 'verified'";
+const RUNNING: ReadonlySet<Stage> = new Set<Stage>(["submitted", "accepted", "dispatched", "received", "resolved", "verified"]);
 
 type Value = string | number;
 type Condition = readonly [sql: string, ...values: Value[]];
 type ReportRecord = { readonly folded: string; readonly extra: string; readonly grid: string | null };
-type ListOf = { readonly select: string; readonly from: string; readonly time: string };
-const REPORTS: ListOf = { select: "folded, extra, grid", from: "report", time: "submitted_at" };
-const WARNINGS: ListOf = { select: "folded", from: "warning", time: "raised_at" };
 type HistoryRow = { readonly seq: Seq; readonly recorded_at: number; readonly taken: number; readonly event: string };
 
-export type Finder = Pick<ReportIndex, "reports" | "report" | "warnings" | "warning" | "count" | "closedSince">;
+export type Finder = Pick<ReportIndex, "reports" | "report" | "voices" | "neighbours" | "warnings" | "warning" | "count" | "closedSince">;
+type Options = {
+  readonly tree: CityTree;
+  readonly lists: Pick<Lists, "ask">;
+  /** The city minute by which something is overdue or has run out. */
+  readonly clock: () => number;
+};
 
-/**
- * Pages cost a few ms with 200,000 reports. What no table's index holds, such as a channel that nearly no report has, is looked for
- * among all on the event loop, up to a second for a million. Lists in a worker thread are for a later step.
- * `clock` tells the city minute by which something is overdue or has run out.
- */
-export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => number): Finder {
+/** Reports are listed in a thread; what is looked up here is one report, or what an index gives at once. */
+export function createFinder(db: DatabaseSync, { tree, lists, clock }: Options): Finder {
   const historyOf = (about: string): HistoryEntry[] => {
     const rows = db
       .prepare("SELECT seq, recorded_at, taken, event FROM history WHERE about = ? ORDER BY seq LIMIT ?")
@@ -66,29 +60,47 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
     }));
   };
   /** Sorts by key alone and reads the rows of one page. */
-  const list = <Row>({ select, from, time }: ListOf, conditions: readonly Condition[], limit: number): Row[] => {
+  const listWarnings = (conditions: readonly Condition[], limit: number) => {
     const where = conditions.map(([sql]) => sql).join(" AND ") || "1";
     const values = conditions.flatMap(([, ...rest]) => rest);
-    const order = `ORDER BY ${time} DESC, seq DESC`;
-    const keys = `SELECT seq FROM ${from} WHERE ${where} ${order} LIMIT ?`;
-    return db.prepare(`SELECT ${select} FROM ${from} WHERE seq IN (${keys}) ${order}`).all(...values, limit) as unknown as Row[];
+    const order = "ORDER BY raised_at DESC, seq DESC";
+    const keys = `SELECT seq FROM warning WHERE ${where} ${order} LIMIT ?`;
+    return db.prepare(`SELECT folded FROM warning WHERE seq IN (${keys}) ${order}`).all(...values, limit) as { folded: string }[];
   };
-  const selectReport = db.prepare("SELECT folded, extra, grid FROM report WHERE report_id = ?");
+  const selectReport = db.prepare("SELECT folded, extra, grid FROM report JOIN body USING (seq) WHERE report_id = ?");
+  const selectVoices = db.prepare(
+    "SELECT folded, extra, grid FROM report INDEXED BY report_main JOIN body USING (seq) WHERE main = ? ORDER BY submitted_at DESC, seq DESC LIMIT ?",
+  );
+  const selectGrid = db.prepare("SELECT seq, grid_index FROM report WHERE report_id = ?");
+  const selectNeighbours = db.prepare(
+    `SELECT folded, extra, grid FROM report INDEXED BY report_place JOIN body USING (seq)
+     WHERE grid_index = ? AND submitted_at >= ? AND seq <> ? ORDER BY submitted_at DESC, seq DESC LIMIT ?`,
+  );
+  const told = (rows: unknown[]) => (rows as ReportRecord[]).map((row) => indexedReport(row, clock()));
   const selectWarning = db.prepare("SELECT folded FROM warning WHERE warning_id = ?");
   const selectClosed = db.prepare("SELECT min(closed_at) AS first FROM report WHERE closed_at >= ? AND closed_at < ?");
   return {
-    reports(query) {
+    async reports({ scope, ...query }) {
       const limit = Math.min(query.limit, LIST_MAX);
-      const rows = list<ReportRecord>(REPORTS, reportConditions(query, tree, clock()), limit + 1);
-      return pageOf(
-        rows.map((row) => indexedReport(row, clock())),
-        limit,
-        (report) => ({ time: report.submittedAt, seq: report.submittedSeq }),
-      );
+      const { lo, hi, parent } = placeOf(tree, scope);
+      const now = clock();
+      const asked = { ...query, limit: limit + 1, place: { lo, hi, whole: parent < 0 }, clock: now };
+      const { rows, total } = await lists.ask(asked);
+      const last = rows.length > limit ? rows[limit - 1] : undefined;
+      return {
+        items: rows.slice(0, limit).map((row) => indexedReport(row, now)),
+        next: last ? cursorText(last) : null,
+        ...(total !== undefined && { total }),
+      };
     },
     report(reportId) {
       const row = selectReport.get(reportId) as ReportRecord | undefined;
       return row ? { report: indexedReport(row, clock()), history: historyOf(reportKey(reportId)) } : null;
+    },
+    voices: (reportId, limit) => told(selectVoices.all(reportId, limit)),
+    neighbours(reportId, since, limit) {
+      const own = selectGrid.get(reportId) as { seq: Seq; grid_index: number } | undefined;
+      return own && own.grid_index >= 0 ? told(selectNeighbours.all(own.grid_index, since, own.seq, limit)) : [];
     },
     count(what, scope, { from, to }) {
       const { index, time, and = "" } = COUNTS[what];
@@ -108,7 +120,7 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
     },
     warnings(query) {
       const limit = Math.min(query.limit, LIST_MAX);
-      const rows = list<{ folded: string }>(WARNINGS, warningConditions(query, tree, clock()), limit + 1);
+      const rows = listWarnings(warningConditions(query, tree, clock()), limit + 1);
       return pageOf(
         rows.map((row) => indexedWarning(row, clock())),
         limit,
@@ -120,33 +132,6 @@ export function createFinder(db: DatabaseSync, tree: CityTree, clock: () => numb
       return row ? { warning: indexedWarning(row, clock()), history: historyOf(warningKey(warningId)) } : null;
     },
   };
-}
-
-function reportConditions(query: ReportQuery, tree: CityTree, clock: number): Condition[] {
-  const conditions: Condition[] = equals({
-    family: query.family,
-    kind: query.kind,
-    department: query.department,
-    channel: query.channel,
-  });
-  if (query.stage) conditions.push([`stage IN (${query.stage.map(() => "?").join(", ")})`, ...query.stage]);
-  if (query.closedFrom !== undefined) conditions.push(["closed_at >= ?", query.closedFrom]);
-  if (query.dueFrom !== undefined) conditions.push(["due_counted >= ? AND due_counted <= ?", query.dueFrom, clock]);
-  const { lo, hi, parent } = placeOf(tree, query.scope);
-  // In a wide scope the newest are soon found among all by time; a narrow one has its own index. The plus keeps SQLite off that.
-  const isWide = (hi - lo) * WIDE_PART > tree.gridPlace.length;
-  if (parent >= 0) conditions.push([isWide ? "+grid_index >= ? AND +grid_index < ?" : "grid_index >= ? AND grid_index < ?", lo, hi]);
-  if (query.overdue === true) conditions.push([`stage IN (${RUNNING}) AND due_at <= ?`, clock]);
-  if (query.overdue === false) conditions.push([`NOT (stage IN (${RUNNING}) AND coalesce(due_at <= ?, 0))`, clock]);
-  if (query.q !== undefined) {
-    const words = matchOf(query.q);
-    const match = words !== null && query.shownOnly ? `{shown} : (${words})` : words;
-    conditions.push(
-      match === null ? ["0"] : ["seq IN (SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)", match, SEARCHED_MAX],
-    );
-  }
-  conditions.push(...timeConditions("submitted_at", query));
-  return conditions;
 }
 
 function warningConditions(query: WarningQuery, tree: CityTree, clock: number): Condition[] {
@@ -164,7 +149,7 @@ function warningConditions(query: WarningQuery, tree: CityTree, clock: number): 
   return conditions;
 }
 
-function timeConditions(column: string, { from, to, after }: Pick<ReportQuery, "from" | "to" | "after">): Condition[] {
+function timeConditions(column: string, { from, to, after }: Pick<WarningQuery, "from" | "to" | "after">): Condition[] {
   return [
     ...(from === undefined ? [] : [[`${column} >= ?`, from] as const]),
     ...(to === undefined ? [] : [[`${column} < ?`, to] as const]),
@@ -190,7 +175,7 @@ function pageOf<T>(rows: readonly T[], limit: number, keyOf: (row: T) => { time:
 
 function indexedReport(row: ReportRecord, clock: number): IndexedReport {
   const report = JSON.parse(row.folded) as Report;
-  const running = RUNNING.includes(`'${report.stage}'`);
+  const running = RUNNING.has(report.stage);
   return {
     reportId: report.reportId,
     submittedSeq: report.submittedSeq,
@@ -201,6 +186,8 @@ function indexedReport(row: ReportRecord, clock: number): IndexedReport {
     titleEn: report.titleEn,
     titleShown: report.titleShown,
     stage: report.stage,
+    stageSince: report.stageSince,
+    stageDueAt: report.stageDueAt,
     urgency: report.urgency,
     channel: report.channel,
     source: report.source,
@@ -210,6 +197,10 @@ function indexedReport(row: ReportRecord, clock: number): IndexedReport {
     submittedAt: report.submittedAt,
     changedAt: report.changedAt,
     dueAt: report.dueAt,
+    runsFrom: report.runsFrom,
+    stoppedAt: report.stoppedAt,
+    climbed: report.climbed.whole,
+    undoable: report.undo !== null,
     overdue: running && report.dueAt !== null && report.dueAt <= clock,
     closedAt: report.closedAt,
     satisfaction: report.satisfaction,

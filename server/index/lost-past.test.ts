@@ -17,11 +17,7 @@ let index: ReportIndex;
 
 const append = (...ids: string[]) =>
   store.open().append(numbered(ids.map((id) => submitted(id)) as CityEvent[], 0).map(({ seq: _, ...record }) => record));
-const ids = () =>
-  index
-    .reports({ scope: "C", limit: 500 })
-    .items.map(({ reportId }) => reportId)
-    .sort();
+const ids = async () => (await index.reports({ scope: "C", limit: 500 })).items.map(({ reportId }) => reportId).sort();
 const many = (word: string, count: number) => Array.from({ length: count }, (_, at) => `${word}-${at}`);
 /** As a server does: it is woken by every change of the log. */
 const open = async () => {
@@ -45,7 +41,7 @@ test("is built anew when its last record is gone", async () => {
   await index.caughtUp(2);
   store.loseAfter(1);
   await append("new");
-  await vi.waitFor(() => expect(ids()).toEqual(["kept", "new"]));
+  await vi.waitFor(async () => expect(await ids()).toEqual(["kept", "new"]));
 });
 
 test("goes on when all that it holds is still there", async () => {
@@ -53,7 +49,7 @@ test("goes on when all that it holds is still there", async () => {
   await index.caughtUp(1);
   store.loseAfter(1);
   await append("new");
-  await vi.waitFor(() => expect(ids()).toEqual(["kept", "new"]));
+  await vi.waitFor(async () => expect(await ids()).toEqual(["kept", "new"]));
 });
 
 test("looks again when the log could not be read at the change", async () => {
@@ -62,7 +58,7 @@ test("looks again when the log could not be read at the change", async () => {
   store.failReads(1);
   store.loseAfter(1);
   await append("new", "newer");
-  await vi.waitFor(() => expect(ids()).toEqual(["kept", "new", "newer"]), 10_000);
+  await vi.waitFor(async () => expect(await ids()).toEqual(["kept", "new", "newer"]), 10_000);
 });
 
 test("keeps nothing of a batch in which the log changed", async () => {
@@ -71,5 +67,5 @@ test("keeps nothing of a batch in which the log changed", async () => {
   store.loseAfter(0);
   await append(...many("new", 400));
   await vi.waitFor(() => expect(index.seq()).toBe(400), 10_000);
-  expect(ids()).toEqual(many("new", 400).sort());
+  expect(await ids()).toEqual(many("new", 400).sort());
 });

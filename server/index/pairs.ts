@@ -18,6 +18,11 @@ export function matchOf(q: string): string | null {
   return words.map((word) => (word.length === 1 ? `"${word[0]}"*` : `"${pairs(word).join(" ")}"`)).join(" AND ");
 }
 
+/** Every word of `q` as it stands in a text that `pairsOf` made, between two spaces: for looking into one text without the index. */
+export function piecesOf(q: string): string[] {
+  return wordsOf(q.slice(0, QUERY_MAX)).map((word) => (word.length === 1 ? ` ${word[0]}` : ` ${pairs(word).join(" ")} `));
+}
+
 /** Words as lists of characters, in one case and width: ＡＢ is ab. */
 function wordsOf(text: string): string[][] {
   return [...text.normalize("NFKC").toLowerCase().matchAll(WORD)].map(([word]) => [...word]);

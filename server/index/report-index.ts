@@ -2,12 +2,17 @@
 import type { CityEvent, Seq } from "../../shared/event.ts";
 import type { Stretch } from "../../shared/periods.ts";
 import type { ReportRow, Stage, WarningRow } from "../../shared/view.ts";
+import type { DeskRecords } from "./desk-records.ts";
 
 /** A report as the city knows it. `title` may be a resident's own words: a wall shows it only with `titleShown`. */
 export type IndexedReport = Omit<ReportRow, "letGoAt"> & {
   readonly titleShown: boolean;
   readonly source: string;
   readonly coDepartments: readonly string[];
+  /** The highest part of its limit at which it has climbed its chain, 0 none. */
+  readonly climbed: number;
+  /** Whether its last step may be taken back; for ten real seconds only. */
+  readonly undoable: boolean;
   /** The report it was folded into. */
   readonly into: string | null;
   readonly reopened: number;
@@ -36,16 +41,24 @@ export type HistoryEntry = {
 /** Where a list goes on: the last entry's time and log position. */
 export type Cursor = { readonly time: number; readonly seq: Seq };
 
+export type Due = "soon" | "overdue";
+
 export type ReportQuery = {
+  /** `newest`: by submission, the default. `due`: open reports, the next limit first, those without one last. */
+  readonly sort?: "newest" | "due" | undefined;
   /** A place that the city has. Reports of unknown place are found at the root alone. */
   readonly scope: string;
   /** Any of these. */
   readonly stage?: readonly Stage[] | undefined;
   readonly family?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly department?: string | undefined;
-  readonly channel?: string | undefined;
+  readonly kind?: readonly string[] | undefined;
+  readonly department?: readonly string[] | undefined;
+  readonly channel?: readonly string[] | undefined;
   readonly overdue?: boolean | undefined;
+  /** Open, with three quarters of the limit used up; past it. */
+  readonly due?: readonly Due[] | undefined;
+  /** This report and those folded into it. */
+  readonly incident?: string | undefined;
   /** Words that title or text contain, all of them. */
   readonly q?: string | undefined;
   /** Looks for `q` in the titles that everyone may read alone. */
@@ -57,6 +70,8 @@ export type ReportQuery = {
   readonly closedFrom?: number | undefined;
   /** Its limit, which counts in the on-time rate, came at or after. */
   readonly dueFrom?: number | undefined;
+  /** Whether to count all that it finds, up to COUNT_MAX. */
+  readonly count?: boolean | undefined;
   /** 1 to LIST_MAX. */
   readonly limit: number;
   readonly after?: Cursor | undefined;
@@ -76,8 +91,10 @@ export type WarningQuery = {
   readonly after?: Cursor | undefined;
 };
 
-/** Newest first by submission (raising); `next` null at the end. */
+/** `next` is null at the end. */
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
+/** `total` when it was asked for: COUNT_MAX stands for so many or more. */
+export type ReportPage = Page<IndexedReport> & { readonly total?: number };
 
 /** Submitted; closed; limits that came and count; of these, closed by then. */
 export type Counted = "reports" | "closed" | "due" | "onTime";
@@ -87,14 +104,21 @@ export interface ReportIndex {
   caughtUp(seq: Seq): Promise<void>;
   /** How far it is. */
   seq(): Seq;
-  reports(query: ReportQuery): Page<IndexedReport>;
+  /** Found in a thread of its own: a million reports hold up nobody's frame. */
+  reports(query: ReportQuery): Promise<ReportPage>;
   report(reportId: string): { readonly report: IndexedReport; readonly history: readonly HistoryEntry[] } | null;
+  /** Those folded into a report, the newest first. */
+  voices(reportId: string, limit: number): readonly IndexedReport[];
+  /** Others of the same grid, submitted at or after `since`, the newest first; none where the grid is unknown. */
+  neighbours(reportId: string, since: number, limit: number): readonly IndexedReport[];
   /** Reports of a scope, each counted once. A stretch of a year costs 0.1 s for a million. */
   count(what: Counted, scope: string, stretch: Stretch): number;
   /** Since when reports have been closed without a week in which none was; null when none ever was. */
   closedSince(): number | null;
   warnings(query: WarningQuery): Page<IndexedWarning>;
   warning(warningId: string): { readonly warning: IndexedWarning; readonly history: readonly HistoryEntry[] } | null;
+  /** What the desk wrote down beside them. */
+  readonly desk: DeskRecords;
   /** Looks for what the log has more; called after each fold. */
   wake(): void;
   close(): Promise<void>;
@@ -102,6 +126,8 @@ export interface ReportIndex {
 
 /** Most entries a page. */
 export const LIST_MAX = 500;
+/** Counting a list ends here. */
+export const COUNT_MAX = 10_000;
 /** Most entries of a history that are told, the first ones. */
 export const HISTORY_MAX = 2000;
 

@@ -33,7 +33,7 @@ async function happen(...events: CityEvent[]): Promise<void> {
   await index.caughtUp(state.seq);
 }
 const find = (query: Partial<ReportQuery> = {}) => index.reports({ scope: "C", limit: 100, ...query });
-const ids = (query: Partial<ReportQuery> = {}) => find(query).items.map((report) => report.reportId);
+const ids = async (query: Partial<ReportQuery> = {}) => (await find(query)).items.map((report) => report.reportId);
 const step = (
   type: "chengge.report.accepted" | "chengge.report.closed" | "chengge.report.redacted",
   reportId: string,
@@ -101,7 +101,7 @@ describe("lists", () => {
     const seen: string[] = [];
     let after: ReportQuery["after"];
     for (;;) {
-      const page = find({ limit: 4, ...(after && { after }) });
+      const page = await find({ limit: 4, ...(after && { after }) });
       seen.push(...page.items.map((report) => report.reportId));
       if (page.next === null) break;
       after = parseCursor(page.next) ?? undefined;
@@ -113,9 +113,9 @@ describe("lists", () => {
 
   test("a scope sees its own, the city alone what has no place", async () => {
     await happen(submitted("a", { grid: "C111-1" }), submitted("b", { grid: "C212-3" }), submitted("lost", { grid: "nowhere" }));
-    expect(ids()).toEqual(["lost", "b", "a"]);
-    expect(ids({ scope: "C1" })).toEqual(["a"]);
-    expect(ids({ scope: "C212-3" })).toEqual(["b"]);
+    expect(await ids()).toEqual(["lost", "b", "a"]);
+    expect(await ids({ scope: "C1" })).toEqual(["a"]);
+    expect(await ids({ scope: "C212-3" })).toEqual(["b"]);
     expect(index.report("lost")?.report.grid).toBe("nowhere");
   });
 
@@ -127,16 +127,16 @@ describe("lists", () => {
       submitted("shut", { dueAt: new Date(T0 - HOUR), channel: "app" }),
       step("chengge.report.closed", "shut"),
     );
-    expect(ids({ overdue: true })).toEqual(["late"]);
-    expect(ids({ overdue: false })).toEqual(["shut", "soon"]);
-    expect(ids({ stage: ["closed"] })).toEqual(["shut"]);
-    expect(ids({ family: "safety" })).toEqual(["soon"]);
-    expect(ids({ kind: "S01", department: "D1" })).toEqual([]);
-    expect(ids({ channel: "app" })).toEqual(["shut"]);
-    expect(ids({ department: "D1" })).toEqual(["late"]);
-    expect(ids({ from: T0 - DAY, to: T0 })).toEqual(["soon"]);
+    expect(await ids({ overdue: true })).toEqual(["late"]);
+    expect(await ids({ overdue: false })).toEqual(["shut", "soon"]);
+    expect(await ids({ stage: ["closed"] })).toEqual(["shut"]);
+    expect(await ids({ family: "safety" })).toEqual(["soon"]);
+    expect(await ids({ kind: ["S01"], department: ["D1"] })).toEqual([]);
+    expect(await ids({ channel: ["app"] })).toEqual(["shut"]);
+    expect(await ids({ department: ["D1"] })).toEqual(["late"]);
+    expect(await ids({ from: T0 - DAY, to: T0 })).toEqual(["soon"]);
     await happen(tick(T0 + 2 * HOUR));
-    expect(ids({ overdue: true })).toEqual(["late", "soon"]);
+    expect(await ids({ overdue: true })).toEqual(["late", "soon"]);
   });
 });
 
@@ -147,26 +147,25 @@ describe("search", () => {
       submitted("b", { title: "路面塌陷", text: "离路灯杆三米，ＡＢ12 号井盖旁" }),
       submitted("c", { title: "夜间施工噪声" }),
     );
-    expect(ids({ q: "路灯" })).toEqual(["b", "a"]);
-    expect(ids({ q: "灯" })).toEqual(["b", "a"]);
-    expect(ids({ q: "亮" })).toEqual(["a"]);
-    expect(ids({ q: "路灯 井盖" })).toEqual(["b"]);
-    expect(ids({ q: "ab12" })).toEqual(["b"]);
-    expect(ids({ q: "LAMP" })).toEqual(["a"]);
-    expect(ids({ q: "灯路" })).toEqual([]);
-    expect(ids({ q: "施工噪声" })).toEqual(["c"]);
+    expect(await ids({ q: "路灯" })).toEqual(["b", "a"]);
+    expect(await ids({ q: "灯" })).toEqual(["b", "a"]);
+    expect(await ids({ q: "亮" })).toEqual(["a"]);
+    expect(await ids({ q: "路灯 井盖" })).toEqual(["b"]);
+    expect(await ids({ q: "ab12" })).toEqual(["b"]);
+    expect(await ids({ q: "LAMP" })).toEqual(["a"]);
+    expect(await ids({ q: "灯路" })).toEqual([]);
+    expect(await ids({ q: "施工噪声" })).toEqual(["c"]);
   });
 
   test.each(['"', "*", "a* OR b", "NEAR(", "' --", "()", "，", '路灯" OR "噪声'])("hostile words are words: %s", async (q) => {
     await happen(submitted("a", { title: "路灯不亮" }));
-    expect(() => ids({ q })).not.toThrow();
-    expect(ids({ q })).toEqual([]);
+    expect(await ids({ q })).toEqual([]);
   });
 
   test("an operator's title replaces the first one", async () => {
     await happen(submitted("a", { title: "旧标题" }), step("chengge.report.accepted", "a", { title: "核实标题" }));
-    expect(ids({ q: "核实" })).toEqual(["a"]);
-    expect(ids({ q: "旧标" })).toEqual([]);
+    expect(await ids({ q: "核实" })).toEqual(["a"]);
+    expect(await ids({ q: "旧标" })).toEqual([]);
   });
 });
 
@@ -199,7 +198,7 @@ describe("histories", () => {
     await happen(step("chengge.report.redacted", "a", { reason: "隐私缘由" }));
     expect(JSON.stringify(index.report("a"))).not.toContain("隐私");
     expect(index.report("a")?.report).toMatchObject({ title: null, text: null, participant: null, kind: "L01" });
-    expect(ids({ q: "隐私" })).toEqual(["b"]);
+    expect(await ids({ q: "隐私" })).toEqual(["b"]);
   });
 });
 
@@ -218,7 +217,7 @@ test("nothing of a redacted text is left in the index's file", async () => {
   await index.close();
   expect(left()).toEqual([]);
   index = await openIndex();
-  expect(ids({ q: "路灯" })).toHaveLength(100);
+  expect(await ids({ q: "路灯" })).toHaveLength(100);
 });
 
 describe("warnings", () => {
@@ -272,7 +271,7 @@ describe("opening again", () => {
     index = await openIndex(over);
     expect(index.seq()).toBe(0);
     await index.caughtUp(1);
-    expect(ids()).toEqual(["a"]);
+    expect(await ids()).toEqual(["a"]);
   });
 
   test("a file that is no database is built anew", async () => {
@@ -282,7 +281,7 @@ describe("opening again", () => {
     writeFileSync(join(folder, "index.sqlite"), "not a database at all, not at all");
     index = await openIndex();
     await index.caughtUp(1);
-    expect(ids()).toEqual(["a"]);
+    expect(await ids()).toEqual(["a"]);
   });
 
   test("a log that was put back from a copy and written on is indexed anew, even under the same mark", async () => {
@@ -300,6 +299,6 @@ describe("opening again", () => {
     await log.append(unnumbered([submitted("new1"), submitted("new2"), submitted("new3")]));
     index = await openIndex();
     await index.caughtUp(log.head().count);
-    expect(ids()).toEqual(["new3", "new2", "new1", "a"]);
+    expect(await ids()).toEqual(["new3", "new2", "new1", "a"]);
   });
 });

@@ -7,7 +7,9 @@ import type { Seq } from "../../shared/event.ts";
 import type { CityFolder } from "../../shared/state.ts";
 import { type EventLog, identityOf } from "../log/event-log.ts";
 import type { Logger } from "../logger.ts";
+import { createDeskFinder } from "./desk-records.ts";
 import { createFinder } from "./find.ts";
+import { createLists } from "./lists.ts";
 import type { ReportIndex } from "./report-index.ts";
 import { emptyTables, type IndexMark, lastTaken, openTables } from "./tables.ts";
 import { createWriter } from "./write.ts";
@@ -31,9 +33,11 @@ export type IndexOptions = {
   readonly logger: Logger;
 };
 
-/** Lists and searches run on the event loop: see find.ts for what bounds them. */
+/** Writes and single reports are on the event loop, in slices; lists and searches in a thread that reads the same file. */
 export async function createSqliteIndex({ folder, log, city, mark, logger }: IndexOptions): Promise<ReportIndex> {
-  const db = openOrRenew(join(folder, "index.sqlite"), { ...mark, logId: log.id }, logger);
+  const file = join(folder, "index.sqlite");
+  const db = openOrRenew(file, { ...mark, logId: log.id }, logger);
+  const lists = createLists(file);
   let epoch = log.epoch;
   /** The log's numbers may have been reused: what is written stays only if the log has the same record at its end. */
   const renewIfForeign = async (): Promise<boolean> => {
@@ -110,7 +114,8 @@ export async function createSqliteIndex({ folder, log, city, mark, logger }: Ind
   wake();
 
   return {
-    ...createFinder(db, city.tree, () => writer.clock),
+    ...createFinder(db, { tree: city.tree, lists, clock: () => writer.clock }),
+    desk: createDeskFinder(db, city),
     seq: () => writer.seq,
     caughtUp(seq) {
       if (writer.seq >= seq) return Promise.resolve();
@@ -126,6 +131,7 @@ export async function createSqliteIndex({ folder, log, city, mark, logger }: Ind
       closed = true;
       hurry();
       await following;
+      await lists.close();
       writer.rollback();
       for (const { reject } of waiting.splice(0)) reject(new Error("the index is closed"));
       db.close();

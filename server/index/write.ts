@@ -2,17 +2,26 @@
 import type { DatabaseSync } from "node:sqlite";
 import { gridIndexOf } from "../../shared/city.ts";
 import type { CityEvent, EventOf, Recorded, Seq } from "../../shared/event.ts";
-import { countsWhenDue } from "../../shared/fold/stage.ts";
+import { countsWhenDue, OPEN } from "../../shared/fold/stage.ts";
 import { splitTexts } from "../../shared/record.ts";
+import { createReportClocks } from "../../shared/report-clocks.ts";
 import type { CityFolder, Report, Warning } from "../../shared/state.ts";
+import { FAMILIES } from "../../shared/terms.ts";
+import { instantAtShare, SOON_SHARE } from "../../shared/time-left.ts";
+import { STAGES } from "../../shared/view.ts";
+import { createAccountWriter } from "../accountability/write.ts";
 import { identityOf } from "../log/event-log.ts";
+import { createCodes } from "./codes.ts";
+import { createDeskWriter } from "./desk-records.ts";
 import { pairsOf } from "./pairs.ts";
 import { aboutOf, createPocket, reportKey, runOut } from "./pocket.ts";
+import { NO_DUE } from "./tables.ts";
 
 /** Of a submission, what the fold does not keep. */
 export type Extra = { text: string | null; participant: string | null; sourceUrl: string | null; reading: unknown };
 
-type Held = { report: Report; extra: Extra; grid: string | null; isNew: boolean; worded: boolean };
+/** `department` is the code that stands in the table; 0 before there is a row. */
+type Held = { report: Report; extra: Extra; grid: string | null; department: number; isNew: boolean; worded: boolean };
 
 /** Reports kept between batches, the most recently used: most steps are about a report of the last hours. */
 const HELD_MAX = 20_000;
@@ -36,6 +45,8 @@ export interface Writer {
 
 export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   const pocket = createPocket(city);
+  const writeDesk = createDeskWriter(db, city);
+  const accounts = createAccountWriter(db, city);
   const held = new Map<string, Held>();
   const touched = new Set<Held>();
   const warnings = new Map<string, Warning>();
@@ -43,11 +54,16 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   const meta = (key: string) => Number(db.prepare("SELECT value FROM meta WHERE key = ?").get(key)?.["value"]);
   const setMeta = db.prepare("UPDATE meta SET value = ? WHERE key = ?");
   const addHistory = db.prepare("INSERT INTO history VALUES (?, ?, ?, ?, ?)");
-  const selectReport = db.prepare("SELECT folded, extra, grid FROM report WHERE report_id = ?");
-  const addReport = db.prepare("INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const selectReport = db.prepare("SELECT department, folded, extra, grid FROM report JOIN body USING (seq) WHERE report_id = ?");
+  const addReport = db.prepare("INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  const addBody = db.prepare("INSERT INTO body VALUES (?, ?, ?, ?)");
   const setReport = db.prepare(
-    "UPDATE report SET stage = ?, department = ?, due_at = ?, due_counted = ?, closed_at = ?, folded = ?, extra = ? WHERE seq = ?",
+    "UPDATE report SET stage = ?, open_due = ?, soon_at = ?, due_counted = ?, closed_at = ?, main = ? WHERE seq = ?",
   );
+  const setDepartment = db.prepare("UPDATE report SET department = ? WHERE seq = ?");
+  const setBody = db.prepare("UPDATE body SET folded = ?, extra = ? WHERE seq = ?");
+  const codes = createCodes(db);
+  const clocks = createReportClocks(city.profile);
   const dropWords = db.prepare("DELETE FROM words WHERE rowid = ?");
   const addWords = db.prepare("INSERT INTO words (rowid, shown, hidden) VALUES (?, ?, ?)");
   const selectWarning = db.prepare("SELECT folded FROM warning WHERE warning_id = ?");
@@ -69,12 +85,13 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
       held.set(reportId, known); // the most recently used come last
       return known;
     }
-    const row = selectReport.get(reportId) as { folded: string; extra: string; grid: string | null } | undefined;
+    const row = selectReport.get(reportId) as { department: number; folded: string; extra: string; grid: string | null } | undefined;
     if (!row) return null;
     const loaded: Held = {
       report: JSON.parse(row.folded) as Report,
       extra: JSON.parse(row.extra) as Extra,
       grid: row.grid,
+      department: row.department,
       isNew: false,
       worded: false,
     };
@@ -85,13 +102,15 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
   const takeReport = (record: Recorded, reportId: string): boolean => {
     const { event, placed } = record;
     const before = load(reportId);
-    const { title, titleShown } = before?.report ?? {};
+    const { title, titleShown, stage: stageBefore = null } = before?.report ?? {};
     const { after, taken } = pocket.report(before?.report ?? null, record);
     if (!after) return taken;
+    if (taken) accounts.take({ record, stageBefore, after });
     const entry = before ?? {
       report: after,
       extra: extraOf(event as EventOf<"chengge.report.submitted">),
       grid: placed.grid ?? null,
+      department: 0,
       isNew: true,
       worded: true,
     };
@@ -117,34 +136,40 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
 
   const saveReport = (entry: Held) => {
     const { report, extra, grid, isNew } = entry;
-    const { submittedSeq: seq, reportId, submittedAt, stage, family, kind, department, channel, dueAt } = report;
-    const [dueCounted, closedAt] = [countsWhenDue(stage) ? dueAt : null, stage === "closed" ? report.closedAt : null];
+    const { submittedSeq: seq, reportId, submittedAt, family, kind, channel, into, dueAt } = report;
+    const [stage, department] = [STAGES.indexOf(report.stage), codes.of(report.department ?? "")];
+    const dueCounted = countsWhenDue(report.stage) ? dueAt : null;
+    const closedAt = report.stage === "closed" ? report.closedAt : null;
+    const isOpen = OPEN.includes(report.stage);
+    const runs = isOpen && report.stage !== "deferred" && dueAt !== null;
+    const openDue = runs ? dueAt : isOpen ? NO_DUE : null;
+    const soonAt = runs ? (instantAtShare({ since: report.runsFrom, dueAt }, SOON_SHARE, clocks.spans(report)) ?? dueAt) : null;
+    const main = report.stage === "folded" ? into : null;
     const [folded, beside] = [JSON.stringify(report), JSON.stringify(extra)];
-    if (isNew)
-      addReport.run(
-        seq,
-        reportId,
-        submittedAt,
-        stage,
-        family,
-        kind,
-        department,
-        channel,
-        grid,
+    if (isNew) {
+      const [ofFamily, ofKind, ofChannel, gridIndex] = [
+        FAMILIES.indexOf(family),
+        codes.of(kind),
+        codes.of(channel),
         gridIndexOf(city, grid),
-        dueAt,
-        dueCounted,
-        closedAt,
-        folded,
-        beside,
-      );
-    else setReport.run(stage, department, dueAt, dueCounted, closedAt, folded, beside, seq);
+      ];
+      const clocked = [openDue, soonAt, dueCounted, closedAt, main] as const;
+      addReport.run(seq, reportId, submittedAt, stage, ofFamily, ofKind, department, ofChannel, gridIndex, ...clocked);
+      addBody.run(seq, grid, folded, beside);
+    } else {
+      setReport.run(stage, openDue, soonAt, dueCounted, closedAt, main, seq);
+      // It stands in most indexes, and changes seldom.
+      if (department !== entry.department) setDepartment.run(department, seq);
+      setBody.run(folded, beside, seq);
+    }
+    entry.department = department;
     if (entry.worded) {
       if (!isNew) dropWords.run(seq);
       const titles = [report.title, report.titleEn];
       const textOf = (parts: readonly (string | null)[]) => pairsOf(parts.filter(Boolean).join("\n"));
       addWords.run(seq, textOf(report.titleShown ? titles : []), textOf([...(report.titleShown ? [] : titles), extra.text]));
     }
+    accounts.save(report, grid);
     entry.isNew = entry.worded = false;
   };
 
@@ -167,7 +192,7 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
     const { event } = record;
     if (event.type === "chengge.clock.ticked") pocket.clock = Math.max(pocket.clock, event.data.at);
     const about = aboutOf(event);
-    if (about === null) return;
+    if (about === null) return writeDesk(record);
     const taken = about.startsWith("r:") ? takeReport(record, about.slice(2)) : takeWarning(record, about.slice(2));
     const shown = event.type === "chengge.report.redacted" ? splitTexts(record).kept.event : event;
     addHistory.run(about, record.seq, record.recordedAt, taken ? 1 : 0, JSON.stringify(shown));
@@ -216,12 +241,15 @@ export function createWriter(db: DatabaseSync, city: CityFolder): Writer {
       db.exec("COMMIT");
       seq = takenSeq;
       evict();
-      if (redacted) db.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // the old pages would stay readable in the WAL
-      redacted = false;
+      accounts.evict();
+      // The old pages would stay readable in the WAL. A list that is being read holds them: then the next commit tries again.
+      if (redacted) redacted = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()?.["busy"] === 1;
     },
     rollback() {
       if (db.isTransaction) db.exec("ROLLBACK");
       held.clear();
+      codes.forget();
+      accounts.forget();
       touched.clear();
       warnings.clear();
       takenSeq = seq;

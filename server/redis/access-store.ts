@@ -1,6 +1,6 @@
-// Tokens and sessions of a city, shared by all its servers: hashes of Redis, each change one script, confirmed by a replica where there is one.
+// Tokens, accounts and sessions of a city, shared by all its servers: hashes of Redis, each change one script, confirmed by a replica where there is one.
 import { randomUUID } from "node:crypto";
-import type { AccessStore, PairingRow, SessionRow, TokenRow } from "../access/access-store.ts";
+import type { AccessStore, AccountRow, Holder, PairingRow, SessionRow, TokenRow } from "../access/access-store.ts";
 import { orStoreFault } from "../store-fault.ts";
 import type { Redis } from "./redis.ts";
 
@@ -8,10 +8,10 @@ import type { Redis } from "./redis.ts";
 const WAIT_MS = 1000;
 
 /**
- * `tokens` and `sessions`: hash of the secret → row. `ids`: a token's id → its hash. `of`: the sessions of one token in the order of their
- * opening. `ends`: sessions by their end. `version`: another text after each ending.
+ * `tokens` and `sessions`: hash of the secret → row. `ids`: a token's id → its hash. `of`: the sessions of one token or account in the order
+ * of their opening. `ends`: sessions by whichever end comes first. `version`: another text after each ending. `accounts`: name → row.
  */
-const NAMES = "local tokens, ids, sessions, ends, version, order, of = unpack(KEYS)\n";
+const NAMES = "local tokens, ids, sessions, ends, version, order, accounts, of = unpack(KEYS)\n";
 const END = `
   local function finish(hash)
     redis.call('HDEL', sessions, hash)
@@ -25,8 +25,12 @@ const ADD_TOKEN = `${NAMES}
   redis.call('HSET', ids, id, hash)
   return 1`;
 const ADD_SESSION = `${NAMES}${END}
-  local token, hash, row, endsAt, max, stamp = unpack(ARGV)
+  local token, hash, row, endsAt, max, stamp, account, accountVersion = unpack(ARGV)
   if token ~= '' and redis.call('HEXISTS', ids, token) == 0 then return false end
+  if account ~= '' then
+    local text = redis.call('HGET', accounts, account)
+    if not text or cjson.decode(text).version ~= tonumber(accountVersion) then return false end
+  end
   local over = redis.call('ZCARD', of) - tonumber(max)
   local pushedOut = over < 0 and {} or redis.call('ZRANGE', of, 0, over)
   for _, oldest in ipairs(pushedOut) do finish(oldest) end
@@ -42,6 +46,33 @@ const END_TOKEN = `${NAMES}${END}
   for _, session in ipairs(redis.call('ZRANGE', of, 0, -1)) do finish(session) end
   redis.call('HDEL', tokens, hash)
   redis.call('HDEL', ids, id)
+  redis.call('SET', version, stamp)
+  return 1`;
+const END_SESSIONS_OF = `${NAMES}${END}
+  local stamp = unpack(ARGV)
+  for _, session in ipairs(redis.call('ZRANGE', of, 0, -1)) do finish(session) end
+  redis.call('SET', version, stamp)
+  return 1`;
+const TOUCH_SESSION = `${NAMES}
+  local hash, row, endsAt = unpack(ARGV)
+  if redis.call('HEXISTS', sessions, hash) == 0 then return 0 end
+  redis.call('HSET', sessions, hash, row)
+  redis.call('ZADD', ends, endsAt, hash)
+  return 1`;
+const ADD_ACCOUNT = `${NAMES}
+  local name, row, max = unpack(ARGV)
+  if redis.call('HEXISTS', accounts, name) == 1 then return 'taken' end
+  if redis.call('HLEN', accounts) >= tonumber(max) then return 'full' end
+  redis.call('HSET', accounts, name, row)
+  return 'added'`;
+const CHANGE_ACCOUNT = `${NAMES}${END}
+  local name, row, next, endsSessions, stamp = unpack(ARGV)
+  local text = redis.call('HGET', accounts, name)
+  if not text or cjson.decode(text).version ~= tonumber(next) - 1 then return 0 end
+  redis.call('HSET', accounts, name, row)
+  if endsSessions == '1' then
+    for _, session in ipairs(redis.call('ZRANGE', of, 0, -1)) do finish(session) end
+  end
   redis.call('SET', version, stamp)
   return 1`;
 const END_SESSION = `${NAMES}${END}
@@ -85,11 +116,13 @@ export async function createRedisAccessStore(redis: Redis): Promise<AccessStore>
   const key = (name: string) => redis.key(`access-${name}`);
   const [tokens, ids, sessions] = [key("tokens"), key("token-ids"), key("sessions")];
   const pairings = [key("pairings"), key("pairing-codes"), key("pairing-ends")];
-  const [ends, version, order] = [key("session-ends"), key("version"), key("session-order")];
+  const [ends, version, order, accounts] = [key("session-ends"), key("version"), key("session-order"), key("accounts")];
 
   const ask = <T>(work: () => Promise<T>) => orStoreFault("access in Redis", work);
-  const run = (script: string, tokenId: string | null, args: readonly (string | number)[]) =>
-    change(script, [tokens, ids, sessions, ends, version, order, key(`sessions-of:${tokenId ?? ""}`)], args);
+  const run = (script: string, { tokenId, account }: Holder, args: readonly (string | number)[]) => {
+    const of = key(`sessions-of:${account === null ? (tokenId ?? "") : `@${account}`}`);
+    return change(script, [tokens, ids, sessions, ends, version, order, accounts, of], args);
+  };
   const change = (script: string, keys: string[], args: readonly (string | number)[]) =>
     ask(async () => {
       const { client, replicas } = link;
@@ -104,33 +137,51 @@ export async function createRedisAccessStore(redis: Redis): Promise<AccessStore>
     const hash = id === null ? null : await link.client.hGet(ids, id);
     return hash === null ? null : tokenOf(hash);
   };
-  const endSession = async ({ hash, tokenId }: SessionRow) => void (await run(END_SESSION, tokenId, [hash, randomUUID()]));
+  const allAccounts = async () =>
+    (await link.client.hVals(accounts)).map(parse<AccountRow>).sort((one, other) => (one.name < other.name ? -1 : 1));
+  const accountOf = async (name: string | null) => (name === null ? null : parseOr<AccountRow>(await link.client.hGet(accounts, name)));
+  const endSession = async (session: SessionRow) => void (await run(END_SESSION, session, [session.hash, randomUUID()]));
 
   return {
     version: () => ask(async () => (await link.client.get(version)) ?? ""),
     all: () =>
-      ask(async () => ({ tokens: await allTokens(), sessions: (await link.client.hVals(sessions)).map(parse<SessionRow>).sort(byAge) })),
+      ask(async () => ({
+        tokens: await allTokens(),
+        accounts: await allAccounts(),
+        sessions: (await link.client.hVals(sessions)).map(parseSession).sort(byAge),
+      })),
     tokens: () => ask(allTokens),
     token: (hash) => ask(() => tokenOf(hash)),
     session: (hash) =>
       ask(async () => {
-        const session = parseOr<SessionRow>(await link.client.hGet(sessions, hash));
-        if (session === null) return null;
-        return { session, token: await tokenById(session.tokenId) };
+        const text = await link.client.hGet(sessions, hash);
+        if (text === null) return null;
+        const session = parseSession(text);
+        return { session, token: await tokenById(session.tokenId), account: await accountOf(session.account) };
       }),
-    addToken: async (row, max) => (await run(ADD_TOKEN, null, [row.id, row.hash, JSON.stringify(row), max])) === 1,
-    addSession: async (row, max) =>
-      (await run(ADD_SESSION, row.tokenId, [row.tokenId ?? "", row.hash, JSON.stringify(row), row.endsAt ?? "", max, randomUUID()])) as
-        | string[]
-        | null,
-    endToken: async (id) => (await run(END_TOKEN, id, [id, randomUUID()])) === 1,
+    addToken: async (row, max) => (await run(ADD_TOKEN, NOBODY, [row.id, row.hash, JSON.stringify(row), max])) === 1,
+    addSession: async (row, max, accountVersion) => {
+      const { tokenId, account, hash } = row;
+      const args = [tokenId ?? "", hash, JSON.stringify(row), firstEnd(row) ?? "", max, randomUUID(), account ?? "", accountVersion ?? ""];
+      return (await run(ADD_SESSION, row, args)) as string[] | null;
+    },
+    endToken: async (id) => (await run(END_TOKEN, { tokenId: id, account: null }, [id, randomUUID()])) === 1,
     endSession,
+    endSessionsOf: async (holder) => void (await run(END_SESSIONS_OF, holder, [randomUUID()])),
+    touchSession: async (row) => void (await run(TOUCH_SESSION, row, [row.hash, JSON.stringify(row), firstEnd(row) ?? "+inf"])),
     endOver: async (now) => {
       const over = await ask(async () => {
         const hashes = await link.client.zRangeByScore(ends, "-inf", now);
         return hashes.length === 0 ? [] : link.client.hmGet(sessions, hashes);
       });
-      for (const session of over.map(parseOr<SessionRow>)) if (session) await endSession(session);
+      for (const text of over) if (text !== null) await endSession(parseSession(text));
+    },
+    accounts: () => ask(allAccounts),
+    account: (name) => ask(() => accountOf(name)),
+    addAccount: async (row, max) => (await run(ADD_ACCOUNT, NOBODY, [row.name, JSON.stringify(row), max])) as "added" | "taken" | "full",
+    changeAccount: async (row, ends) => {
+      const args = [row.name, JSON.stringify(row), row.version, ends.sessions ? 1 : 0, randomUUID()];
+      return (await run(CHANGE_ACCOUNT, { tokenId: null, account: row.name }, args)) === 1;
     },
     addPairing: async (row, { max, now }) =>
       (await change(ADD_PAIRING, pairings, [row.code, row.hash, JSON.stringify(row), row.endsAt, max, now])) as "added" | "taken" | "full",
@@ -144,6 +195,14 @@ export async function createRedisAccessStore(redis: Redis): Promise<AccessStore>
   };
 }
 
+const NOBODY: Holder = { tokenId: null, account: null };
+const firstEnd = ({ endsAt, idleEndsAt }: SessionRow) => {
+  const ends = [endsAt, idleEndsAt].filter((end) => end !== null);
+  return ends.length === 0 ? null : Math.min(...ends);
+};
+
+/** A row of an older version has no account and no idle end. */
+const parseSession = (row: string): SessionRow => ({ account: null, idleEndsAt: null, ...parse<Partial<SessionRow>>(row) }) as SessionRow;
 const parse = <T>(row: string) => JSON.parse(row) as T;
 const parseOr = <T>(row: string | null) => (row === null ? null : parse<T>(row));
 const byAge = (one: { createdAt: number; id: string }, other: { createdAt: number; id: string }) =>

@@ -3,10 +3,13 @@ import { gridIndexOf, placeOf } from "../city.ts";
 import type { Area } from "../event.ts";
 import type { CityState } from "../state.ts";
 
+/** All of a state that an area needs. */
+type InCity = { readonly city: Parameters<typeof placeOf>[0] };
+
 export type Ranges = readonly (readonly [number, number])[];
 
 /** The grids of an area as sorted ranges [from, to); codes the city does not know are left out. */
-export function rangesOf(state: CityState, area: Area): Ranges {
+export function rangesOf(state: InCity, area: Area): Ranges {
   if ("division" in area) {
     const place = placeOf(state.city, area.division);
     return place ? [[place.lo, place.hi]] : [];

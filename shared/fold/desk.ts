@@ -13,6 +13,7 @@ const LOG_OF: Readonly<Record<string, keyof DeskLogs>> = {
   "chengge.duty.logged": "duty",
   "chengge.call.logged": "calls",
   "chengge.instruction.given": "instructions",
+  "chengge.instruction.done": "instructions",
   "chengge.incident.reported": "incidents",
   "chengge.handover.offered": "handovers",
   "chengge.handover.confirmed": "handovers",

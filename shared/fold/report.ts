@@ -1,9 +1,10 @@
 // A report's life: which step each stage allows, what the step changes, and what that changes in the figures.
 import { gridIndexOf } from "../city.ts";
-import type { DataOf, EventOf, Recorded } from "../event.ts";
+import type { DataOf, EventOf, Placed, Recorded } from "../event.ts";
 import type { CityState, Report } from "../state.ts";
 import { DAY_MS, type Stage } from "../view.ts";
-import { allows, OPEN, type StepEvent } from "./stage.ts";
+import { OWN_SOURCE } from "./source.ts";
+import { allows, type ClimbEvent, OPEN, type StepEvent } from "./stage.ts";
 import { recount, standingOf, UNKNOWN } from "./standing.ts";
 import { addDay, addHour, addKind, addSlot, climb, DAY, HOUR, remember } from "./tally.ts";
 import { countReport } from "./unusual.ts";
@@ -29,6 +30,8 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
     titleEn: data.titleEn ?? null,
     titleShown: officialChannels.has(data.channel),
     stage: "submitted",
+    stageSince: time,
+    stageDueAt: record.placed.stageDueAt ?? null,
     stagesBefore: [],
     urgency: data.urgency,
     channel: data.channel,
@@ -39,6 +42,8 @@ export function applySubmission(state: CityState, record: Recorded, event: Event
     submittedAt: time,
     changedAt: time,
     dueAt: data.dueAt ?? record.placed.dueAt ?? null,
+    runsFrom: record.placed.runsFrom ?? time,
+    climbed: NOT_CLIMBED,
     dueCame: false,
     overdueSince: null,
     plannedHour: null,
@@ -81,18 +86,26 @@ export function applyReportStep(state: CityState, record: Recorded, event: StepE
   if (isLate || !allows(report, event)) return climb(state, report.grid, (tally) => void (tally.outOfOrder += 1));
   const before = standingOf(state, report);
   const undo = undoOf(report);
-  take(report, event);
-  report.undo = UNDOABLE.has(event.type) ? undo : null;
+  take(report, event, record.placed);
+  // What the program adds to a case does not take a person's ten seconds away; what it changes nobody takes back.
+  const isOwn = event.source === OWN_SOURCE;
+  if (UNDOABLE.has(event.type)) report.undo = isOwn ? null : undo;
+  else if (!isOwn) report.undo = null;
   report.changedAt = Math.max(report.changedAt, event.time);
   // A limit moves only on a report that is or comes open: a note on a closed one does not make it late or in time afterwards.
   if (before.open || OPEN.includes(report.stage)) report.dueAt = event.data.dueAt ?? record.placed.dueAt ?? report.dueAt;
+  // A new limit is climbed anew; one that was given back after a stop is the same.
+  if (report.dueAt !== undo.dueAt && event.type !== "chengge.report.resumed" && event.type !== "chengge.report.undone")
+    report.climbed = { ...report.climbed, whole: 0 };
   if (OPEN.includes(report.stage)) report.letGoAt = null;
   else report.letGoAt ??= letGoTime(state, record.recordedAt);
   recount(state, report, before, event.time);
 }
 
+const NOT_CLIMBED: Report["climbed"] = { whole: 0, stage: 0 };
+
 /** Steps that `undone` takes back, when nothing came after them. */
-const UNDOABLE: ReadonlySet<StepEvent["type"]> = new Set<StepEvent["type"]>([
+export const UNDOABLE: ReadonlySet<StepEvent["type"]> = new Set<StepEvent["type"]>([
   "chengge.report.accepted",
   "chengge.report.dispatched",
   "chengge.report.received",
@@ -111,8 +124,10 @@ const UNDOABLE: ReadonlySet<StepEvent["type"]> = new Set<StepEvent["type"]>([
 ]);
 
 function undoOf(report: Report): NonNullable<Report["undo"]> {
-  const { stage, stagesBefore, department, coDepartments, dueAt, stoppedAt, closedAt, into, reopened, returned } = report;
-  return { stage, stagesBefore, department, coDepartments, dueAt, stoppedAt, closedAt, into, reopened, returned };
+  const { stage, stageSince, stageDueAt, stagesBefore, department, coDepartments } = report;
+  const { dueAt, runsFrom, climbed, stoppedAt, closedAt, into, reopened, returned } = report;
+  const steps = { stage, stageSince, stageDueAt, stagesBefore, department, coDepartments };
+  return { ...steps, dueAt, runsFrom, climbed, stoppedAt, closedAt, into, reopened, returned };
 }
 
 /** The start of a local day, so that screens let go of the report with the tick at which the state does. A stream's tick follows its batch. */
@@ -121,55 +136,62 @@ function letGoTime({ clock, city: { calendar } }: CityState, recordedAt: number)
 }
 
 /** The step itself, on the report alone. */
-function take(report: Report, event: StepEvent): void {
+function take(report: Report, event: StepEvent, placed: Placed): void {
   const { data } = event;
+  const entering = (stage: Stage) => enter(report, stage, event, placed);
   switch (event.type) {
     case "chengge.report.accepted":
-      enter(report, "accepted", data);
+      entering("accepted");
       return showTitle(report, data);
     case "chengge.report.dispatched":
-      return enter(report, "dispatched", data);
+      return entering("dispatched");
     case "chengge.report.received":
-      return enter(report, "received", data);
+      return entering("received");
     case "chengge.report.resolved":
-      return enter(report, "resolved", data);
+      return entering("resolved");
     case "chengge.report.verified":
-      return enter(report, "verified", data);
+      return entering("verified");
     case "chengge.report.returned":
       report.returned += 1;
       // 退回: not ours, back to the centre. 返工: inspection failed, back to the department.
-      return enter(report, event.data.kind === "rework" ? "dispatched" : "accepted", data);
+      return entering(event.data.kind === "rework" ? "dispatched" : "accepted");
     case "chengge.report.rated":
       report.satisfaction = event.data.satisfaction;
       return;
     case "chengge.report.closed":
-      enter(report, "closed", data);
+      entering("closed");
       report.closedAt = event.time;
       return;
     case "chengge.report.settled":
-      enter(report, "settled", data);
+      entering("settled");
       report.closedAt = event.time;
       return;
     case "chengge.report.reopened":
-      enter(report, "accepted", data);
+      entering("accepted");
       report.reopened += 1;
       report.closedAt = null;
+      report.runsFrom = placed.runsFrom ?? event.time;
       return;
     case "chengge.report.deferred":
       report.stoppedAt = event.time;
-      return stepAside(report, "deferred", data);
+      stepAside(report, "deferred", event, placed);
+      report.stageDueAt = event.data.until ?? null;
+      return;
     case "chengge.report.folded":
       report.into = event.data.into;
-      return stepAside(report, "folded", data);
-    case "chengge.report.resumed":
-      // The time it stood still is given back, in clock time; a step may bring a limit of its own.
-      if (report.dueAt !== null && report.stoppedAt !== null) report.dueAt += Math.max(0, event.time - report.stoppedAt);
+      return stepAside(report, "folded", event, placed);
+    case "chengge.report.resumed": {
+      // The time it stood still is given back: by its calendar where the door has worked that out, else by the clock.
+      const stood = Math.max(0, event.time - (report.stoppedAt ?? event.time));
+      if (report.dueAt !== null) report.dueAt += stood;
+      report.runsFrom += stood;
       report.stoppedAt = null;
-      return stepBack(report, data);
+      return stepBack(report, event, placed);
+    }
     case "chengge.report.unfolded":
-      return stepBack(report, data);
+      return stepBack(report, event, placed);
     case "chengge.report.voided":
-      return enter(report, "voided", data);
+      return entering("voided");
     case "chengge.report.undone":
       Object.assign(report, report.undo);
       return;
@@ -181,31 +203,42 @@ function take(report: Report, event: StepEvent): void {
       return;
     case "chengge.report.reminded":
     case "chengge.report.escalated":
-    case "chengge.report.extended":
     case "chengge.report.supervised":
-      return; // the new limit of an extension is set with every other `dueAt`
+      return noteClimb(report, event);
+    case "chengge.report.extended":
+      return; // the new limit is set with every other `dueAt`
   }
 }
 
-function enter(report: Report, stage: Stage, data: DataOf<"chengge.report.accepted">): void {
+function enter(report: Report, stage: Stage, { data, time }: StepEvent, placed: Placed): void {
   report.stage = stage;
+  report.stageSince = time;
+  report.stageDueAt = placed.stageDueAt ?? null;
+  report.climbed = { ...report.climbed, stage: 0 };
   report.stagesBefore = [];
   if (data.department !== undefined) report.department = data.department;
   if (data.coDepartments !== undefined) report.coDepartments = data.coDepartments;
 }
 
 /** Into a stage that it comes back from; a deferred report may be folded, so there may be two to come back to. */
-function stepAside(report: Report, stage: "deferred" | "folded", data: DataOf<"chengge.report.accepted">): void {
+function stepAside(report: Report, stage: "deferred" | "folded", event: StepEvent, placed: Placed): void {
   const stages = [...report.stagesBefore, report.stage];
-  enter(report, stage, data);
+  enter(report, stage, event, placed);
   report.stagesBefore = stages;
 }
 
-function stepBack(report: Report, data: DataOf<"chengge.report.accepted">): void {
+function stepBack(report: Report, event: StepEvent, placed: Placed): void {
   const stages = report.stagesBefore;
-  enter(report, stages.at(-1) ?? "accepted", data);
+  enter(report, stages.at(-1) ?? "accepted", event, placed);
   report.stagesBefore = stages.slice(0, -1);
   report.into = null;
+}
+
+/** Remembers how far the program has brought it up its chain. */
+function noteClimb(report: Report, { source, data }: ClimbEvent): void {
+  if (source !== OWN_SOURCE || data.share === undefined || data.limitAt === undefined) return;
+  const of = data.limitAt === report.dueAt ? "whole" : "stage";
+  report.climbed = { ...report.climbed, [of]: Math.max(report.climbed[of], data.share) };
 }
 
 function showTitle(report: Report, data: DataOf<"chengge.report.accepted">): void {

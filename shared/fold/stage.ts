@@ -3,8 +3,9 @@ import type { EventOf, EventType } from "../event.ts";
 import type { Report } from "../state.ts";
 import type { Stage } from "../view.ts";
 
-type StepType = Exclude<Extract<EventType, `chengge.report.${string}`>, "chengge.report.submitted">;
+export type StepType = Exclude<Extract<EventType, `chengge.report.${string}`>, "chengge.report.submitted">;
 export type StepEvent = { [T in StepType]: EventOf<T> }[StepType];
+export type ClimbEvent = Extract<StepEvent, { data: { share?: number | undefined } }>;
 
 const IN_HAND: readonly Stage[] = ["submitted", "accepted", "dispatched", "received", "resolved", "verified"];
 export const OPEN: readonly Stage[] = [...IN_HAND, "deferred"];
@@ -15,7 +16,7 @@ const ANY: readonly Stage[] = [...OPEN, ...ENDED, "voided", "folded"];
 export const countsWhenDue = (stage: Stage) => stage === "closed" || IN_HAND.includes(stage);
 
 /** Stages from which each step is allowed. A source may close at once what another system handled, so closing needs no step before it. */
-const ALLOWED: { readonly [T in StepType]: ReadonlySet<Stage> } = {
+export const ALLOWED: { readonly [T in StepType]: ReadonlySet<Stage> } = {
   "chengge.report.accepted": new Set<Stage>(["submitted"]),
   "chengge.report.dispatched": new Set<Stage>(["submitted", "accepted", "dispatched", "received"]),
   "chengge.report.received": new Set<Stage>(["dispatched"]),
@@ -47,5 +48,8 @@ export function allows(report: Report, event: StepEvent): boolean {
     return event.data.kind === "rework" || report.stage === "dispatched" || report.stage === "received";
   if (event.type === "chengge.report.undone") return report.undo !== null;
   if (event.type === "chengge.report.folded") return event.data.into !== report.reportId;
+  // A case climbs its chain for the limit that it has, not for one that it had.
+  if ("limitAt" in event.data && event.data.limitAt !== undefined)
+    return event.data.limitAt === report.dueAt || event.data.limitAt === report.stageDueAt;
   return true;
 }

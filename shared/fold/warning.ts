@@ -4,6 +4,7 @@ import type { CityState, Warning } from "../state.ts";
 import { GRAVITY } from "../terms.ts";
 import { eachGrid, rangesOf, touchArea } from "./area.ts";
 import { forget } from "./removal.ts";
+import { OWN_SOURCE } from "./source.ts";
 import { climb, touchGrid } from "./tally.ts";
 
 type StepType = Exclude<Extract<EventType, `chengge.warning.${string}`>, "chengge.warning.raised">;
@@ -147,6 +148,9 @@ function take(state: CityState, warning: { -readonly [K in keyof Warning]: Warni
       warning.proposed = null;
       return;
     case "chengge.warning.escalated":
+      // The program's own: acknowledged, and nothing done about it since.
+      if (event.source === OWN_SOURCE) warning.acknowledgedAt = warning.acknowledgedBy = null;
+      return;
     case "chengge.warning.noted":
       return;
   }

@@ -1,0 +1,101 @@
+// A step of a report at the desk: who may take it, when it may be taken back, and the report as it then stands.
+import { ACTION_EVENT, type Doer, REPORT_ACTIONS, type ReportAction, returnKindsFor, whoMayNot } from "../../shared/desk-rules.ts";
+import { UNDOABLE } from "../../shared/fold/report.ts";
+import { OWN_SOURCE } from "../../shared/fold/source.ts";
+import { allows, type StepEvent } from "../../shared/fold/stage.ts";
+import type { Grant } from "../access/grant.ts";
+import { foldFault } from "../alike/incident.ts";
+import type { HistoryEntry, IndexedReport } from "../index/report-index.ts";
+import type { Asked, TakeStep } from "./desk-step.ts";
+import type { AppParts } from "./parts.ts";
+import { Problem } from "./problem.ts";
+
+/** How long a step can be taken back, in real time. */
+const UNDO_MS = 10_000;
+
+type Found = { readonly report: IndexedReport; readonly history: readonly HistoryEntry[] };
+
+export type ReportSteps = {
+  readonly actions: readonly string[];
+  /** Takes the step, or throws a Problem. To be called with an index that holds all that the asker can have seen. */
+  take(reportId: string, action: ReportAction, asked: Asked): Promise<Found>;
+};
+
+export const isReportAction = (word: string): word is ReportAction => (REPORT_ACTIONS as readonly string[]).includes(word);
+
+type Parts = Pick<AppParts, "hub" | "index" | "clock"> & { readonly takeStep: TakeStep };
+
+export function createReportSteps({ hub, index, clock, takeStep }: Parts): ReportSteps {
+  const { tree } = hub.city;
+  /** City time passes `speed` times as fast; with a stream's clock it is the stream's time that counts. */
+  const realMsSince = (recordedAt: number) => (clock.now() - recordedAt) / clock.speed;
+
+  const assertInTime = ({ history }: Found) => {
+    const last = history.findLast(({ taken, event }) => taken && event.source !== OWN_SOURCE);
+    if (last && UNDOABLE.has(last.event.type as StepEvent["type"]) && realMsSince(last.recordedAt) > UNDO_MS)
+      throw new Problem("too-late", "a step is taken back within ten seconds: take the step that leads back, with its reason");
+  };
+
+  return {
+    actions: REPORT_ACTIONS,
+    async take(reportId, action, asked) {
+      const found = (): Found => {
+        const known = index.report(reportId);
+        if (!known) throw new Problem("not-found", "there is no report with this id: GET /api/v1/reports lists them");
+        return known;
+      };
+      const doer: Doer = {
+        level: tree.places[tree.byCode.get(asked.grant.scope) ?? -1]?.level ?? 0,
+        department: asked.grant.department ?? null,
+      };
+      assertMay(asked, action, { doer, report: found().report });
+      // What is taken back is the step that was looked at, never one that came in between.
+      const ifVersion = asked.ifVersion ?? (action === "undo" ? found().report.version : null);
+      await takeStep(
+        { ...asked, ifVersion },
+        {
+          action,
+          type: ACTION_EVENT[action],
+          about: { reportId },
+          now() {
+            const { report, history } = found();
+            return { version: report.version, standing: report.stage, history };
+          },
+          allows(event) {
+            const report = hub.state.reports.get(reportId);
+            if (!report) return null;
+            const allowed = allows(report, event as StepEvent);
+            if (allowed && action === "undo") assertInTime(found());
+            const fault = allowed && event.type === "chengge.report.folded" ? foldFault(hub.state, reportId, event.data.into) : null;
+            if (fault !== null) throw new Problem("stage", fault);
+            return allowed;
+          },
+        },
+      );
+      return found();
+    },
+  };
+}
+
+const LEVELS = ["the city", "county and city", "town, county and city", "community and above", "everyone"] as const;
+
+/** Redacting is an admin's, all else a supervisor's, by the desk's table. */
+function assertMay({ grant, sent }: Asked, action: ReportAction, who: { readonly doer: Doer; readonly report: IndexedReport }): void {
+  assertRole(grant, action);
+  if (action === "redact") return;
+  const fault = whoMayNot(who.doer, who.report, action);
+  if (fault?.why === "level") throw new Problem("role", `${action} is for ${LEVELS[fault.level]}: ask there, or note what is needed`);
+  if (
+    fault?.why === "department" ||
+    (action === "return" && sent["kind"] === "rework" && !returnKindsFor(who.doer, who.report).includes("rework"))
+  )
+    throw new Problem(
+      "role",
+      `${action} is not this department's to take here: it may receive, resolve, return as refused, escalate and note what it is in charge of`,
+    );
+}
+
+function assertRole({ role }: Grant, action: ReportAction): void {
+  const needed = action === "redact" ? "admin" : "supervisor";
+  if (role !== needed) throw new Problem("role", `${action} takes a token of the role ${needed}; yours is ${role}`);
+}
