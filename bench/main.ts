@@ -1,4 +1,5 @@
 // `npm run bench [-- NAME …]`: runs the named benchmarks, or all but the one that takes an hour.
+import { desk } from "./desk.ts";
 import { deskQueue } from "./desk-queue.ts";
 import { endurance } from "./endurance.ts";
 import { fanout } from "./fanout.ts";
@@ -21,6 +22,7 @@ const BENCHMARKS = {
   "first-picture": firstPicture,
   ingest,
   restart,
+  desk,
   "desk-queue": deskQueue,
   hour,
 } as const;

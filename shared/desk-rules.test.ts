@@ -5,6 +5,7 @@ import {
   ACTION_FIELDS,
   actionsFor,
   type Doer,
+  fieldMayNot,
   REPORT_ACTIONS,
   type ReportStanding,
   returnKindsFor,
@@ -76,4 +77,16 @@ test("what stops, moves or ends a case needs a reason in its form, and a term wh
   expect(needed("supervise")).toContain("until");
   expect(needed("extend")).toContain("dueAt");
   expect(needed("dispatch")).toEqual(["department"]);
+});
+
+test("a field that does what another step is for is for whoever may take that one", () => {
+  const later = { dueAt: "2030-01-01T00:00:00Z" };
+  expect(fieldMayNot(police, report(), "note", later)).toEqual({ field: "dueAt", action: "extend" });
+  expect(fieldMayNot(town, report(), "note", later)?.action).toBe("extend");
+  expect(fieldMayNot(town, report(), "dispatch", { ...later, department: "housing" })).toBeNull();
+  expect(fieldMayNot(police, report(), "receive", { department: "housing" })?.action).toBe("dispatch");
+  expect(fieldMayNot(police, report(), "receive", { department: "police" })).toBeNull();
+  expect(fieldMayNot(police, report(), "resolve", { coDepartments: [] })?.action).toBe("dispatch");
+  for (const action of REPORT_ACTIONS)
+    expect(fieldMayNot(city, report(), action, { ...later, department: "x", coDepartments: [] })).toBeNull();
 });

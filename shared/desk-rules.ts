@@ -130,6 +130,25 @@ export function returnKindsFor(doer: Doer, { stage }: Pick<ReportStanding, "stag
   return [...(refused ? (["refused"] as const) : []), ...(doer.department === null ? (["rework"] as const) : [])];
 }
 
+/** What a field changes is another step's to do, unless the step's own form has it. */
+const FIELD_OF = { dueAt: "extend", department: "dispatch", coDepartments: "dispatch" } as const;
+
+/** Of what is sent with a step, the first field that this doer may not set, and the step that it is for; null when there is none. */
+export function fieldMayNot(
+  doer: Doer,
+  report: Pick<ReportStanding, "department" | "coDepartments">,
+  action: ReportAction,
+  sent: Readonly<Record<string, unknown>>,
+): { readonly field: string; readonly action: ReportAction } | null {
+  for (const [field, other] of Object.entries(FIELD_OF)) {
+    const isOwn = ACTION_FIELDS[action].some((one) => one.field === field);
+    const isSame = field === "department" && sent[field] === report.department;
+    if (sent[field] === undefined || isOwn || isSame || whoMayNot(doer, report, other) === null) continue;
+    return { field, action: other };
+  }
+  return null;
+}
+
 export type ActionField = {
   readonly field: "title" | "department" | "coDepartments" | "dueAt" | "summary" | "reason" | "until" | "into" | "kind" | "to";
   /** The desk's form does not send without it. */

@@ -32,7 +32,7 @@ export function wordsInCommon(one: string, other: string, rarity: Rarity): Words
   };
   const [weight, otherWeight] = [weightOf(mine), weightOf(theirs)];
   if (weight === 0 || otherWeight === 0) return null;
-  const both = mine.intersection(theirs);
+  const both = new Set([...mine].filter((piece) => theirs.has(piece)));
   return { share: weightOf(both) / Math.sqrt(weight * otherWeight), shared: told(one, both, rarity) };
 }
 

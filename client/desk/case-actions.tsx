@@ -8,7 +8,7 @@ import { useFormat } from "../i18n/use-format.ts";
 import { useShortcut } from "../keys/use-shortcut.ts";
 import { ActionForm } from "./action-form.tsx";
 import { type Failed, isUnknown } from "./acts.ts";
-import type { DeskCase } from "./desk-api.ts";
+import type { DeskCase, Fields } from "./desk-api.ts";
 import { useActs, useDesk, useDoer, useHeld } from "./desk-context.tsx";
 
 /** Each on the key that the help lists. The first that is allowed takes it. */
@@ -42,14 +42,15 @@ export function CaseActions({ whole, intoOffers }: ActionsProps) {
   const { who, acts } = useDesk();
   const { pending, failed } = useActs();
   const { reportId, version } = whole;
-  const [open, setOpen] = useState<ReportAction | null>(null);
+  const [form, setForm] = useState<{ readonly action: ReportAction; readonly version: number } | null>(null);
+  const open = form?.action ?? null;
+  const setOpen = (action: ReportAction | null) => setForm(action && { action, version });
   const isBusy = pending.has(reportId);
-  const allowed: readonly ReportAction[] =
-    who.role === "supervisor" ? actionsFor(doer, whole).filter((action) => action !== "undo") : [];
+  const allowed: readonly ReportAction[] = who.role === "supervisor" ? actionsFor(doer, whole).filter((action) => action !== "undo") : [];
   const refused = failed.get(reportId);
   useEffect(() => {
     // Another case, another form.
-    setOpen(null);
+    setForm(null);
     return () => acts.forgive(reportId);
   }, [reportId, acts]);
 
@@ -59,6 +60,14 @@ export function CaseActions({ whole, intoOffers }: ActionsProps) {
     if (ACTION_FIELDS[action].length === 0 || (action === "accept" && whole.title !== null))
       void acts.take(action, [{ reportId, version }], {});
     else setOpen(action);
+  };
+  /** What was seen is what stood when the form was opened; a note is true whatever happened meanwhile. Once refused, the person has been told. */
+  const send = async (action: ReportAction, fields: Fields) => {
+    const seen = action === "note" ? version : (form?.version ?? version);
+    const taken = await acts.take(action, [{ reportId, version: seen }], fields);
+    const now = acts.state().failed.get(reportId)?.now;
+    if (now) setForm((before) => before && { action, version: now.version });
+    return taken;
   };
   const isOpen = open !== null && (allowed.includes(open) || isBusy || refused?.action === open);
   return (
@@ -82,7 +91,7 @@ export function CaseActions({ whole, intoOffers }: ActionsProps) {
           returnKinds={returnKindsFor(doer, whole)}
           intoOffers={intoOffers}
           busy={isBusy}
-          onSend={(fields) => acts.take(open, [{ reportId, version }], fields)}
+          onSend={(fields) => send(open, fields)}
           onClose={() => setOpen(null)}
         />
       ) : (

@@ -54,8 +54,7 @@ export function DeskBar({ link, at, onMove }: BarProps) {
   return (
     <header className="desk-bar" data-testid="desk-bar">
       <strong className="desk-brand">
-        {city ? (lang === "en" ? city.titleEn : city.title) : t("app.name")}
-        {isDemo ? <span className="desk-demo">{t("desk.demo")}</span> : null}
+        {isDemo ? t("app.demoTitle") : city ? (lang === "en" ? city.titleEn : city.title) : t("app.name")}
       </strong>
       <nav aria-label={t("desk.pages")}>
         {PAGES.filter(({ roles }) => !who || roles.includes(who.role)).map(({ path, says }) => (
@@ -80,7 +79,7 @@ export function DeskBar({ link, at, onMove }: BarProps) {
         {who ? (
           <span data-testid="desk-who">
             {who.name}
-            {who.account && who.account !== who.name ? `（${who.account}）` : ""} · {t(`desk.role.${who.role}`)} ·{" "}
+            {who.account && who.account !== who.name ? ` ${who.account}` : ""} · {t(`desk.role.${who.role}`)} ·{" "}
             {scope ? nameOf(scope, lang) : who.scope}
             {department ? ` · ${nameOf(department, lang)}` : ""}
           </span>

@@ -99,11 +99,13 @@ function Desk({ who, onWho }: { readonly who: Who; readonly onWho: (who: Who) =>
   useEffect(
     () =>
       acts.subscribe(() => {
-        if ([...acts.state().failed.values()].some(({ refusal }) => refusal.status === 401)) setOver("yes");
+        if ([...acts.state().failed.values()].some(({ refusal }) => refusal.status === 401))
+          setOver((before) => (before === "no" ? "yes" : before));
       }),
     [acts],
   );
   const back = (next: Who) => {
+    for (const [id, { refusal }] of acts.state().failed) if (refusal.status === 401) acts.forgive(id);
     setOver("no");
     onWho(next);
     store.nudge();

@@ -11,7 +11,6 @@ export const deskEn: Readonly<Record<keyof typeof deskZhCN, string>> = {
   "desk.page.audit": "Audit",
   "desk.page.accounts": "Accounts",
   "desk.page.wall": "Wall",
-  "desk.demo": "Demo · simulated data",
   "desk.role.supervisor": "Duty officer",
   "desk.role.admin": "Administrator",
   "desk.role.display": "Display",

@@ -9,7 +9,6 @@ export const deskZhCN = {
   "desk.page.audit": "审计",
   "desk.page.accounts": "账号",
   "desk.page.wall": "大屏",
-  "desk.demo": "演示 · 模拟数据",
   "desk.role.supervisor": "值班员",
   "desk.role.admin": "系统管理员",
   "desk.role.display": "显示屏",

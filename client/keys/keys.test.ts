@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { moveKey, resetKeys, turnKeys } from "./keymap.ts";
 import { holdKey, listenForKeys, shortcuts } from "./keys.ts";
 
 class FakeElement {
@@ -58,4 +59,19 @@ test("what is typed, composed or the browser's own is not the page's", () => {
   ])
     expect(press("s", over)).toBe(false);
   expect(press("s", { target: new FakeElement(true) })).toBe(false);
+});
+
+test("keys can be moved, two change places, and letters can be off while the settings stay within reach", () => {
+  hold("j", "next");
+  hold("k", "previous");
+  hold("s", "settings");
+  moveKey("j", "k", ["j", "k", "s"]);
+  press("k");
+  press("j");
+  expect(done).toEqual(["next", "previous"]);
+  turnKeys(true);
+  expect([press("k"), press("s")]).toEqual([false, true]);
+  resetKeys();
+  press("j");
+  expect(done.at(-1)).toBe("next");
 });

@@ -1,10 +1,12 @@
 // The page's keys: one listener, one meaning a key, the last one asked for wins while it stands.
 import type { TextKey } from "../i18n/catalogue.ts";
+import { isOff, keyAt, subscribeKeymap } from "./keymap.ts";
 
 export type Shortcut = { readonly key: string /** What it does, for the list. */; readonly says: TextKey; readonly act: () => void };
 
 const held: Shortcut[] = [];
 const listeners = new Set<() => void>();
+let own: readonly Shortcut[] = [];
 let list: readonly Shortcut[] = [];
 
 /** Holds a key until the returned function is called. */
@@ -17,8 +19,11 @@ export function holdKey(shortcut: Shortcut): () => void {
   };
 }
 
-/** What the keys mean now, each once, in the order of their coming. */
+/** What the keys mean now, each once, in the order of their coming, by the key that they lie on here. */
 export const shortcuts = (): readonly Shortcut[] => list;
+
+/** The same by the keys that they come with. */
+export const ownKeys = (): readonly Shortcut[] => own;
 
 export function subscribeKeys(listener: () => void): () => void {
   listeners.add(listener);
@@ -26,7 +31,8 @@ export function subscribeKeys(listener: () => void): () => void {
 }
 
 function changed(): void {
-  list = [...new Map(held.map((shortcut) => [shortcut.key, shortcut])).values()];
+  own = [...new Map(held.map((shortcut) => [shortcut.key, shortcut])).values()];
+  list = own.filter(({ key }) => !isOff(key)).map((shortcut) => ({ ...shortcut, key: keyAt(shortcut.key) }));
   for (const listener of listeners) listener();
 }
 
@@ -40,6 +46,7 @@ function isForPage(event: KeyboardEvent): boolean {
 
 /** Begins to listen. Once a page. */
 export function listenForKeys(page: Pick<Document, "addEventListener">): void {
+  subscribeKeymap(changed);
   page.addEventListener("keydown", (event) => {
     if (!isForPage(event)) return;
     const shortcut = list.find(({ key }) => key === event.key);

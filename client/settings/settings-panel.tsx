@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from "react";
 import { testSounds } from "../attention/sound.ts";
 import type { TextKey } from "../i18n/catalogue.ts";
 import { useText } from "../i18n/text-context.tsx";
+import { KeySettings } from "../keys/key-settings.tsx";
 import { useShortcut } from "../keys/use-shortcut.ts";
 import { useMeasure } from "../theme/theme-context.tsx";
 import { useAudience } from "../wall/address-context.tsx";
@@ -43,6 +44,7 @@ function Panel({ awake, onClose }: { readonly awake: Awake; readonly onClose: ()
         ) : null}
       </Choice>
       <Choice name="speech" values={{ on: "settings.on", off: "settings.off" }} />
+      <KeySettings />
       <Length name="seat" />
       <Length name="pitch">
         <span className="low">{t("settings.unit", { n: Math.round(unit * 10) / 10 })}</span>

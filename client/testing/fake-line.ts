@@ -8,7 +8,14 @@ export type FakeLine = {
   readonly server: LineListener;
   /** What the page would say on its next attempt. */
   readonly handshake: () => Handshake;
-  readonly said: { opened: number; hungUp: number; readonly drawn: number[]; resyncs: number; readonly health: ScreenHealth[]; readonly looking: (string | null)[] };
+  readonly said: {
+    opened: number;
+    hungUp: number;
+    readonly drawn: number[];
+    resyncs: number;
+    readonly health: ScreenHealth[];
+    readonly looking: (string | null)[];
+  };
   /** Whether the server answers what the page says; a test may turn it off. */
   answers: boolean;
   /** Answers what was said while `answers` was off. */

@@ -199,15 +199,15 @@ function SourcesKpi() {
   );
 }
 
-/** From so many digits on the narrowest cell holds the four numbers beside small shapes only. */
-const CROWDED_DIGITS = 6;
+/** From so many digits on a cell holds the four numbers beside small shapes only. */
+const CROWDED_DIGITS = { wide: 6, brief: 5 } as const;
 
 function WarningsKpi({ totals, brief }: Pick<Figures, "totals"> & Brief) {
   const t = useText();
   const { warnings } = totals;
   const total = LEVELS.reduce((sum, level) => sum + warnings[level], 0);
   const unacknowledged = warnings.unacknowledged > 0;
-  const isCrowded = LEVELS.map((level) => warnings[level]).join("").length >= CROWDED_DIGITS;
+  const isCrowded = LEVELS.map((level) => warnings[level]).join("").length >= CROWDED_DIGITS[brief ? "brief" : "wide"];
   return (
     <div className="kpi kpi-warnings" data-testid="kpi-warnings" data-value={total} data-unusual={unacknowledged || undefined}>
       <span className="kpi-label">{t("kpi.warnings")}</span>

@@ -100,6 +100,7 @@ export function accountRoutes({ access, hub, logger, settings, guard, throttle }
     const minted = await accounts.setPassword(name, given).catch(asProblem);
     if (minted === false) throw new Problem("not-found", "there is no such account: GET /api/v1/accounts lists them");
     told(res, "password set", name);
+    if (!isOwn) throttle.forgive(name);
     // All its sessions have ended; whoever changed their own goes on in a new one.
     const session = isOwn && grant.sessionId !== undefined ? await access.openAccountSession(name) : null;
     if (!session) return void res.json(minted === null ? { name } : { name, password: minted });

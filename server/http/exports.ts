@@ -22,6 +22,8 @@ import { WARNING_FILTERS } from "./warnings.ts";
 export const EXPORT_MAX = 200_000;
 /** Exports written at the same time by one server: each reads a page in turn with everybody's lists. */
 const AT_ONCE = 4;
+/** Of one token or session: who reads slowly, or not at all, does not keep everybody from theirs. */
+const OWN_AT_ONCE = 2;
 
 const FORMS = ["csv", "xlsx"] as const;
 const TYPES = { csv: "text/csv; charset=utf-8", xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" } as const;
@@ -36,15 +38,28 @@ export function exportRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "inde
   const router = Router();
   const { tree, profile } = hub.city;
   const turnstile = createTurnstile(AT_ONCE);
+  const ownTurnstile = createTurnstile(OWN_AT_ONCE);
+  /** What to call at the end. Throws a Problem: concurrency. */
+  const enter = ({ id, sessionId = id }: Grant) => {
+    const leaveOwn = ownTurnstile.enter(sessionId);
+    const leave = leaveOwn && turnstile.enter("exports");
+    if (leaveOwn && leave) return () => [leave, leaveOwn].forEach((end) => void end());
+    leaveOwn?.();
+    throw new Problem(
+      "concurrency",
+      `${leaveOwn ? AT_ONCE : OWN_AT_ONCE} exports are being written${leaveOwn ? "" : " for you"}: try again when one is done`,
+      {
+        "Retry-After": "5",
+      },
+    );
+  };
   const fileTime = createCityTime(profile.timeZone);
 
   const send = async <Row>(req: Request, res: Response, { form, language, ...table }: Asked & Table<Row>) => {
     const stamp = fileTime(hub.state.clock)?.replace(/\D/g, "").slice(0, 12);
     res.set({ "Content-Type": TYPES[form], "Content-Disposition": `attachment; filename="${table.name}-${stamp}.${form}"` });
     if (req.method === "HEAD") return void res.end();
-    const leave = turnstile.enter("exports");
-    if (!leave)
-      throw new Problem("concurrency", `${AT_ONCE} exports are being written: try again when one is done`, { "Retry-After": "5" });
+    const leave = enter(grantOf(res));
     const cells = cellsOf(table, language);
     const heading = table.columns.map((column) => (language === "en" ? column.en : column.zh));
     const body = form === "csv" ? Readable.from(toCsv(heading, cells)) : Readable.fromWeb(toXlsx({ ...table, language }, cells) as never);

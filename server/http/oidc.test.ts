@@ -70,6 +70,16 @@ test("signs in the account that the provider's claim names, and goes on to the p
   expect((await browser.go(back)).location).toBe(`${origin}/login?problem=failed`);
 });
 
+test("ends the session that the browser had", async () => {
+  const browser = createBrowser();
+  await browser.go(await passProvider(browser, await setOut(browser), provider, "duty"));
+  const before = `chengge_session=${browser.cookies(origin)["chengge_session"]}`;
+  expect(await server.access.sessionGrant(before)).not.toBeNull();
+  await browser.go(await passProvider(browser, await setOut(browser), provider, "duty"));
+  expect(await whoami(browser)).not.toBeNull();
+  expect(await server.access.sessionGrant(before)).toBeNull();
+});
+
 test.each([
   ["that has no account", "stranger"],
   ["whose account is disabled", "gone"],

@@ -62,6 +62,7 @@ export function oidcRoutes({ access, settings: { publicUrl }, signOn, logger, gu
       if (!session)
         return turnAway(res, "unknown", "the provider knows the person, but no account that may sign in has the name in the claim");
       res.locals["grant"] = session.grant;
+      await access.closeSession(req.headers.cookie); // whatever the browser had
       res.append("Set-Cookie", flowCookie(null, secure));
       res.append("Set-Cookie", sessionCookie(session.secret, secure, cookieSeconds(session.grant)));
       res.redirect(303, kept.data.to);

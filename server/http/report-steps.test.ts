@@ -18,14 +18,18 @@ beforeAll(async () => {
   town = await server.tokenOf({ role: "supervisor", name: "town", scope: "C11" });
   const spec = { role: "supervisor", scope: "C", department: "D1", post: "经办", disabled: false } as const;
   await server.access.accounts.create("d1", spec, PASSWORD);
+  department = await signIn("d1");
+});
+afterAll(() => server.stop());
+
+async function signIn(account: string): Promise<string> {
   const signedIn = await fetch(`${server.url}/api/v1/session`, {
     method: "POST",
     headers: { Origin: server.url, "Content-Type": "application/json" },
-    body: JSON.stringify({ account: "d1", password: PASSWORD }),
+    body: JSON.stringify({ account, password: PASSWORD }),
   });
-  department = (signedIn.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-});
-afterAll(() => server.stop());
+  return (signedIn.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+}
 
 type Body = Record<string, unknown> & { history: { type: string; data: Record<string, unknown> }[]; items: Item[] };
 type Item = { reportId: string; status: number; report?: { stage: string; version: number }; problem?: { type: string; detail: string } };
@@ -70,9 +74,73 @@ describe("by the desk's table", () => {
     expect([received.status, received.body["stage"], received.body.history.at(-1)?.data["actor"]]).toEqual([200, "received", "d1"]);
     expect((await act(`${its}/return`, { kind: "refused", reason: "不属职责" }, asDepartment())).body["stage"]).toBe("accepted");
   });
+
+  test("nobody gets by a field what they may not do by a step", async () => {
+    const its = await aReport();
+    await act(`${its}/dispatch`, { department: "D1" });
+    const due = (await act(`${its}/note`, { reason: "x" }, asDepartment())).body["dueAt"];
+    const later = { reason: "x", dueAt: new Date(T0 + 99 * HOUR).toISOString() };
+    for (const who of [asDepartment(), asTown()])
+      expect((await act(`${its}/note`, later, who)).body).toMatchObject({ status: 403, type: "/problems/role" });
+    expect((await act(`${its}/receive`, { department: "D2" }, asDepartment())).status).toBe(403);
+    expect((await act(`${its}/receive`, { department: "D1" }, asDepartment())).body).toMatchObject({
+      stage: "received",
+      department: "D1",
+      dueAt: due,
+    });
+    expect((await act(`${its}/note`, later)).status).toBe(200);
+  });
+
+  test("a department's account raises no warning, starts no response, makes and revokes no token, redacts nothing", async () => {
+    await server.access.accounts.create(
+      "d1-admin",
+      { role: "admin", scope: "C", department: "D1", post: "科长", disabled: false },
+      PASSWORD,
+    );
+    const admin = await signIn("d1-admin");
+    const send = (method: string, path: string, who: string, body: object) =>
+      fetch(`${server.url}/api/v1${path}`, {
+        method,
+        headers: { Cookie: who, Origin: server.url, "Content-Type": "application/json" },
+        ...(method !== "DELETE" && { body: JSON.stringify(body) }),
+      });
+    const area = { division: "C11" };
+    const warning = { category: "natural", level: "red", kind: "rain", title: "雨", area };
+    expect((await send("POST", "/warnings", department, warning)).status).toBe(403);
+    expect((await send("POST", "/responses", department, { plan: "flood", level: 1, area })).status).toBe(403);
+    expect((await send("POST", "/tokens", admin, { role: "admin", name: "whole", scope: "C" })).status).toBe(403);
+    const [token] = await server.access.list();
+    expect((await send("DELETE", `/tokens/${token?.id}`, admin, {})).status).toBe(403);
+    const id = await aReport();
+    expect((await send("POST", `/reports/${id}/redact`, admin, {})).status).toBe(403);
+  });
+
+  test("a repeat gets the first answer when the case has gone on to another department", async () => {
+    const id = await aReport();
+    await act(`${id}/dispatch`, { department: "D1" });
+    const key = { "Idempotency-Key": `gone-on-${id}`, ...asDepartment() };
+    expect((await act(`${id}/return`, { kind: "refused" }, key)).status).toBe(200);
+    await act(`${id}/dispatch`, { department: "D2" });
+    expect((await act(`${id}/return`, { kind: "refused" }, key)).status).toBe(200);
+    expect((await act(`${id}/return`, { kind: "refused" }, asDepartment())).status).toBe(403);
+  });
 });
 
 describe("a step is taken back", () => {
+  test("by who took it, or by whoever may take it", async () => {
+    const [its, towns] = [await aReport(), await aReport()];
+    await act(`${its}/dispatch`, { department: "D1" });
+    expect((await act(`${its}/undo`, {}, asDepartment())).body).toMatchObject({ status: 403, type: "/problems/role" });
+    await act(`${its}/receive`, {}, asDepartment());
+    expect((await act(`${its}/undo`, {}, asDepartment())).body["stage"]).toBe("dispatched");
+    await act(`${its}/resolve`, {}, asDepartment());
+    await act(`${its}/return`, { kind: "rework" });
+    expect((await act(`${its}/undo`, {}, asDepartment())).status).toBe(403);
+    await act(`${towns}/void`);
+    expect((await act(`${towns}/undo`, {}, asTown())).status).toBe(403);
+    expect((await act(`${towns}/undo`)).body["stage"]).toBe("submitted");
+  });
+
   test("within ten seconds, and then no more; a repeat gets the first answer however late", async () => {
     const [soon, late] = [await aReport(), await aReport()];
     const key = { "Idempotency-Key": `undo-${soon}` };

@@ -1,9 +1,17 @@
 // A step of a report at the desk: who may take it, when it may be taken back, and the report as it then stands.
-import { ACTION_EVENT, type Doer, REPORT_ACTIONS, type ReportAction, returnKindsFor, whoMayNot } from "../../shared/desk-rules.ts";
+import {
+  ACTION_EVENT,
+  type Doer,
+  fieldMayNot,
+  REPORT_ACTIONS,
+  type ReportAction,
+  returnKindsFor,
+  whoMayNot,
+} from "../../shared/desk-rules.ts";
 import { UNDOABLE } from "../../shared/fold/report.ts";
-import { OWN_SOURCE } from "../../shared/fold/source.ts";
+import { DESK_SOURCE, OWN_SOURCE } from "../../shared/fold/source.ts";
 import { allows, type StepEvent } from "../../shared/fold/stage.ts";
-import type { Grant } from "../access/grant.ts";
+import { actorOf, type Grant } from "../access/grant.ts";
 import { foldFault } from "../alike/incident.ts";
 import type { HistoryEntry, IndexedReport } from "../index/report-index.ts";
 import type { Asked, TakeStep } from "./desk-step.ts";
@@ -30,9 +38,9 @@ export function createReportSteps({ hub, index, clock, takeStep }: Parts): Repor
   /** City time passes `speed` times as fast; with a stream's clock it is the stream's time that counts. */
   const realMsSince = (recordedAt: number) => (clock.now() - recordedAt) / clock.speed;
 
-  const assertInTime = ({ history }: Found) => {
-    const last = history.findLast(({ taken, event }) => taken && event.source !== OWN_SOURCE);
-    if (last && UNDOABLE.has(last.event.type as StepEvent["type"]) && realMsSince(last.recordedAt) > UNDO_MS)
+  const assertInTime = (found: Found) => {
+    const last = lastUndoable(found);
+    if (last && realMsSince(last.recordedAt) > UNDO_MS)
       throw new Problem("too-late", "a step is taken back within ten seconds: take the step that leads back, with its reason");
   };
 
@@ -48,9 +56,13 @@ export function createReportSteps({ hub, index, clock, takeStep }: Parts): Repor
         level: tree.places[tree.byCode.get(asked.grant.scope) ?? -1]?.level ?? 0,
         department: asked.grant.department ?? null,
       };
-      assertMay(asked, action, { doer, report: found().report });
+      assertRole(asked.grant, action);
+      // Who may was judged the first time; what stands now is what came of it.
+      const before = found();
+      const isRepeat = before.history.some(({ event }) => event.source === DESK_SOURCE && event.id === asked.id);
+      if (!isRepeat) assertMay(asked, action, { doer, found: before });
       // What is taken back is the step that was looked at, never one that came in between.
-      const ifVersion = asked.ifVersion ?? (action === "undo" ? found().report.version : null);
+      const ifVersion = asked.ifVersion ?? (action === "undo" ? before.report.version : null);
       await takeStep(
         { ...asked, ifVersion },
         {
@@ -79,21 +91,41 @@ export function createReportSteps({ hub, index, clock, takeStep }: Parts): Repor
 
 const LEVELS = ["the city", "county and city", "town, county and city", "community and above", "everyone"] as const;
 
-/** Redacting is an admin's, all else a supervisor's, by the desk's table. */
-function assertMay({ grant, sent }: Asked, action: ReportAction, who: { readonly doer: Doer; readonly report: IndexedReport }): void {
-  assertRole(grant, action);
-  if (action === "redact") return;
-  const fault = whoMayNot(who.doer, who.report, action);
+type Who = { readonly doer: Doer; readonly found: Found };
+
+/** Redacting is an admin's, wherever their scope; all else goes by the desk's table. */
+function assertMay({ grant, sent }: Asked, action: ReportAction, { doer, found }: Who): void {
+  const { report } = found;
+  assertMayTake(action === "redact" && doer.department === null ? { ...doer, level: 0 } : doer, report, { action, kind: sent["kind"] });
+  const foreign = fieldMayNot(doer, report, action, sent);
+  if (foreign) throw new Problem("role", `${foreign.field}: to set it is ${foreign.action}, which is not yours here: leave it out`);
+  const last = action === "undo" ? lastUndoable(found)?.event : undefined;
+  // Nobody takes back what they could not have done.
+  if (last && !("actor" in last.data && last.data.actor === actorOf(grant)))
+    assertMayTake(doer, report, { action: actionOf(last.type), kind: "kind" in last.data ? last.data.kind : undefined });
+}
+
+function assertMayTake(
+  doer: Doer,
+  report: IndexedReport,
+  { action, kind }: { readonly action: ReportAction; readonly kind: unknown },
+): void {
+  const fault = whoMayNot(doer, report, action);
   if (fault?.why === "level") throw new Problem("role", `${action} is for ${LEVELS[fault.level]}: ask there, or note what is needed`);
-  if (
-    fault?.why === "department" ||
-    (action === "return" && sent["kind"] === "rework" && !returnKindsFor(who.doer, who.report).includes("rework"))
-  )
+  if (fault?.why === "department" || (action === "return" && kind === "rework" && !returnKindsFor(doer, report).includes("rework")))
     throw new Problem(
       "role",
       `${action} is not this department's to take here: it may receive, resolve, return as refused, escalate and note what it is in charge of`,
     );
 }
+
+/** The step that an undo would take back; undefined when there is none. */
+function lastUndoable({ history }: Found): HistoryEntry | undefined {
+  const last = history.findLast(({ taken, event }) => taken && event.source !== OWN_SOURCE);
+  return last && UNDOABLE.has(last.event.type as StepEvent["type"]) ? last : undefined;
+}
+
+const actionOf = (type: string): ReportAction => REPORT_ACTIONS.find((action) => ACTION_EVENT[action] === type) ?? "undo";
 
 function assertRole({ role }: Grant, action: ReportAction): void {
   const needed = action === "redact" ? "admin" : "supervisor";

@@ -5,10 +5,16 @@ import { DESK_SOURCE } from "../../shared/fold/source.ts";
 import { actorOf } from "../access/grant.ts";
 import { type DeskEntry, headOf } from "../index/desk-records.ts";
 import { type DeskParts, deskResource, eventsOf, lastOf } from "./desk-records.ts";
+import type { Asked } from "./desk-step.ts";
 import { Problem } from "./problem.ts";
 
 export function responseRoutes(parts: DeskParts): Router {
-  const assert = (entry: DeskEntry) => {
+  const assertMay = ({ grant: { department } }: Asked) => {
+    if (department !== undefined)
+      throw new Problem("role", "an emergency response is not for a department's account: ask the command centre");
+  };
+  const assert = (entry: DeskEntry, asked: Asked) => {
+    assertMay(asked);
     const { source } = headOf(entry);
     if (source !== DESK_SOURCE)
       throw new Problem("foreign", `${source} started this response: it is adjusted and ended there, not at the desk`);
@@ -19,7 +25,10 @@ export function responseRoutes(parts: DeskParts): Router {
     kind: "responses",
     begins: "chengge.response.started",
     idField: "responseId",
-    fill: ({ sent, grant }) => ({ issuer: sent["issuer"] ?? actorOf(grant) }),
+    fill(asked) {
+      assertMay(asked);
+      return { issuer: asked.sent["issuer"] ?? actorOf(asked.grant) };
+    },
     outcome(entry) {
       const now = { level: 0, endedAt: lastOf(entry, "chengge.response.ended")?.time ?? null };
       for (const { data } of eventsOf(entry) as readonly EventOf<"chengge.response.adjusted">[])

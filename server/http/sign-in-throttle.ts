@@ -11,6 +11,8 @@ export type SignInThrottle = {
   readonly begin: (account: string, address: string) => number;
   /** It was right: it does not count. */
   readonly passed: (account: string, address: string) => void;
+  /** Its password is another now: what was tried before does not count. */
+  readonly forgive: (account: string) => void;
 };
 
 export function createSignInThrottle(now = () => performance.now()): SignInThrottle {
@@ -23,5 +25,6 @@ export function createSignInThrottle(now = () => performance.now()): SignInThrot
       byAccount(account, -1);
       byAddress(address, -1);
     },
+    forgive: (account) => void byAccount(account, -OF_ACCOUNT.burst),
   };
 }

@@ -3,6 +3,7 @@ import { Router } from "express";
 import { actorOf } from "../access/grant.ts";
 import type { DeskParts } from "./desk-records.ts";
 import { readAsked } from "./desk-step.ts";
+import { Problem } from "./problem.ts";
 import { sendReport } from "./reports.ts";
 import { sendWarning } from "./warnings.ts";
 
@@ -34,6 +35,8 @@ export function submissionRoutes({ hub, index, guard, take }: DeskParts): Router
 
   router.post("/warnings", guard.only("supervisor"), async (req, res) => {
     const asked = await readAsked(req, res);
+    if (asked.grant.department !== undefined)
+      throw new Problem("role", "to raise a warning is not for a department's account: ask the command centre");
     const found = () => index.warning(asked.id);
     await take(asked, {
       action: "raise",

@@ -2,7 +2,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import { TokensFull } from "../access/access.ts";
-import { TokenSpec } from "../access/grant.ts";
+import { type Grant, TokenSpec } from "../access/grant.ts";
 import { type Guard, grantOf } from "./guard.ts";
 import { readJson } from "./json-body.ts";
 import type { AppParts } from "./parts.ts";
@@ -46,7 +46,14 @@ export function tokenRoutes({
     res.json({ items, next: from + limit < all.length ? items.at(-1)?.id : null });
   });
 
+  /** A token acts for no department, so whoever acts for one alone gives away more than they have, or takes it. */
+  const assertMay = ({ department }: Grant) => {
+    if (department !== undefined)
+      throw new Problem("role", `this account acts for the department ${department} alone: tokens are for an admin without one`);
+  };
+
   router.post("/tokens", guard.only("admin"), async (req, res) => {
+    assertMay(grantOf(res));
     const spec = await readJson(req, TokenSpec, { max: TOKEN_BYTES_MAX });
     scopeOf(tree, grantOf(res), spec.scope);
     const { token, grant } = await make(spec);
@@ -55,6 +62,7 @@ export function tokenRoutes({
   });
 
   router.delete("/tokens/:id", guard.only("admin"), async (req, res) => {
+    assertMay(grantOf(res));
     const id = String(req.params["id"]);
     const mayEnd = (await listFor(grantOf(res), undefined)).some((token) => token.id === id);
     if (!mayEnd || !(await access.revoke(id))) {

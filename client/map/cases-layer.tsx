@@ -1,13 +1,13 @@
 // The points of the queue on the map: a dot, an outlined one when it is due soon, a hatched one when it is overdue. A click opens the next case there.
 import type { PointLike } from "maplibre-gl";
 import { useEffect, useMemo, useRef } from "react";
-import type { CityMesh } from "../map/city-mesh.ts";
-import { useMap } from "../map/map-canvas.tsx";
-import { drawImage, type MapImage, useImages } from "../map/map-images.ts";
-import { type LayerStyle, useGeojsonSource } from "../map/use-geojson-source.ts";
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import type { Tokens } from "../theme/tokens.ts";
 import { type CasePoint, MARKS, type Mark, toCaseFeatures } from "./cases-on-map.ts";
+import type { CityMesh } from "./city-mesh.ts";
+import { useMap } from "./map-canvas.tsx";
+import { drawImage, type MapImage, useImages } from "./map-images.ts";
+import { type LayerStyle, useGeojsonSource } from "./use-geojson-source.ts";
 
 export const CASES_LAYER = "desk-cases";
 const LAYERS: LayerStyle[] = [

@@ -1,17 +1,18 @@
 // The queue's cases as points: one for each grid, since a case is known by its grid; the worst clock among them gives the point its shape.
 import type { FeatureCollection, Point } from "geojson";
 import type { ReportClocks } from "../../shared/report-clocks.ts";
-import { type CityMesh, middleOfBounds } from "../map/city-mesh.ts";
-import type { QueueRow } from "./queue-row-of.ts";
+import type { ReportRow } from "../../shared/view.ts";
+import { type CityMesh, middleOfBounds } from "./city-mesh.ts";
 
 /** From calm to grave. */
 export const MARKS = ["calm", "soon", "overdue"] as const;
 export type Mark = (typeof MARKS)[number];
 export type CasePoint = { readonly grid: number; readonly cases: readonly string[]; readonly mark: Mark };
 
+type Row = Omit<ReportRow, "letGoAt">;
 type City = { readonly gridIndex: (code: string) => number | undefined; readonly clocks: Pick<ReportClocks, "whole"> };
 
-export function casePointsOf(rows: readonly QueueRow[], city: City, now: number): readonly CasePoint[] {
+export function casePointsOf(rows: readonly Row[], city: City, now: number): readonly CasePoint[] {
   const points = new Map<number, { grid: number; cases: string[]; mark: Mark }>();
   for (const row of rows) {
     const grid = row.grid === null ? undefined : city.gridIndex(row.grid);
