@@ -20,9 +20,9 @@ const LANES = 20;
 const CLICK_EVERY_MS = 2000;
 const QUIET_EVERY_MS = 1100;
 /** Steps of each town that count; the quiet server has one town. */
-const LOADED_STEPS = 14;
-const BARE_STEPS = 7;
-const QUIET_STEPS = 15;
+const LOADED_STEPS = 13;
+const BARE_STEPS = 6;
+const QUIET_STEPS = 10;
 /** Aims, p99 in ms. */
 const AIMS = { confirmed: 100, shown: 300 } as const;
 

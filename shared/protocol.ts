@@ -41,7 +41,7 @@ export type Health = { readonly durability: Durability };
 /** A new version is served; or somebody at /desk/displays asked for it. */
 export type ReloadReason = "version" | "asked";
 
-/** Cases of a desk's scope that were written about: at most so many a message, the newest, and a message at most each so often. */
+/** Cases of a desk's scope that were written about: at most so many a message, the newest, and a message at most each so often; the one that is open there comes at once. */
 export const TOUCHED_MAX = 200;
 export const TOUCHED_INTERVAL_MS = 1000;
 export type Touched = { readonly reportId: string; readonly version: number };

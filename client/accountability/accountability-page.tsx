@@ -5,7 +5,7 @@ import type { TextKey } from "../i18n/catalogue.ts";
 import { nameOf } from "../i18n/catalogue.ts";
 import { createFormat } from "../i18n/format.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
-import { signInHref, signInHref } from "../login/where-to.ts";
+import { signInHref } from "../login/where-to.ts";
 import type { CityAnswer } from "../sync/city-info.ts";
 import { type Asked, isEmpty, parseAccount, queryOf, type Row, readAsked, type Sort, withAsked } from "./account.ts";
 import { AccountControls } from "./account-controls.tsx";

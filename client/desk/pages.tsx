@@ -1,5 +1,6 @@
 // The pages beside the wall, by their address; each is fetched when it is opened, so that the wall's first load holds none of them.
 import { type ComponentType, lazy } from "react";
+import { SignedIn } from "../login/signed-in.tsx";
 import type { Connection } from "../sync/use-boot.ts";
 
 const DeskPage = lazy(() => import("./desk-page.tsx").then(({ DeskPage }) => ({ default: DeskPage })));
@@ -36,8 +37,10 @@ export function StillPage({ path }: { readonly path: string }) {
   return path === "/login" ? (
     <Page />
   ) : (
-    <DeskFrame at={path}>
-      <Page />
-    </DeskFrame>
+    <SignedIn>
+      <DeskFrame at={path}>
+        <Page />
+      </DeskFrame>
+    </SignedIn>
   );
 }

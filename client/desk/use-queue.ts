@@ -1,5 +1,6 @@
 // The queue: pages of one query in the server's order, read on as one scrolls. What comes later waits until it is asked for, so that no row moves.
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { TOUCHED_MAX } from "../../shared/protocol.ts";
 import type { Case } from "../case/case.ts";
 import { useCity } from "../sync/city-context.tsx";
 import { useTouched } from "../sync/desk-hooks.ts";
@@ -103,7 +104,7 @@ export function useQueue(filters: Filters): Queue {
 
   const onScreen = useRef<readonly string[]>([]);
   useTouched((touched) => {
-    if (touched.length === 0) setMaybeOld(true);
+    if (touched.length === 0 || touched.length >= TOUCHED_MAX) setMaybeOld(true);
     const versionOf = (id: string) => liveNow.current.get(id)?.version ?? 0;
     const wanted = touched.filter(({ reportId, version }) => onScreen.current.includes(reportId) && versionOf(reportId) < version);
     for (const { reportId } of wanted.slice(0, READ_AT_ONCE)) void readCase(reportId).then((said) => said.ok && acts.learn([said.body]));

@@ -110,7 +110,7 @@ export function createAudit({ store, logger, now = Date.now, leftMs = LEFT_MS }:
   const tryHeld = async () => {
     for (let first = held[0]; first; first = held[0]) {
       await settle(first);
-      held.shift();
+      if (held[0] === first) held.shift(); // unless it made room meanwhile
     }
   };
   const sweepLeft = async () => {

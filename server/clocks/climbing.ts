@@ -53,10 +53,12 @@ export function createClimbing({ profile, calendar }: Pick<CityContext, "profile
     ofReport(report) {
       if (!OPEN.includes(report.stage)) return [];
       if (report.stage !== "deferred") return [...ofLimit(report, "whole"), ...ofLimit(report, "stage")].sort((a, b) => a.at - b.at);
-      const { stageDueAt: until, reportId } = report;
+      const { stageDueAt: until, stageSince, reportId } = report;
       if (until === null) return [];
       const record: Coming["record"] = (minute, now) => {
-        const event = own("chengge.report.resumed", idOf("term", reportId, until), Math.max(minute, until), { reportId }) as StepEvent;
+        const event = own("chengge.report.resumed", idOf("term", reportId, stageSince, until), Math.max(minute, until), {
+          reportId,
+        }) as StepEvent;
         const limits = limitsOf(event, { kind: report.kind, urgency: report.urgency, standing: report }, event.time);
         return recordOf(event, limits, now);
       };

@@ -141,6 +141,10 @@ describe("a case near and past its limit", () => {
     expect(report).toMatchObject({ stage: "submitted", stoppedAt: null, dueAt: T0 + 6 * HOUR, runsFrom: T0 + 4 * HOUR });
     await pass(server, 5.25, 6);
     expect((await told()).map(([what]) => what)).toEqual(["resumed", "reminded", "supervised"]);
+    // Put aside once more with the same words, now a term that is over.
+    await happen(server, step("chengge.report.deferred", { until: new Date(T0 + 5 * HOUR), reason: "等配件" }, T0 + 6 * HOUR));
+    await pass(server, 6, 6.25);
+    expect(server.hub.state.reports.get("g1")?.stage).toBe("submitted");
   });
 });
 

@@ -50,6 +50,19 @@ describe("touched", () => {
     expect(screen.got.touched.flat()[0]).toMatchObject({ reportId: "r249" });
   });
 
+  test("of the case that is open there comes at once, however many others there are", async () => {
+    const screen = await desk("city");
+    await running.submit(submitted("open"));
+    screen.socket.emit("looking", { reportId: "open" });
+    await expect.poll(() => screen.got.presence.at(-1)?.reportId).toBe("open");
+    const from = performance.now();
+    await running.submit(noted("open"), ...Array.from({ length: 250 }, (_, at) => submitted(`r${at}`)));
+    await expect.poll(() => screen.got.touched.flat(), { interval: 20 }).toContainEqual({ reportId: "open", version: 2 });
+    await running.submit(noted("open"));
+    await expect.poll(() => screen.got.touched.flat(), { interval: 20 }).toContainEqual({ reportId: "open", version: 3 });
+    expect(screen.got.touched.length).toBeGreaterThan(1 + (performance.now() - from) / 1000);
+  });
+
   test("is not for walls", async () => {
     const [wall, screen] = [running.createScreen(), await desk("city")];
     await wall.reached(2);

@@ -33,6 +33,8 @@ export type Desk = {
   readonly actor: string;
   /** The case that is open there. */
   looking: string | null;
+  /** The version in which it knows that case. */
+  lookingVersion: number;
   /** Up to here it knows what was touched. */
   seq: Seq;
   touchedAt: number;
@@ -116,6 +118,7 @@ export function createDesks(hub: Hub, touches: Touches, share: PresenceShare | n
         scope: place,
         actor,
         looking: null,
+        lookingVersion: 0,
         seq: touches.head(),
         touchedAt: Number.NEGATIVE_INFINITY,
         presenceDue: false,
@@ -131,6 +134,7 @@ export function createDesks(hub: Hub, touches: Touches, share: PresenceShare | n
       leave(desk);
       if (reportId === null || !isInScope(desk, reportId)) return true;
       desk.looking = reportId;
+      desk.lookingVersion = hub.state.reports.get(reportId)?.version ?? 0;
       const all = lookers.get(reportId) ?? new Set();
       lookers.set(reportId, all.add(desk));
       tellPresence(reportId);
@@ -139,6 +143,12 @@ export function createDesks(hub: Hub, touches: Touches, share: PresenceShare | n
     beginBeat: () => made.clear(),
     due(desk, now) {
       const wires: Wire[] = [];
+      // The case that is open there waits for no turn, and is not lost among many others.
+      const { version } = hub.state.reports.get(desk.looking ?? "") ?? {};
+      if (desk.looking !== null && version !== undefined && version !== desk.lookingVersion) {
+        desk.lookingVersion = version;
+        wires.push(toWire("touched", [{ reportId: desk.looking, version }]));
+      }
       const head = touches.head();
       if (head < desk.seq) desk.seq = 0; // another log
       if (head > desk.seq && now - desk.touchedAt >= TOUCHED_INTERVAL_MS) {

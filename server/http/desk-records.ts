@@ -25,8 +25,10 @@ export type DeskResource = {
   readonly begins: EventType;
   /** The field that holds its id, which is the beginning event's own; null for records that stand alone and have none. */
   readonly idField: string | null;
-  /** Fields that the server puts in, whatever was sent. `earlier` is the event if the same key has been used before. */
-  readonly fill: (asked: Asked, earlier: CityEvent | undefined) => Readonly<Record<string, unknown>>;
+  /** Fields that the server puts in, whatever was sent. */
+  readonly fill: (asked: Asked) => Readonly<Record<string, unknown>>;
+  /** Of those, the ones that tell what it found at that moment. */
+  readonly found?: readonly string[];
   /** What its records come to, beside the first one's own fields. */
   readonly outcome?: (entry: DeskEntry) => Readonly<Record<string, unknown>>;
   /** Steps on it, by the last word of their address. */
@@ -52,7 +54,7 @@ const ListQuery = z.object({
 
 /** For supervisors and admins to read, for supervisors to write. */
 export function deskResource({ hub, index, guard, take }: DeskParts, resource: DeskResource): Router {
-  const { path, one, kind, begins, idField, fill, outcome = () => ({}), steps = {} } = resource;
+  const { path, one, kind, begins, idField, fill, found = [], outcome = () => ({}), steps = {} } = resource;
   const router = Router();
   const { city } = hub;
   const keyOf = ({ event }: HistoryEntry) => (idField === null ? event.id : String((event.data as Record<string, unknown>)[idField]));
@@ -102,11 +104,11 @@ export function deskResource({ hub, index, guard, take }: DeskParts, resource: D
     await caughtUp(index, hub.state.seq);
     const key = idField === null ? `${DESK_SOURCE} ${asked.id}` : asked.id;
     const entryNow = () => index.desk.of(kind, key);
-    const earlier = entryNow().find(({ event }) => event.id === asked.id)?.event;
     await take(asked, {
       action: begins,
       type: begins,
-      about: { ...fill(asked, earlier), ...(idField !== null && { [idField]: asked.id }) },
+      found,
+      about: { ...fill(asked), ...(idField !== null && { [idField]: asked.id }) },
       now: () => standingOf(entryNow()),
       allows: (event) => allowsDesk(eventsOf(entryNow()), event),
     });

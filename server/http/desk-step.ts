@@ -36,6 +36,8 @@ export type DeskStep = {
   readonly type: EventType;
   /** Fields of the event that the address or the grant decides, whatever was sent. */
   readonly about: Readonly<Record<string, unknown>>;
+  /** Fields that tell what the server found at that moment, not what was asked: a repeat may find something else. */
+  readonly found?: readonly string[];
   /** What stands now, looked at anew each time. */
   readonly now: () => Standing;
   /** Whether it is allowed as the city stands; null when the state has let go of it. */
@@ -97,16 +99,18 @@ type Compared = { readonly record: Unnumbered; readonly ifVersion: number | null
 
 /** Throws unless the step is the one that was asked for, and was taken when its turn in the log came. */
 function judge(step: DeskStep, entry: HistoryEntry, { record, ifVersion }: Compared): void {
-  if (entry.event.type !== step.type || !saysTheSame(step.now().history, entry, record)) throw usedKey();
+  if (entry.event.type !== step.type || !saysTheSame(step, entry, record)) throw usedKey();
   if (!entry.taken) throw tooLate(ifVersion === null ? "stage" : "changed", step, entry.seq);
 }
 
 /** Texts that were erased since are not missed. */
-function saysTheSame(history: readonly HistoryEntry[], entry: HistoryEntry, asked: Unnumbered): boolean {
+function saysTheSame({ now, found = [] }: DeskStep, entry: HistoryEntry, asked: Unnumbered): boolean {
   const was = splitTexts({ ...asked, event: entry.event });
   const is = splitTexts(asked);
-  const isErased = history.some(({ seq, taken, event }) => taken && event.type === "chengge.report.redacted" && seq >= entry.seq);
-  return isDeepStrictEqual(was.kept.event.data, is.kept.event.data) && (isErased || isDeepStrictEqual(was.texts, is.texts));
+  const isErased = now().history.some(({ seq, taken, event }) => taken && event.type === "chengge.report.redacted" && seq >= entry.seq);
+  const asksOf = ({ event: { data } }: Unnumbered) => Object.entries(data).filter(([field]) => !found.includes(field));
+  const isAsked = isDeepStrictEqual(Object.fromEntries(asksOf(was.kept)), Object.fromEntries(asksOf(is.kept)));
+  return isAsked && (isErased || isDeepStrictEqual(was.texts, is.texts));
 }
 
 const usedKey = () => new Problem("key-used", "this Idempotency-Key was used for another step: send a new one");

@@ -199,10 +199,10 @@ describe("a long export", () => {
         return { items: Array.from({ length: limit }, (_, at) => row(from + at + 1)), next: `1-${from + limit}` };
       },
     } as unknown as ReportIndex;
-    const grant: Grant = { id: "t", role: "supervisor", name: "t", scope: city.profile.code };
     const guard = {
-      only: () => (_req: unknown, res: express.Response, next: () => void) => {
-        res.locals["grant"] = grant;
+      only: () => (req: express.Request, res: express.Response, next: () => void) => {
+        const id = String(req.headers["x-who"] ?? "t");
+        res.locals["grant"] = { id, role: "supervisor", name: "t", scope: city.profile.code } satisfies Grant;
         next();
       },
     } as unknown as Guard;
@@ -284,12 +284,17 @@ describe("a long export", () => {
     30_000,
   );
 
-  test("more than four at the same time wait their turn, and those that were left make room", async () => {
+  test("more than four at the same time, or two of one session, wait their turn, and those that were left make room", async () => {
     const { url } = await endless();
+    const ask = (who: string, signal?: AbortSignal) =>
+      fetch(`${url}/reports.csv`, { headers: { "x-who": who }, ...(signal && { signal }) });
     const left = Array.from({ length: 4 }, () => new AbortController());
-    for (const { signal } of left) expect((await fetch(`${url}/reports.csv`, { signal })).status).toBe(200);
-    const refused = await fetch(`${url}/reports.csv`);
-    expect(refused.status).not.toBe(200);
+    const whose = ["a", "a", "b", "b"];
+    for (const [at, { signal }] of left.entries()) {
+      if (at === 2) expect((await ask("a")).status).not.toBe(200);
+      expect((await ask(whose[at] ?? "", signal)).status).toBe(200);
+    }
+    expect((await ask("c")).status).not.toBe(200);
     for (const one of left) one.abort();
     await vi.waitFor(async () => {
       const next = new AbortController();

@@ -3,6 +3,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
+import type { Grant } from "../access/grant.ts";
 import { type Cell, type Column, createCityTime, LANGUAGES, type Language } from "../export/cells.ts";
 import { type ReportLine, reportColumns, warningColumns } from "../export/columns.ts";
 import { toCsv } from "../export/csv.ts";
@@ -41,17 +42,18 @@ export function exportRoutes({ hub, index, guard }: Pick<AppParts, "hub" | "inde
   const ownTurnstile = createTurnstile(OWN_AT_ONCE);
   /** What to call at the end. Throws a Problem: concurrency. */
   const enter = ({ id, sessionId = id }: Grant) => {
+    const full = (max: number, whose: string) =>
+      new Problem("concurrency", `${max} exports ${whose} are being written: try again when one is done`, { "Retry-After": "5" });
     const leaveOwn = ownTurnstile.enter(sessionId);
-    const leave = leaveOwn && turnstile.enter("exports");
-    if (leaveOwn && leave) return () => [leave, leaveOwn].forEach((end) => void end());
-    leaveOwn?.();
-    throw new Problem(
-      "concurrency",
-      `${leaveOwn ? AT_ONCE : OWN_AT_ONCE} exports are being written${leaveOwn ? "" : " for you"}: try again when one is done`,
-      {
-        "Retry-After": "5",
-      },
-    );
+    if (!leaveOwn) throw full(OWN_AT_ONCE, "of this session");
+    const leave = turnstile.enter("exports");
+    if (leave)
+      return () => {
+        leave();
+        leaveOwn();
+      };
+    leaveOwn();
+    throw full(AT_ONCE, "of all");
   };
   const fileTime = createCityTime(profile.timeZone);
 

@@ -19,12 +19,11 @@ export function handoverRoutes(parts: DeskParts): Router {
     kind: "handovers",
     begins: "chengge.handover.offered",
     idField: "handoverId",
-    fill(asked, earlier) {
+    fill(asked) {
       const { division } = divisionOf(asked);
-      // Sent again, it says what was open when it was first sent.
-      const open = (earlier as EventOf<"chengge.handover.offered"> | undefined)?.data.open ?? openIn(parts, String(division));
-      return { division, open };
+      return { division, open: openIn(parts, String(division)) };
     },
+    found: ["open"],
     outcome(entry) {
       const confirmed = lastOf(entry, "chengge.handover.confirmed");
       const { open: left } = (headOf(entry) as EventOf<"chengge.handover.offered">).data;

@@ -237,7 +237,8 @@ export function createTrail({ access, audit, hub, index, logger, metrics }: Part
   return { watch, begin };
 }
 
-const isRefusal = (status: number) => status === 403 || status === 409 || status === 412;
+/** 401 of who was let in: a wrong present password. */
+const isRefusal = (status: number) => status === 401 || status === 403 || status === 409 || status === 412;
 
 type BulkRow = { readonly reportId: string; readonly status: number; readonly problem?: unknown };
 

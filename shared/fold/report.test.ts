@@ -37,6 +37,18 @@ describe("a stage's clock", () => {
     const state = take(open(), step("deferred", 1, { until: new Date(T0 + 100 * HOUR) }));
     expect(report(state)).toMatchObject({ stage: "deferred", stageDueAt: T0 + 100 * HOUR, stoppedAt: T0 + HOUR });
   });
+
+  test("that was deferred, folded and unfolded is its term again", () => {
+    const state = take(
+      open(),
+      step("deferred", 1, { until: new Date(T0 + 100 * HOUR) }),
+      step("folded", 2, { into: "r2" }),
+      step("unfolded", 3),
+    );
+    expect(report(state)).toMatchObject({ stage: "deferred", stageDueAt: T0 + 100 * HOUR, stoppedAt: T0 + HOUR });
+    take(state, step("folded", 4, { into: "r2" }), step("undone", 4), step("resumed", 5));
+    expect(report(state)).toMatchObject({ stage: "submitted", stageDueAt: null, stoppedAt: null });
+  });
 });
 
 describe("the whole limit", () => {

@@ -223,14 +223,17 @@ function enter(report: Report, stage: Stage, { data, time }: StepEvent, placed: 
 /** Into a stage that it comes back from; a deferred report may be folded, so there may be two to come back to. */
 function stepAside(report: Report, stage: "deferred" | "folded", event: StepEvent, placed: Placed): void {
   const stages = [...report.stagesBefore, report.stage];
+  const term = report.stage === "deferred" ? report.stageDueAt : null;
   enter(report, stage, event, placed);
   report.stagesBefore = stages;
+  report.stageDueAt ??= term; // folded while it stood still, it keeps until when
 }
 
 function stepBack(report: Report, event: StepEvent, placed: Placed): void {
-  const stages = report.stagesBefore;
+  const { stagesBefore: stages, stageDueAt: term } = report;
   enter(report, stages.at(-1) ?? "accepted", event, placed);
   report.stagesBefore = stages.slice(0, -1);
+  if (report.stage === "deferred") report.stageDueAt = term;
   report.into = null;
 }
 
