@@ -185,7 +185,9 @@ describe("an account's own person", () => {
     expect(await change({ password: "quite another sentence" })).toMatchObject({ status: 400 });
     expect(await change({ password: "quite another sentence", current: "not the right one" })).toMatchObject({ status: 401 });
     const { body: trail } = await call("GET", "/audit?about=accounts/self", { Authorization: `Bearer ${server.tokens.admin}` });
-    expect(trail["items"]).toContainEqual(expect.objectContaining({ action: "accounts.password", actor: "self", status: 401, refusal: "sign-in" }));
+    expect(trail["items"]).toContainEqual(
+      expect.objectContaining({ action: "accounts.password", actor: "self", status: 401, refusal: "sign-in" }),
+    );
     expect(await change({ password: "short", current: PASSWORD })).toMatchObject({ status: 400, body: { type: "/problems/password" } });
     expect(await change({ password: "i am self and nobody else", current: PASSWORD })).toMatchObject({ status: 400 });
     const changed = await change({ password: "quite another sentence", current: PASSWORD });
