@@ -20,6 +20,17 @@ const eventually = { timeout: 15_000, interval: 100 };
 /** A second is promised; five times as long where the machine is busy. */
 const soon = { timeout: 5000, interval: 20 };
 
+/** Something of each sort that a shift has on its hands. */
+const WATCHED: Readonly<Record<string, object>> = {
+  warnings: { category: "natural", level: "orange", kind: "rainstorm", title: "内部暴雨提示", area: { division: "330402" } },
+  responses: { plan: "防汛应急预案", level: 3, area: { division: "330402" } },
+  duty: { post: "leader", shift: "on", text: "接班" },
+  instructions: { to: "水利局", title: "排查低洼地段" },
+  calls: { to: "建设街道", result: "reached", text: "已知悉" },
+  "incident-reports": { title: "管道破裂", text: "路面积水", by: "phone" },
+  handovers: { text: "两起未决" },
+};
+
 type Desk = Page & { readonly account: string };
 let browser: Browser;
 let server: ChildProcess;
@@ -214,37 +225,51 @@ describe("two desks and a wall", () => {
   });
 });
 
-describe.each([
-  ["in Chinese, dark", "lang=zh-CN&theme=dark"],
-  ["in English, light", "lang=en&theme=light"],
-])("nothing on a page of the desk is out of reach, %s", (_, look) => {
-  const access = async (page: Page, path: string, shown: string) => {
-    await page.goto(`${url}${path}${path.includes("?") ? "&" : "?"}${look}`);
-    await page.locator(shown).first().waitFor({ timeout: 30_000 });
-    expect([path, await auditAccess(page)]).toEqual([path, []]);
-  };
-
-  test("the queue with an open case, and each form of the watch", async () => {
-    await access(second, "/desk?case=seen", ".case-head");
-    for (const tab of ["warnings", "responses", "duty", "instructions", "calls", "incidents", "handover"]) {
-      if (tab === "warnings") await access(second, `/desk?tab=${tab}`, `[data-testid=watch][data-tab=${tab}]`);
-      else {
-        await second.locator(`[data-testid=watch] [data-tab=${tab}]`).click();
-        await second.locator(`[data-testid=watch][data-tab=${tab}]`).waitFor();
-        expect([tab, await auditAccess(second)]).toEqual([tab, []]);
-      }
+describe("pages of the desk", () => {
+  beforeAll(async () => {
+    await Promise.all([first.context().close(), wall.close()]);
+    for (const [path, data] of Object.entries(WATCHED)) {
+      const begun = await second.context().request.post(`${url}/api/v1/${path}`, { data: { division: "330402", ...data } });
+      expect([path, begun.status()]).toEqual([path, 201]);
     }
   });
 
-  test("the account given, the audit, accounts, displays, and signing in", async () => {
-    const admin = await openAs("chief", "/login");
-    await access(admin, "/desk/accountability", "[data-testid=account-row], [data-testid=account-empty]");
-    await access(admin, "/desk/audit", "[data-testid=audit-row]");
-    await access(admin, "/desk/accounts", "[data-testid=account-row]");
-    await access(admin, "/desk/displays", "[data-testid=display-row]");
-    await access(admin, "/login", "[data-testid=login-known]");
-    await admin.context().clearCookies();
-    await access(admin, "/login", "[data-testid=login-form]");
-    await admin.context().close();
+  describe.each([
+    ["in Chinese, dark", "lang=zh-CN&theme=dark"],
+    ["in English, light", "lang=en&theme=light"],
+  ])("are within everybody's reach, %s", (_, look) => {
+    const access = async (page: Page, path: string, shown: string) => {
+      await page.goto(`${url}${path}${path.includes("?") ? "&" : "?"}${look}`);
+      await page.locator(shown).first().waitFor({ timeout: 30_000 });
+      expect([path, await auditAccess(page)]).toEqual([path, []]);
+    };
+
+    test("the queue with an open case and a form, and each pane of the watch", async () => {
+      await access(second, "/desk?case=seen", ".case-head");
+      await second.getByTestId("do-escalate").click();
+      await second.getByTestId("action-form").waitFor();
+      expect(await auditAccess(second)).toEqual([]);
+      await access(second, "/desk?tab=warnings", "[data-testid=watch-need]");
+      await second.locator(".watch-warnings button").first().click();
+      await second.getByTestId("warning-steps").waitFor();
+      expect(await auditAccess(second)).toEqual([]);
+      for (const tab of ["responses", "duty", "instructions", "calls", "incidents", "handover"]) {
+        await second.locator(`[data-testid=watch] button[data-tab=${tab}]`).click();
+        await second.locator(`[data-testid=watch][data-tab=${tab}] #watch-pane :is(li, article)`).first().waitFor();
+        expect([tab, await auditAccess(second)]).toEqual([tab, []]);
+      }
+    });
+
+    test("the account given, the audit, accounts, displays, and signing in", async () => {
+      const admin = await openAs("chief", "/login");
+      await access(admin, "/desk/accountability", "[data-testid=account-row], [data-testid=account-empty]");
+      await access(admin, "/desk/audit", "[data-testid=audit-row]");
+      await access(admin, "/desk/accounts", "[data-testid=account-row]");
+      await access(admin, "/desk/displays", "[data-testid=display-row]");
+      await access(admin, "/login", "[data-testid=login-known]");
+      await admin.context().clearCookies();
+      await access(admin, "/login", "[data-testid=login-form]");
+      await admin.context().close();
+    });
   });
 });

@@ -1,6 +1,7 @@
 // The form of one step: its fields and no others, what was typed kept until it has been sent.
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { ACTION_FIELDS, type ActionField, type ReportAction } from "../../shared/desk-rules.ts";
+import { departmentName } from "../case/case-words.ts";
 import { nameOf, type TextKey } from "../i18n/catalogue.ts";
 import { useLang, useText } from "../i18n/text-context.tsx";
 import { useCity, useCityMinute } from "../sync/city-context.tsx";
@@ -172,7 +173,7 @@ function FieldRow({ field, needed, value, onChange, returnKinds, intoOffers }: R
                   onChange((chosen.includes(one.code) ? chosen.filter((code) => code !== one.code) : [...chosen, one.code]).join(","))
                 }
               />
-              {one.short ?? nameOf(one, lang)}
+              {departmentName(city, one.code, lang)}
             </label>
           ))}
         </div>

@@ -134,7 +134,7 @@ function StageClock({ whole }: { readonly whole: DeskCase }) {
         {whole.stageDueAt === null ? "" : ` · ${t("desk.stoppedUntil", { time: format.near(whole.stageDueAt, now) })}`}
       </p>
     );
-  if (whole.stageDueAt === null || whole.closedAt !== null) return null;
+  if (whole.stageDueAt === null || whole.closedAt !== null || whole.stage === "folded") return null;
   return (
     <p className="case-stage-clock">
       {t("desk.stageClock", { stage: t(`stage.${whole.stage}`) })} <ClockMark row={whole} of="stage" />{" "}

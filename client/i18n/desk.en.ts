@@ -157,7 +157,7 @@ export const deskEn: Readonly<Record<keyof typeof deskZhCN, string>> = {
   "desk.map.case": "cases",
   "desk.map.soon": "due soon",
   "desk.map.overdue": "overdue",
-  "desk.map.count": "{n} grids with cases",
+  "desk.map.count": "grids with cases: {n}",
 
   "desk.palette": "Commands",
   "desk.palette.ask": "A command, the number of a case, or words to search",

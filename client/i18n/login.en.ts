@@ -14,8 +14,6 @@ export const loginEn: Readonly<Record<keyof typeof loginZhCN, string>> = {
   "login.goOn": "Go on",
   "login.other": "Use another account",
   "login.help": "Forgotten the password? An administrator gives a new one. Displays do not sign in here: they are let in by a code",
-  "login.again": "Sign in again",
-  "login.ended": "The session has ended: sign in again. What was typed stays",
   "login.single.unknown": "You are known to single sign-on, but no usable account here has your name. Ask an administrator",
   "login.single.refused": "Single sign-on did not let you in. Try again, or use a password",
   "login.single.failed": "This single sign-on is not valid or took too long. Sign in again",

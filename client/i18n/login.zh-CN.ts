@@ -12,8 +12,6 @@ export const loginZhCN = {
   "login.goOn": "继续",
   "login.other": "换个账号",
   "login.help": "忘记密码请联系管理员重置；大屏不在此登录，使用配对码放行",
-  "login.again": "重新登录",
-  "login.ended": "登录已结束，请重新登录；已填写的内容不会丢失",
   "login.single.unknown": "身份认证成功，但系统中没有对应的可用账号，请联系管理员",
   "login.single.refused": "统一身份认证未通过，可重试或改用密码登录",
   "login.single.failed": "本次统一身份认证无效或已超时，请重新登录",

@@ -3,6 +3,7 @@ import type { PointLike } from "maplibre-gl";
 import { useEffect, useMemo, useRef } from "react";
 import { useMeasure, useTokens } from "../theme/theme-context.tsx";
 import type { Tokens } from "../theme/tokens.ts";
+import { caseRadius, drawCaseMark } from "./case-mark.ts";
 import { type CasePoint, MARKS, type Mark, toCaseFeatures } from "./cases-on-map.ts";
 import type { CityMesh } from "./city-mesh.ts";
 import { useMap } from "./map-canvas.tsx";
@@ -24,40 +25,12 @@ const LAYERS: LayerStyle[] = [
   },
 ];
 
-function dot({ casing, textHi, textMid }: Tokens, unit: number, mark: Mark): MapImage {
-  const radius = Math.max(4, unit * (mark === "calm" ? 0.24 : 0.36));
+function dot(tokens: Tokens, unit: number, mark: Mark): MapImage {
+  const radius = caseRadius(unit, mark);
   const side = Math.ceil(2 * radius + 4);
   return drawImage(side, side, (context) => {
-    const disc = (r: number) => {
-      context.beginPath();
-      context.arc(side / 2, side / 2, r, 0, 2 * Math.PI);
-    };
-    disc(radius + 1.5);
-    context.fillStyle = casing;
-    context.fill();
-    context.strokeStyle = context.fillStyle = mark === "calm" ? textMid : textHi;
-    if (mark === "calm") {
-      disc(radius);
-      context.fill();
-      return;
-    }
-    context.lineWidth = 1.5;
-    disc(radius - 0.5);
-    context.stroke();
-    if (mark === "soon") {
-      disc(radius * 0.35);
-      context.fill();
-      return;
-    }
-    disc(radius - 0.5);
-    context.clip();
-    context.lineWidth = 1.6;
-    for (let at = -side; at < 2 * side; at += 3.6) {
-      context.beginPath();
-      context.moveTo(at, side);
-      context.lineTo(at + side, 0);
-      context.stroke();
-    }
+    context.translate(side / 2, side / 2);
+    drawCaseMark(context, { tokens, radius, mark });
   });
 }
 

@@ -29,6 +29,15 @@ export function casePointsOf(rows: readonly Row[], city: City, now: number): rea
   return [...points.values()];
 }
 
+/** Of its sign, in the size of a single case's. */
+export function sizeOf(cases: readonly string[]): number {
+  return Math.min(1.6, 1 + 0.12 * Math.log2(cases.length));
+}
+
+/** The gravest last, on top. */
+export const byGrave = (a: CasePoint, b: CasePoint) => graveOf(a) - graveOf(b);
+const graveOf = ({ mark, cases }: Pick<CasePoint, "mark" | "cases">) => MARKS.indexOf(mark) * 1000 + Math.min(999, cases.length);
+
 export function toCaseFeatures(
   mesh: CityMesh,
   points: readonly CasePoint[],
@@ -40,8 +49,8 @@ export function toCaseFeatures(
       properties: {
         image: `desk-${mark}`,
         grid,
-        grave: MARKS.indexOf(mark) * 1000 + Math.min(999, cases.length),
-        size: Math.min(1.6, 1 + 0.12 * Math.log2(cases.length)),
+        grave: graveOf({ mark, cases }),
+        size: sizeOf(cases),
       },
       geometry: { type: "Point", coordinates: [...middleOfBounds(mesh.bounds[grid] ?? [0, 0, 0, 0])] },
     })),

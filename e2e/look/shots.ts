@@ -138,14 +138,10 @@ async function take(state: string, city: CityServer, how: How = {}): Promise<voi
 }
 
 /** Every tile and name is there: a busy machine takes longer. */
-const mapAtRest = (page: Page) =>
-  page.waitForFunction(
-    () => (window as unknown as { chengge?: { map?: import("maplibre-gl").Map } }).chengge?.map?.loaded() ?? true,
-    undefined,
-    {
-      timeout: 30_000,
-    },
-  );
+async function mapAtRest(page: Page): Promise<void> {
+  const isLoaded = () => (window as unknown as { chengge?: { map?: import("maplibre-gl").Map } }).chengge?.map?.loaded() ?? true;
+  await page.waitForFunction(isLoaded, undefined, { timeout: 30_000 });
+}
 
 /** Opens each page on a server that lives, then lets the server stand still. */
 async function takeStopped(state: string, city: CityServer, stoppedMs: number): Promise<void> {

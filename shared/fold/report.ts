@@ -80,10 +80,12 @@ export function applyReportStep(state: CityState, record: Recorded, event: StepE
     if (record.placed.known && event.type === "chengge.report.redacted") return;
     return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
   }
+  // Who came too late changes nothing, the version of who was faster neither.
   const isLate = record.placed.ifVersion !== undefined && record.placed.ifVersion !== report.version;
+  if (isLate) return climb(state, report.grid, (tally) => void (tally.outOfOrder += 1));
   report.version += 1;
   report.stamp = state.seq;
-  if (isLate || !allows(report, event)) return climb(state, report.grid, (tally) => void (tally.outOfOrder += 1));
+  if (!allows(report, event)) return climb(state, report.grid, (tally) => void (tally.outOfOrder += 1));
   const before = standingOf(state, report);
   const undo = undoOf(report);
   take(report, event, record.placed);

@@ -82,9 +82,10 @@ export function applyWarningStep(state: CityState, { placed }: Recorded, event: 
   if (!warning) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
   const next = warning as { -readonly [K in keyof Warning]: Warning[K] };
   const isLate = placed.ifVersion !== undefined && placed.ifVersion !== warning.version;
+  if (isLate) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
   next.version += 1;
   next.stamp = state.seq;
-  if (isLate || !allowsOnWarning(warning, event)) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
+  if (!allowsOnWarning(warning, event)) return climb(state, -1, (tally) => void (tally.outOfOrder += 1));
   const before = { level: warning.level, ranges: warning.ranges, endedAt: warning.endedAt };
   take(state, next, event);
   next.changedAt = Math.max(next.changedAt, event.time);

@@ -8,6 +8,7 @@ import { focus, subscribeFocus } from "../../wall/focus.ts";
 import { currentPinned, pin, usePinned } from "../../wall/pinned.ts";
 import { Autopilot } from "../autopilot.tsx";
 import { gridOfTarget } from "../camera.ts";
+import type { CasePoint } from "../cases-on-map.ts";
 import { type CityMesh, middleOfBounds, outlineOf } from "../city-mesh.ts";
 import { GridCard } from "../grid-card.tsx";
 import { useShownColumns } from "../grid-layer.tsx";
@@ -19,6 +20,7 @@ import { type LayerName, participationSteps, shadesOf } from "../shades.ts";
 import type { Pointed } from "../use-pointer.ts";
 import "./flat.css";
 import { FlatSymbols, REDRAW_MS, useFlatWarnings } from "./flat-warnings.tsx";
+import { paintCases } from "./paint-cases.ts";
 import { createGridPainter, type GridPainter, type GridScene } from "./paint-grids.ts";
 import { paintLabels } from "./paint-labels.ts";
 import { paintLines } from "./paint-lines.ts";
@@ -28,7 +30,16 @@ import { type FlatSight, type Size, toPlace, toScreen } from "./sight.ts";
 import { useAtMostEach } from "./use-at-most-each.ts";
 import { useFlatSight, useSize } from "./use-flat-sight.ts";
 
-export function FlatMap({ mesh, layer }: { readonly mesh: CityMesh; readonly layer: LayerName }) {
+type FlatProps = {
+  readonly mesh: CityMesh;
+  readonly layer: LayerName;
+  /** Grids with cases: a click on one opens the next of them instead of the grid. */
+  readonly cases?: readonly CasePoint[];
+  readonly onOpen?: (cases: readonly string[]) => void;
+};
+const NO_CASES: readonly CasePoint[] = [];
+
+export function FlatMap({ mesh, layer, cases = NO_CASES, onOpen }: FlatProps) {
   const t = useText();
   const tokens = useTokens();
   const { unit, pixelRatio } = useMeasure();
@@ -40,11 +51,15 @@ export function FlatMap({ mesh, layer }: { readonly mesh: CityMesh; readonly lay
     () => (sight ? { paths, sight, tokens, unit, pixelRatio } : null),
     [paths, sight, tokens, unit, pixelRatio],
   );
-  const { hovered, pinned, handlers } = useFlatPointer(mesh, scene);
+  const { hovered, pinned, handlers } = useFlatPointer(mesh, scene, (grid) => {
+    const found = cases.find((one) => one.grid === grid);
+    if (found && onOpen) onOpen(found.cases);
+    else pinGrid(mesh, grid);
+  });
   return (
     <>
       <div ref={stage} className="flat-map" data-testid="flat-map" {...handlers}>
-        {scene ? <Canvases mesh={mesh} layer={layer} scene={scene} size={size} hovered={hovered?.grid ?? null} pinned={pinned} /> : null}
+        {scene ? <Canvases {...{ mesh, layer, scene, size, cases, pinned }} hovered={hovered?.grid ?? null} /> : null}
         <Veil />
       </div>
       {hovered && hovered.grid !== pinned ? <GridTip mesh={mesh} pointed={hovered} /> : null}
@@ -74,12 +89,13 @@ type CanvasesProps = {
   readonly layer: LayerName;
   readonly scene: GridScene;
   readonly size: Size;
+  readonly cases: readonly CasePoint[];
   readonly hovered: number | null;
   readonly pinned: number | null;
 };
 
 /** Three canvases: the fills change by grid, the lines with the sight, marks and names with warnings and the pointer. */
-function Canvases({ mesh, layer, scene, size, hovered, pinned }: CanvasesProps) {
+function Canvases({ mesh, layer, scene, size, cases, hovered, pinned }: CanvasesProps) {
   const grids = useRef<HTMLCanvasElement>(null);
   const lines = useRef<HTMLCanvasElement>(null);
   const marks = useRef<HTMLCanvasElement>(null);
@@ -101,8 +117,9 @@ function Canvases({ mesh, layer, scene, size, hovered, pinned }: CanvasesProps) 
   useEffect(() => {
     if (!marks.current) return;
     paintMarks(marks.current, { ...scene, warnings, areas, areaPath, symbols, hovered, pinned });
+    paintCases(marks.current, scene, mesh, cases);
     paintLabels(marks.current, scene, names);
-  }, [scene, warnings, areas, areaPath, symbols, hovered, pinned, names]);
+  }, [scene, mesh, warnings, areas, areaPath, symbols, cases, hovered, pinned, names]);
 
   const pixels = { width: Math.round(size.width * scene.pixelRatio), height: Math.round(size.height * scene.pixelRatio) };
   return (
@@ -130,7 +147,7 @@ function useEdges(mesh: CityMesh) {
 }
 
 /** Which grid the pointer is over, and which one is pinned. */
-function useFlatPointer(mesh: CityMesh, scene: GridScene | null) {
+function useFlatPointer(mesh: CityMesh, scene: GridScene | null, onClick: (grid: number | null) => void) {
   const { gridIndex } = useCity();
   const [hovered, setHovered] = useState<Pointed | null>(null);
   const open = usePinned();
@@ -168,7 +185,7 @@ function useFlatPointer(mesh: CityMesh, scene: GridScene | null) {
     handlers: {
       onMouseMove: (event: MouseEvent<HTMLElement>) => setHovered(pointed(event)),
       onMouseLeave: () => setHovered(null),
-      onClick: (event: MouseEvent<HTMLElement>) => pinGrid(mesh, pointed(event)?.grid ?? null),
+      onClick: (event: MouseEvent<HTMLElement>) => onClick(pointed(event)?.grid ?? null),
     },
   };
 }
