@@ -56,7 +56,7 @@ export function MapPane({ rows, filters }: { readonly rows: readonly QueueRow[];
   return (
     <section className="desk-pane desk-map map-panel" data-testid="map" aria-label={t("panel.map")}>
       <div className="panel-body">
-        <MapCanvas bounds={bounds} foot={<MapFoot />} flat={<FlatMap mesh={mesh} layer="warnings" cases={points} onOpen={onOpen} />}>
+        <MapCanvas bounds={bounds} foot={<MapFoot />} flat={<FlatMap mesh={mesh} layer="warnings" desk={{ cases: points, onOpen }} />}>
           <GridLayer mesh={mesh} layer="warnings" />
           <LandLayer mesh={mesh} />
           <LineLayer mesh={mesh} />

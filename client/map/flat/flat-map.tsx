@@ -33,13 +33,12 @@ import { useFlatSight, useSize } from "./use-flat-sight.ts";
 type FlatProps = {
   readonly mesh: CityMesh;
   readonly layer: LayerName;
-  /** Grids with cases: a click on one opens the next of them instead of the grid. */
-  readonly cases?: readonly CasePoint[];
-  readonly onOpen?: (cases: readonly string[]) => void;
+  /** At a desk: the queue's cases, of which a click opens the next; no card, no legend, nothing that moves by itself. */
+  readonly desk?: { readonly cases: readonly CasePoint[]; readonly onOpen: (cases: readonly string[]) => void };
 };
 const NO_CASES: readonly CasePoint[] = [];
 
-export function FlatMap({ mesh, layer, cases = NO_CASES, onOpen }: FlatProps) {
+export function FlatMap({ mesh, layer, desk }: FlatProps) {
   const t = useText();
   const tokens = useTokens();
   const { unit, pixelRatio } = useMeasure();
@@ -52,14 +51,16 @@ export function FlatMap({ mesh, layer, cases = NO_CASES, onOpen }: FlatProps) {
     [paths, sight, tokens, unit, pixelRatio],
   );
   const { hovered, pinned, handlers } = useFlatPointer(mesh, scene, (grid) => {
-    const found = cases.find((one) => one.grid === grid);
-    if (found && onOpen) onOpen(found.cases);
+    const found = desk?.cases.find((one) => one.grid === grid);
+    if (found) desk?.onOpen(found.cases);
     else pinGrid(mesh, grid);
   });
   return (
     <>
       <div ref={stage} className="flat-map" data-testid="flat-map" {...handlers}>
-        {scene ? <Canvases {...{ mesh, layer, scene, size, cases, pinned }} hovered={hovered?.grid ?? null} /> : null}
+        {scene ? (
+          <Canvases {...{ mesh, layer, scene, size, pinned }} cases={desk?.cases ?? NO_CASES} hovered={hovered?.grid ?? null} />
+        ) : null}
         <Veil />
       </div>
       {hovered && hovered.grid !== pinned ? <GridTip mesh={mesh} pointed={hovered} /> : null}
@@ -68,11 +69,15 @@ export function FlatMap({ mesh, layer, cases = NO_CASES, onOpen }: FlatProps) {
         <p className="flat-note" role="status">
           {t("flat.note")}
         </p>
-        {pinned === null || !sight ? null : (
+        {pinned === null || !sight || desk ? null : (
           <GridCard key={pinned} mesh={mesh} grid={pinned} side={sideFor(mesh, pinned, sight, size)} onClose={() => pin(null)} />
         )}
-        <Autopilot mesh={mesh} />
-        <Legend layer={layer} mesh={mesh} />
+        {desk ? null : (
+          <>
+            <Autopilot mesh={mesh} />
+            <Legend layer={layer} mesh={mesh} />
+          </>
+        )}
       </div>
     </>
   );
