@@ -65,6 +65,7 @@ test("who held it before is kept, a refusal gives it back, the same department t
     { department: "B", from: 40 * MINUTE, to: null },
   ]);
   expect(holdersOf([step("dispatched", 1, { department: "A" }), step("closed", 5)])[0]?.to).toBe(5 * MINUTE);
+  expect(holdersOf([step("accepted", 1), step("dispatched", 2, { department: "A" }), step("undone", 3)])).toEqual([]);
 });
 
 test("the clock: time left, the last quarter as due soon, overdue, stopped, and how it ended", () => {

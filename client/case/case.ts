@@ -127,9 +127,12 @@ export type Holder = { readonly department: string; readonly from: number; reado
 
 /** Who has had it, oldest first; the last holds it still unless `to` is set. A case that was sent back waits at the centre. */
 export function holdersOf(history: readonly CaseStep[]): readonly Holder[] {
-  const holders: Holder[] = [];
+  let holders: Holder[] = [];
+  let undone: readonly Holder[] = holders;
   for (const { step, data, time, taken } of history) {
     if (!taken) continue;
+    if (step === "undone") holders = [...undone];
+    undone = [...holders];
     const last = holders.at(-1);
     const ends = step === "closed" || step === "settled" || step === "voided" || (step === "returned" && data.kind === "refused");
     const moves = step === "dispatched" && data.department !== undefined && (data.department !== last?.department || last.to !== null);

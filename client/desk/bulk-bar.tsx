@@ -34,8 +34,8 @@ export function BulkBar({ chosen, rows, most }: { readonly chosen: Chosen; reado
     for (const { reportId } of good) chosen.toggle(reportId);
     return all;
   };
-  const begin = (action: ReportAction) =>
-    ACTION_FIELDS[action].every(({ needed }) => !needed) && action !== "dispatch" ? void take(action, {}) : setOpen(action);
+  /** Whatever has a form is asked for first: a step on many is not taken by one press. */
+  const begin = (action: ReportAction) => (ACTION_FIELDS[action].length === 0 ? void take(action, {}) : setOpen(action));
   return (
     <div className="bulk-bar" data-testid="bulk-bar">
       <p>

@@ -32,7 +32,7 @@ export function useClock(row: QueueRow, of: "whole" | "stage" = "whole"): Clock 
   if (state === "overdue") return { state, text: t("desk.clock.overdue", { span: spanText(now - (dueAt ?? now), format) }) };
   if (state === "soon") return { state, text: t("desk.clock.soon", { span: leftText(leftMs, format) }) };
   if (state === "running") return { state, text: leftText(leftMs, format) };
-  if (state === "done") return { state, text: doneText(leftMs, t, format) };
+  if (state === "done") return { state, text: doneText((dueAt ?? 0) - (row.closedAt ?? 0), t, format) };
   return { state, text: t("desk.clock.none") };
 }
 

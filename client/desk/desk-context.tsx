@@ -43,7 +43,8 @@ export function useOpenId(): string | null {
   return new URLSearchParams(useSearch()).get("case");
 }
 
-export const openCase = (reportId: string | null) => changeSearch({ case: reportId });
+/** A step of its own for the Back button. */
+export const openCase = (reportId: string | null) => changeSearch({ case: reportId }, false);
 
 const selectReports = (view: View) => view.reports;
 let indexed: { of: View["reports"]; rows: ReadonlyMap<string, QueueRow> } | null = null;

@@ -131,7 +131,7 @@ export const en: Readonly<Record<keyof typeof zhCN, string>> = {
   "panel.failedRetry": "tries again in {n} s",
   "panel.retry": "Try now",
   "panel.silent": "{name} silent",
-  "panel.silentCount": "{n} sources silent",
+  "panel.silentCount": "silent sources: {n}",
   "panel.silentMany": "{name} and others silent ({n})",
 
   "counties.place": "Division",

@@ -36,12 +36,14 @@ function changed(): void {
   for (const listener of listeners) listener();
 }
 
-/** Whether a key press is meant for the page: not typed into a field, not part of an input method, not a browser's own chord. */
+/** Whether a key press is meant for the page: not typed into a field, not pressing the button that has the focus, not part of an input method, not a browser's own chord. */
 function isForPage(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return false;
   const { target } = event;
   const isField = target instanceof HTMLElement && target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
-  return !(isField || (target instanceof HTMLElement && target.isContentEditable));
+  const isPress =
+    (event.key === "Enter" || event.key === " ") && target instanceof HTMLElement && target.matches("button, a[href], summary, input");
+  return !(isField || isPress || (target instanceof HTMLElement && target.isContentEditable));
 }
 
 /** Begins to listen. Once a page. */

@@ -8,6 +8,8 @@ import { useFormat } from "../i18n/use-format.ts";
 import { useCity, useLink, useView } from "../sync/city-context.tsx";
 
 const MINUTE_MS = 60_000;
+/** Letters for which every panel's head has room; more are told as a count, the name on hover and among the sources. */
+const NAMED_MOST = 20;
 
 type PanelProps = {
   readonly title: string;
@@ -64,12 +66,12 @@ function SilentMark({ families }: { readonly families: readonly Family[] }) {
   const first = silent[0];
   if (!first) return null;
   const name = nameOf(first, lang);
-  const isOne = silent.length === 1;
-  const said = isOne ? t("panel.silent", { name }) : t("panel.silentMany", { name, n: silent.length });
+  const said = silent.length === 1 ? t("panel.silent", { name }) : t("panel.silentMany", { name, n: silent.length });
+  const isNamed = silent.length === 1 && said.length <= NAMED_MOST;
   return (
     <span className="panel-silent" title={said}>
       <i className="tile" data-state="silent" />
-      <span className={late ? "visually-hidden" : undefined}>{isOne ? said : t("panel.silentCount", { n: silent.length })}</span>
+      <span className={late ? "visually-hidden" : undefined}>{isNamed ? said : t("panel.silentCount", { n: silent.length })}</span>
     </span>
   );
 }
