@@ -121,6 +121,7 @@ test("a call is logged with its result and found by the warning it was about", a
   await post("/calls", { to: "somebody", result: "no-answer", text: "13800138000" });
   expect(await list(`/calls?warningId=${warningId}`)).toMatchObject([{ division: "C11", result: "reached", open: false }]);
   expect(JSON.stringify(await list("/calls"))).not.toContain("13800138000");
+  expect((await post("/calls", { to: "x", result: "reached", reportId: "nothing" })).status).toBe(400);
   expect((await post("/calls", { to: "x", result: "maybe" })).status).toBe(400);
 });
 

@@ -102,14 +102,40 @@ type FirstProps = {
   readonly onDone: () => void;
 };
 
+/** How long ago an incident may have come to be known, minutes. */
+const KNOWN_MINUTES = [5, 10, 20, 30, 60, 120, 240, 480];
+
 function FirstForm({ list, title, body = {}, onDone }: FirstProps) {
   const { t } = useReader();
+  const format = useFormat();
+  const now = useCityMinute();
+  const known: readonly Field[] =
+    "knownAt" in body
+      ? []
+      : [
+          {
+            name: "knownMinutes",
+            label: "watch.known",
+            as: "choice",
+            needed: true,
+            options: [
+              { value: "0", name: t("watch.knownNow") },
+              ...KNOWN_MINUTES.map((minutes) => ({
+                value: String(minutes),
+                name: t("watch.knownAgo", { span: format.span(minutes * 60_000) }),
+              })),
+            ],
+          },
+        ];
   return (
     <ActForm
       path="/incident-reports"
       label={t("watch.reportFirst")}
       body={body}
-      fields={[...wordFields(title), byField(t("watch.by.phone"), t("watch.by.written"))]}
+      fields={[...known, ...wordFields(title), byField(t("watch.by.phone"), t("watch.by.written"))]}
+      toBody={({ knownMinutes, ...rest }) =>
+        knownMinutes === undefined ? rest : { ...rest, knownAt: new Date(now - Number(knownMinutes) * 60_000).toISOString() }
+      }
       onDone={() => {
         list.again();
         onDone();
