@@ -198,7 +198,7 @@ describe("with a replica", () => {
     const master = await aRedis();
     const replica = await aRedis({ replicaOf: master.port });
     const [{ log: a }, { log: b }] = [await aLog(master.url), await aLog(master.url)];
-    expect(a.durability()).toMatchObject({ loses: "nothing", replicas: 1 });
+    await expect.poll(() => a.durability(), { timeout: 20_000 }).toMatchObject({ loses: "nothing", replicas: 1 });
     expect(seqsOf(await a.append([aReport("a")]))).toEqual([1]);
     await until(() => b.head().count === 1, "the other's news");
     replica.pause();

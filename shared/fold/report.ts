@@ -6,7 +6,7 @@ import { DAY_MS, type Stage } from "../view.ts";
 import { OWN_SOURCE } from "./source.ts";
 import { allows, type ClimbEvent, OPEN, type StepEvent } from "./stage.ts";
 import { recount, standingOf, UNKNOWN } from "./standing.ts";
-import { addDay, addHour, addKind, addSlot, climb, DAY, HOUR, remember } from "./tally.ts";
+import { addDay, addHour, addKind, addSlot, climb, DAY, HOUR, remember, type Tally } from "./tally.ts";
 import { countReport } from "./unusual.ts";
 
 /** How long a report that has ended is shown and kept. */
@@ -82,10 +82,14 @@ export function applyReportStep(state: CityState, record: Recorded, event: StepE
   }
   // Who came too late changes nothing, the version of who was faster neither.
   const isLate = record.placed.ifVersion !== undefined && record.placed.ifVersion !== report.version;
-  if (isLate) return climb(state, report.grid, (tally) => void (tally.outOfOrder += 1));
+  // What the program itself planned and somebody overtook is nobody's disorder.
+  const count = (tally: Tally) => {
+    if (event.source !== OWN_SOURCE) tally.outOfOrder += 1;
+  };
+  if (isLate) return climb(state, report.grid, count);
   report.version += 1;
   report.stamp = state.seq;
-  if (!allows(report, event)) return climb(state, report.grid, (tally) => void (tally.outOfOrder += 1));
+  if (!allows(report, event)) return climb(state, report.grid, count);
   const before = standingOf(state, report);
   const undo = undoOf(report);
   take(report, event, record.placed);
